@@ -1,0 +1,1 @@
+"""From sound to a transcript: microphone and recordings, end of speech, recognisers and their models."""
