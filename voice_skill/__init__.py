@@ -1,0 +1,1 @@
+"""An offline voice assistant skill that people talk to about muscle twitching."""

