@@ -1,19 +1,19 @@
 """The content pack as values: what may be asked, found, concluded and said.
 
 Core: frozen values only, no I/O; `content.py` reads the folder and builds them.
-Terms are written "kind.name" (for example the kind of a symptom, a dot, its name), or "kind" alone for any of the kind.
+Terms are written "kind.name" (for example the kind of a symptom, a dot, its name), "kind" alone for any of the kind,
+or "kind>number" and "kind<number" for a kind with a value.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping  # noqa: TC003 (msgspec reads the types at run time)
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voice_skill.values import Expects, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from voice_skill.understand.language import Language
 
 
@@ -65,14 +65,26 @@ class Question:
     """The question, one sentence if it can be."""
     again: tuple[str, ...] = ()
     """Rewordings, used in order when it was not understood."""
+    other: str = ""
+    """The question where it is about somebody else; empty where `say` speaks of nobody."""
+    other_again: tuple[str, ...] = ()
+    """Rewordings where it is about somebody else; empty where `again` speaks of nobody."""
+    more: str = ""
+    """Said instead where a part of the answer was already given: "apart from that, ..."."""
+    which: tuple[str, ...] = ()
+    """Asked after a bare yes to a question about several things, in order."""
     why: str
     """One sentence for "why do you ask"."""
     expects: Expects
     """The kind of answer."""
     asks: tuple[str, ...] = ()
-    """Terms that a yes makes present and a no makes absent; several for a combined question."""
+    """Terms that a yes makes present and a no makes absent; several for a combined question, a kind alone for all of it."""
     values: tuple[str, ...] = ()
     """Kinds whose values answer it."""
+    covers: tuple[str, ...] = ()
+    """Narrower topics that this question asks about in one breath; told outside in its place."""
+    signs: Mapping[str, str] = field(default_factory=dict)
+    """Term -> its wording where {signs} stands; terms of the same wording are said once."""
     spoken: str = ""
     """What it checks, as a short phrase for "I have not checked ..."."""
     when: When | None = None
@@ -80,7 +92,7 @@ class Question:
     unless: When | None = None
     """Never asked if this holds."""
     worth: float = 1.0
-    """How much it can change the answer; the highest unanswered one is asked first."""
+    """How much it can change the answer; the highest unanswered one is asked first, and 0 is never asked of itself."""
     sources: tuple[str, ...] = ()
     """Sources of the reason for asking."""
 
@@ -218,6 +230,70 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What a person is told at one level of urgency."""
+
+    action: str
+    """What to do, with {emergency}, {urgent}, {doctor} and {department} for the country's own."""
+    action_other: str = ""
+    """The same where it is about somebody else; empty where `action` speaks of nobody."""
+    why: str = ""
+    """Said where no rule gives a reason."""
+    settle: str = ""
+    """How soon it should settle, and how sure that is."""
+    watch: tuple[str, ...] = ()
+    """Signs to watch for and what to do then: the safety-net, a sentence each."""
+    brief: str = ""
+    """The safety-net in one sentence, for people who leave early."""
+    home: bool = True
+    """Whether things to do at home may be told at this level."""
+    sources: tuple[str, ...]
+    """At least one source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """How a conversation is held: what its memory does with each kind of finding, and which wishes ask for which part."""
+
+    single: tuple[str, ...] = ()
+    """Kinds of which one name or value holds at a time."""
+    replaced: tuple[str, ...] = ()
+    """Kinds whose earlier names a correction replaces."""
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Term -> wider terms that it is a case of."""
+    about: tuple[str, ...] = ()
+    """Kinds that make it a conversation about somebody's sign."""
+    subject: str = "subject"
+    """The kind that says whom it is about, where that is not the speaker."""
+    problem: str = "ask_problem"
+    """Topic of the opening question."""
+    screen: str = "ask_emergency_screen"
+    """Topic of the combined question about emergencies."""
+    more: str = "ask_anything_else"
+    """Topic of the last question before the read-back, and after the answer."""
+    summary: str = "confirm_summary"
+    """Topic of the read-back."""
+    read_back: tuple[str, ...] = ()
+    """Kinds that are read back, in order."""
+    read_back_absent: tuple[str, ...] = ()
+    """Terms that are read back where they are denied."""
+    echoed: tuple[str, ...] = ()
+    """Kinds whose findings are repeated as they come: "six days, okay"."""
+    understood: tuple[str, ...] = ()
+    """Terms that go without saying when reasons are given."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Intent -> the part of the result it asks for: level, causes, tips or watch."""
+    at_once: tuple[str, ...] = ()
+    """Intents that cut the questions short once emergencies are ruled out."""
+    units: Mapping[str, float] = field(default_factory=dict)
+    """Key of a unit's wording in the replies -> days, the longest first."""
+    timed: str = ""
+    """The kind whose value is a number of days."""
+    spelled: tuple[str, ...] = ()
+    """Words that may be spelled on request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Numbers:
     """Whom to call in one country, as spoken."""
 
@@ -251,6 +327,24 @@ class Limits:
     """Words told before "shall I go on"."""
     turns: int = 400
     """Turns after which a conversation says goodbye."""
+    misses: int = 6
+    """Utterances in a row that were not understood, after which it says goodbye."""
+    trust: float = 0.5
+    """Confidence below which a hearing is unclear: a danger is confirmed once, and nothing is ruled out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rewrite:
+    """One term that, beside another, stands for a third: "my eye is twitching" means the lid."""
+
+    term: str
+    """The term or kind as said."""
+    beside: str = ""
+    """A term or kind that must be present in the same utterance; empty for none."""
+    becomes: str
+    """The term that is meant."""
+    adds: bool = False
+    """Whether it is added rather than put in place of the first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -295,5 +389,13 @@ class ContentPack:
     """Intent group -> intents."""
     spoken: Mapping[str, str]
     """Term -> how it is read back: "your calf", "weakness"."""
+    rewrites: tuple[Rewrite, ...]
+    """Terms that stand for others."""
+    subjects: Mapping[str, str]
+    """"child" or "adult" -> name of the subject that a conversation is about."""
+    levels: Mapping[str, Level]
+    """Name of a level of urgency, lower case -> what is said at it."""
+    talk: Talk
+    """How a conversation is held."""
     language: Language
     """Compiled phrases, cues and the trained intent model."""
