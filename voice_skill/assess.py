@@ -1,0 +1,76 @@
+"""What all findings together support: dangers first, then causes, then what is still unchecked.
+
+Core: pure. Every level carries the id of the rule that asked for it, every cause the findings that point to it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.facts import Facts, terms_for
+from voice_skill.values import Assessment, CauseFound, FlagFound, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from voice_skill.pack import Cause, ContentPack, Question
+    from voice_skill.values import Finding
+
+
+def assess(findings: Iterable[Finding], pack: ContentPack) -> Assessment:
+    """Return the level with its rules, the likely causes, and the danger rules neither met nor ruled out."""
+    facts = Facts(findings, pack.talk)
+    flags = _flags(facts, pack)
+    spoken_of = any(facts.any_of(kind) for kind in pack.talk.about)
+    least = Urgency.SELF_CARE if spoken_of else Urgency.NONE
+    return Assessment(
+        urgency=max((flag.level for flag in flags), default=least),
+        flags=flags,
+        causes=_causes(facts, pack),
+        unscreened=tuple(_unscreened(facts, pack)),
+    )
+
+
+def applies(question: Question, facts: Facts) -> bool:
+    """Return whether a question makes sense for this person."""
+    wanted = question.when is None or facts.holds(question.when) is True
+    return wanted and not (question.unless is not None and facts.holds(question.unless) is True)
+
+
+def _flags(facts: Facts, pack: ContentPack) -> tuple[FlagFound, ...]:
+    met = [
+        FlagFound(flag.id, flag.level, facts.because(terms_for(flag.when)))
+        for flag in pack.red_flags
+        if facts.holds(flag.when) is True
+    ]
+    return tuple(sorted(met, key=lambda flag: -flag.level))
+
+
+def _unscreened(facts: Facts, pack: ContentPack) -> Iterable[str]:
+    for flag in pack.red_flags:
+        question = pack.questions.get(flag.screen)
+        if question is not None and applies(question, facts) and facts.holds(flag.when) is None:
+            yield flag.id
+
+
+def _causes(facts: Facts, pack: ContentPack) -> tuple[CauseFound, ...]:
+    found = [_weighed(cause, facts) for cause in pack.causes.values() if _may_be_named(cause, facts)]
+    likely = [cause for cause in found if cause.score > 0 and (cause.because or pack.causes[cause.name].prior > 0)]
+    return tuple(sorted(likely, key=lambda cause: (-cause.score, cause.name)))
+
+
+def _may_be_named(cause: Cause, facts: Facts) -> bool:
+    return cause.requires is None or facts.holds(cause.requires) is True
+
+
+def _weighed(cause: Cause, facts: Facts) -> CauseFound:
+    return CauseFound(
+        name=cause.name,
+        because=facts.because(cause.supports),
+        against=facts.because(cause.against),
+        score=cause.prior + _weight(cause.supports, facts) - _weight(cause.against, facts),
+    )
+
+
+def _weight(terms: Mapping[str, float], facts: Facts) -> float:
+    return sum(weight for term, weight in terms.items() if facts.knows(term))
