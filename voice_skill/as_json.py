@@ -1,0 +1,61 @@
+"""Values as the JSON objects that other programs rely on; field names are fixed by the interface."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
+    from voice_skill.values import Finding, Reply, Understanding
+
+
+def line(value: dict[str, Any]) -> str:
+    """Return one JSON line, without the line end."""
+    return msgspec.json.encode(value).decode()
+
+
+def finding(found: Finding) -> dict[str, Any]:
+    """Return a finding; whole numbers without a fraction."""
+    value = found.value
+    return {
+        "kind": found.kind,
+        "name": found.name,
+        "value": int(value) if value is not None and value.is_integer() else value,
+        "status": found.status.value,
+        "heard": found.heard,
+    }
+
+
+def understanding(said: Understanding, ms: float) -> dict[str, Any]:
+    """Return an understanding; `ms` is the time it took, in milliseconds."""
+    return {
+        "text": said.transcript.text,
+        "intent": said.intent,
+        "also": list(said.also),
+        "findings": [finding(f) for f in said.findings],
+        "urgency": said.urgency.name.lower(),
+        "crisis": said.crisis,
+        "ms": round(ms, 3),
+    }
+
+
+def reply(
+    turn: int, heard: str, understood: dict[str, Any] | None, after: Conversation, said: Reply
+) -> dict[str, Any]:
+    """Return one line of a conversation."""
+    return {
+        "turn": turn,
+        "heard": heard,
+        "understood": understood,
+        "act": said.act.value,
+        "say": said.say,
+        "lines": [{"text": part.text, "card": part.card, "sources": list(part.sources)} for part in said.lines],
+        "asks": None if not said.asks else said.asks[0] if len(said.asks) == 1 else list(said.asks),
+        "urgency": after.urgency.name.lower() if after.urgency else None,
+        "final": after.final,
+        "causes": [{"name": c.name, "because": [finding(f) for f in c.because]} for c in after.causes],
+        "tips": list(after.tips),
+        "done": after.done,
+    }

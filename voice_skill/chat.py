@@ -1,0 +1,56 @@
+"""A conversation in text: one line in, one reply out.
+
+The same core as the live conversation; used by `chat`, by tests, and by services.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from voice_skill import as_json
+from voice_skill.dialogue import greet, take_turn
+from voice_skill.understand import understand
+from voice_skill.values import Transcript
+
+if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
+    from voice_skill.pack import ContentPack
+    from voice_skill.values import Reply, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn, whole."""
+
+    understood: Understanding | None
+    """What was understood; None for the greeting."""
+    ms: float
+    """Milliseconds spent understanding."""
+    after: Conversation
+    """The conversation after it."""
+    reply: Reply
+    """What is said."""
+
+    def as_json(self, number: int) -> dict[str, Any]:
+        """Return the line that `chat --json` prints."""
+        said = self.understood
+        heard = said.transcript.text if said else ""
+        return as_json.reply(number, heard, as_json.understanding(said, self.ms) if said else None, self.after, self.reply)
+
+
+def begin(pack: ContentPack, country: str | None = None) -> Turn:
+    """Return the greeting."""
+    after, reply = greet(pack, country or pack.country)
+    return Turn(None, 0.0, after, reply)
+
+
+def answer(before: Conversation, heard: Transcript | str, pack: ContentPack) -> Turn:
+    """Return what follows from one utterance."""
+    transcript = Transcript(heard) if isinstance(heard, str) else heard
+    begun = perf_counter()
+    understood = understand(transcript, pack, before.open or None)
+    ms = (perf_counter() - begun) * 1000
+    after, reply = take_turn(before, understood, pack)
+    return Turn(understood, ms, after, reply)

@@ -1,0 +1,150 @@
+"""The commands: each parses, calls one function, prints.
+
+JSON goes to standard output, one object a line; every diagnostic goes to standard error.
+Exit status: 0 done, 1 could not be done (one sentence), 2 wrong usage.
+Libraries are imported inside the command that needs them, so that text commands start at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from voice_skill.errors import VoiceSkillError, WrongUsage
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+
+_content = click.option(
+    "--content", type=click.Path(path_type=Path), envvar="VOICE_SKILL_CONTENT", metavar="FOLDER", help="Use another content pack."
+)
+_json = click.option("--json", "as_lines", is_flag=True, help="Print JSON, one object a line.")
+
+
+class _Commands(click.Group):
+    """Turns what can go wrong into one sentence and an exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's own signature)
+        try:
+            return super().invoke(ctx)
+        except WrongUsage as error:
+            click.echo(f"voice-skill: {error}", err=True)
+            ctx.exit(2)
+        except VoiceSkillError as error:
+            click.echo(f"voice-skill: {error}", err=True)
+            ctx.exit(1)
+        except KeyboardInterrupt:
+            click.echo("", err=True)
+            ctx.exit(130)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="voice-skill")
+@_content
+@click.pass_context
+def main(ctx: click.Context, content: Path | None) -> None:
+    """Talk about muscle twitching, offline. It informs; it does not diagnose.
+
+    Without a command: the hands-free conversation, or the demo where there is no microphone and loudspeaker.
+    """
+    ctx.obj = content
+    if ctx.invoked_subcommand is None:
+        from voice_skill.live import talk_or_demo
+
+        talk_or_demo(_pack(ctx, None))
+
+
+def _pack(ctx: click.Context, content: Path | None) -> ContentPack:
+    from voice_skill.content import load_pack
+
+    return load_pack(content or ctx.obj)
+
+
+def _topic(pack: ContentPack, topic: str | None) -> str | None:
+    if topic is not None and topic not in pack.questions:
+        near = ", ".join(sorted(t for t in pack.questions if topic.removeprefix("ask_")[:4] in t)) or "ask_duration"
+        message = f"{topic!r} is no topic of this content pack; try {near}."
+        raise WrongUsage(message)
+    return topic
+
+
+@main.command()
+@click.argument("text", required=False)
+@click.option("--asking", metavar="TOPIC", help="The question that was just asked.")
+@_json
+@_content
+@click.pass_context
+def understand(ctx: click.Context, text: str | None, asking: str | None, content: Path | None, *, as_lines: bool) -> None:
+    """Show what TEXT means; without TEXT, read JSON Lines {"id", "text", "asking"} from standard input."""
+    from voice_skill.understand_command import explain, read_lines, understand_line
+
+    pack = _pack(ctx, content)
+    if text is None:
+        for line in read_lines(sys.stdin, pack):
+            click.echo(line)
+            sys.stdout.flush()
+        return
+    if as_lines:
+        click.echo(understand_line(text, _topic(pack, asking), pack))
+    else:
+        explain(text, _topic(pack, asking), pack)
+
+
+@main.command()
+@click.option("--country", metavar="CODE", help="Whose emergency numbers to give, such as GB, US or IN.")
+@_json
+@_content
+@click.pass_context
+def chat(ctx: click.Context, country: str | None, content: Path | None, *, as_lines: bool) -> None:
+    """Talk by typing: one line in, one reply out."""
+    from voice_skill.chat_command import run
+
+    run(_pack(ctx, content), country, as_lines=as_lines)
+
+
+@main.command()
+@_content
+@click.pass_context
+def check(ctx: click.Context, content: Path | None) -> None:
+    """Prove that the content pack is whole."""
+    from voice_skill.check import problems
+
+    pack = _pack(ctx, content)
+    found = list(problems(pack))
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        click.echo(f"voice-skill: {len(found)} things are wrong in the content pack; each line above names one.", err=True)
+        ctx.exit(1)
+    reviewed = f"reviewed by {pack.reviewed_by} on {pack.reviewed_on}" if pack.reviewed_by else "not yet reviewed by a clinician"
+    click.echo(
+        f"{pack.name} {pack.version}: {len(pack.language.entries)} phrase templates, {len(pack.questions)} questions, "
+        f"{len(pack.red_flags)} danger rules, {len(pack.causes)} causes, {len(pack.tips)} tips, "
+        f"{len(pack.answers)} answers, {len(pack.sources)} sources; {reviewed}. Everything holds together."
+    )
+
+
+@main.group()
+def bench() -> None:
+    """Measure this program on this machine."""
+
+
+@bench.command(name="understanding")
+@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of labelled utterances.")
+@click.option("--wrong", is_flag=True, help="List what went wrong.")
+@_json
+@_content
+@click.pass_context
+def bench_understanding(ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool) -> None:
+    """Accuracy, danger signs, findings and time per utterance over a labelled set."""
+    from voice_skill.bench.command import understanding
+
+    understanding(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
+

@@ -1,0 +1,189 @@
+"""Numbers, lengths of time, ages and cups in an utterance.
+
+Core: pure. Number words are read by the text2num library; what is said of time and drinks is data of the pack.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from text_to_num import text2num
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
+
+_MOST = 100_000.0
+
+
+class Amount(NamedTuple):
+    """A number with the words it came from."""
+
+    start: int
+    """First token."""
+    end: int
+    """One past the last token."""
+    value: float
+    """The number, in the unit of what it counts."""
+
+
+def numbers(tokens: Sequence[Token], language: Language) -> list[Amount]:
+    """Return the plain numbers, in words or digits."""
+    found: list[Amount] = []
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and (tokens[end].word in language.numbers.words or _joins(tokens, at, end, language)):
+            end += 1
+        if tokens[at].word.isdecimal() and len(tokens[at].word) < 7:  # noqa: PLR2004 (longer ones are not amounts)
+            found.append(Amount(at, at + 1, float(tokens[at].word)))
+            at += 1
+        elif end > at:
+            found.extend(_spelled(tokens, at, end, language))
+            at = end
+        else:
+            at += 1
+    return found
+
+
+def _joins(tokens: Sequence[Token], start: int, at: int, language: Language) -> bool:
+    """Return whether token `at` is the "and" of "a hundred and five"."""
+    return (
+        at > start
+        and tokens[at].word == "and"
+        and tokens[at - 1].word in {"hundred", "thousand"}
+        and at + 1 < len(tokens)
+        and tokens[at + 1].word in language.numbers.words
+    )
+
+
+def _spelled(tokens: Sequence[Token], start: int, end: int, language: Language) -> list[Amount]:
+    """Return the number of a run of number words; two numbers where the words do not make one ("two three")."""
+    try:
+        value = float(text2num(" ".join(token.word for token in tokens[start:end]), language.numbers.language))
+        return [Amount(start, end, min(value, _MOST))]
+    except ValueError:
+        if end - start == 1:
+            return []
+        middle = start + 1
+        return [*_spelled(tokens, start, middle, language), *_spelled(tokens, middle, end, language)]
+
+
+class Reading:
+    """Reads what is counted: lengths of time, ages, cups."""
+
+    def __init__(
+        self, tokens: Sequence[Token], language: Language, amounts: Sequence[Match], durations: Sequence[Match]
+    ) -> None:
+        """Take the matches of the amount words and of the idiomatic lengths of time."""
+        self._tokens, self._language, self._idioms = tokens, language, durations
+        plain = numbers(tokens, language)
+        words: dict[str, list[Amount]] = {"vague": [], "unit": [], "cup": []}
+        for match in amounts:
+            what, value = language.amount_entries[match.entry]
+            words[what].append(Amount(match.start, match.end, value))
+        self.numbers = _longest([*plain, *words["vague"]])
+        self._number_at = {n.start: n for n in self.numbers}
+        self._unit_at = {n.start: n for n in _longest(words["unit"])}
+        self._cup_at = {n.start: n for n in _longest(words["cup"])}
+
+    def _word(self, at: int) -> str:
+        return self._tokens[at].word if at < len(self._tokens) else ""
+
+    def _past(self, at: int, *words: str) -> int:
+        while self._word(at) in words:
+            at += 1
+        return at
+
+    def durations(self) -> list[Amount]:
+        """Return the lengths of time, in days; 0 for hours or less."""
+        found = [
+            Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in self._idioms
+        ]
+        for start in range(len(self._tokens)):
+            if (said := self._counted_time(start)) is not None:
+                found.append(said)
+        return _longest(found)
+
+    def _counted_time(self, start: int) -> Amount | None:
+        """Read "two and a half weeks", "a week or two", "half an hour", "two or three days" at token `start`."""
+        number = self._number_at.get(start)
+        if number is None and self._word(start) in {"a", "an", "one", "another"}:
+            number = Amount(start, start + 1, 1.0)
+        if self._word(start) == "half":
+            number = Amount(start, self._past(start + 1, "a", "an", "of"), 0.5)
+        if number is None:
+            return None
+        at, value = number.end, number.value
+        if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
+            at, value = second.end, (value + second.value) / 2
+        if self._word(at) == "and" and self._word(self._past(at + 1, "a")) == "half":
+            at, value = self._past(at + 1, "a") + 1, value + 0.5
+        at = self._past(at, "of", "whole", "full", "solid", "good", "long", "more", "or", "so", "straight", "odd")
+        unit = self._unit_at.get(at)
+        if unit is None:
+            return None
+        at = unit.end
+        if self._word(at) == "and" and self._word(self._past(at + 1, "a")) == "half":
+            at, value = self._past(at + 1, "a") + 1, value + 0.5
+        elif self._word(at) == "or" and (second := self._number_at.get(at + 1)) and value == 1.0:
+            at, value = second.end, (value + second.value) / 2
+        days = value * unit.value
+        return Amount(start, at, float(round(days)) if days >= 1 else 0.0)
+
+    def cups(self, *, counting: bool) -> list[Amount]:
+        """Return cups of drinks with caffeine; `counting` where a bare "four cups" means them."""
+        found: list[Amount] = []
+        for start in range(len(self._tokens)):
+            number = self._number_at.get(start)
+            if number is None and self._word(start) in {"a", "an", "another"}:
+                number = Amount(start, start + 1, 1.0)
+            if number is None:
+                continue
+            at, value = number.end, number.value
+            if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
+                at, value = second.end, (value + second.value) / 2
+            at = self._past(at, "of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "mugs_of", "double", "massive", "huge", "full")
+            drink = self._cup_at.get(at)
+            if drink is not None:
+                found.append(Amount(start, drink.end, value * drink.value))
+            elif counting and at >= len(self._tokens):
+                found.append(Amount(start, at, value))
+        return _longest(found)
+
+    def ages(self, *, asked: bool) -> list[Amount]:
+        """Return ages in years; `asked` where a bare number is one."""
+        found: list[Amount] = []
+        for number in self.numbers:
+            if self._is_age(number, asked=asked) and number.value < 130:  # noqa: PLR2004 (nobody is older)
+                found.append(number)
+        for at, token in enumerate(self._tokens):
+            years = self._language.numbers.ages.get(token.word)
+            if years is not None and at and self._tokens[at - 1].word in {"my", "his", "her", "mid", "late", "early", "the"}:
+                found.append(Amount(at, at + 1, years))
+        return found
+
+    def _is_age(self, number: Amount, *, asked: bool) -> bool:
+        after = self._word(number.end)
+        before = self._tokens[number.start - 1].word if number.start else ""
+        if after in {"year", "years", "yr", "yrs"}:
+            return self._word(number.end + 1) in {"old", "of"} and self._word(number.end + 2) != "coffee"
+        if before in {"aged", "age", "turned", "turning"}:
+            return True
+        unit = self._unit_at.get(number.end) or self._cup_at.get(number.end)
+        if before in {"am", "is", "be", "'s", "nearly", "almost", "just"} and number.value >= 1 and unit is None:
+            ends = number.end >= len(self._tokens) or after in {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in"}
+            return ends and (asked or (before != "just" and number.value > 9))  # noqa: PLR2004 ("it is two" is seldom an age)
+        return asked and unit is None
+
+
+def _longest(found: Sequence[Amount]) -> list[Amount]:
+    """Return the amounts that do not overlap a longer one, in order."""
+    kept: list[Amount] = []
+    for amount in sorted(found, key=lambda a: (a.start - a.end, a.start)):
+        if all(amount.end <= other.start or amount.start >= other.end for other in kept):
+            kept.append(amount)
+    return sorted(kept)

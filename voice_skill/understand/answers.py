@@ -1,0 +1,71 @@
+"""Bare answers, read in the light of the question just asked.
+
+Core: pure. The topic decides what "no", "not really" or "two weeks" mean; a bare "yes" to a question
+about several things says yes to none of them in particular.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from voice_skill.values import Expects, Finding, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.pack import Question
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
+
+KIND = "answer"
+_MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
+_LATEST_START = 2
+"""Content words that may stand before an answer: "well to be honest no"."""
+
+
+class Answer(NamedTuple):
+    """A bare answer in an utterance."""
+
+    start: int
+    """First token."""
+    end: int
+    """One past the last token."""
+    name: str
+    """"yes", "no", "partly" or "unknown"."""
+
+
+def find(tokens: Sequence[Token], matches: Sequence[Match], language: Language) -> Answer | None:
+    """Return the answer that the utterance begins with, the longest wording of it."""
+    forms = language.forms
+    starts, content = [], 0
+    for at, token in enumerate(tokens):
+        starts.append(at)
+        content += not (token.word in forms.light or token.word in forms.skippable)
+        if content > _LATEST_START or token.ends:
+            break
+    best: Answer | None = None
+    for match in matches:
+        said = Answer(match.start, match.end, language.answer_entries[match.entry])
+        if match.start in starts and (best is None or _better(said, best)):
+            best = said
+    return best
+
+
+def _better(said: Answer, best: Answer) -> bool:
+    if said.start >= best.end:  # "yes ... no": the first stands, unless it only hesitates
+        return False
+    return (said.end - said.start, -said.start) > (best.end - best.start, -best.start)
+
+
+def findings(answer: Answer | None, heard: str, question: Question | None, said: Sequence[Finding]) -> list[Finding]:
+    """Return the answer as a finding, and what it settles where the question was about one thing."""
+    if answer is None:
+        return []
+    result = [Finding(KIND, answer.name, heard=heard)]
+    if question is None or len(question.asks) != 1 or question.expects is not Expects.YES_NO:
+        return result
+    kind, _, name = question.asks[0].partition(".")
+    if not any(f.kind == kind and f.name == name for f in said):
+        result.append(Finding(kind, name, status=_MEANS[answer.name], heard=heard))
+    return result

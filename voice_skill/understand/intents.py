@@ -1,0 +1,151 @@
+"""What the person wants: the intent, and others in the same breath.
+
+Core: pure. A danger to life first; then templates that cover the whole utterance; then a linear model over words and
+over what the rules found; without a trained model, templates and findings alone.
+The model may add a reading; it never takes a finding away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand.model import features
+from voice_skill.values import Evidence, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.understand.answers import Answer
+    from voice_skill.understand.reading import Read
+    from voice_skill.understand.status import Mention
+    from voice_skill.understand.tokens import Token
+    from voice_skill.values import Finding
+
+UNCLEAR, REPORT, INFORM, CORRECT, CRISIS = "unclear", "report_symptom", "inform", "correct", "self_harm"
+ANSWERS = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
+_LEAST = 0.12
+"""Probability below which nothing is taken to be understood."""
+_ALSO = 0.2
+"""Probability above which another intent counts as said in the same breath."""
+_COVERED = 0.99
+"""Share of the content words that a template of a whole utterance must cover."""
+
+
+def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Evidence]]:
+    """Return the intent, other intents in the same breath, and the reasons."""
+    if not read.tokens:
+        return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing was said")]
+    if any(flag.crisis and _meets(flag.when.any, read.findings) for flag in pack.red_flags):
+        return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
+    ranked = _ranked(read, pack)
+    whole = _whole(read)
+    if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or read.answer is None):
+        return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
+    if not ranked:
+        return _by_findings(read)
+    intent, probability = ranked[0]
+    if probability < _LEAST and not read.findings:
+        return UNCLEAR, (), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
+    return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
+
+
+def _meets(terms: Sequence[str], said: Sequence[Finding]) -> bool:
+    return any(f.term in terms and f.status in {Status.PRESENT, Status.UNSURE} for f in said)
+
+
+def _others(intent: str, ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    return tuple(name for name, probability in ranked[:3] if name != intent and probability >= _ALSO)
+
+
+def _whole(read: Read) -> tuple[str, str] | None:
+    """Return (intent, template) of the template that covers the whole utterance, the longest first."""
+    forms = read.scene.language.forms
+    every = range(len(read.tokens))
+    content = [n for n in every if read.tokens[n].word not in forms.light and read.tokens[n].word not in forms.skippable]
+    best: tuple[int, str, str] | None = None
+    for match in read.found.intents:
+        intent, whole, rule = read.scene.language.intent_entries[match.entry]
+        if not whole or (best is not None and match.end - match.start <= best[0]):
+            continue
+        covered = sum(match.start <= at < match.end for at in content or every)
+        if covered >= _COVERED * len(content or every):
+            best = (match.end - match.start, intent, rule)
+    return (best[1], best[2]) if best else None
+
+
+def signs(read: Read) -> Iterator[str]:
+    """Yield what the rules found, as features of the model."""
+    for match in read.found.intents:
+        intent, whole, _ = read.scene.language.intent_entries[match.entry]
+        yield f"{'W' if whole else 'P'}:{intent}"
+    for finding in read.findings:
+        yield f"k:{finding.kind}:{finding.status}"
+        if finding.kind in {"condition_asked", "event"}:
+            yield f"n:{finding.term}"
+    for cue in read.scene.cues:
+        if cue.name in {"correction", "supposed", "feared", "own"}:
+            yield f"q:{cue.name}"
+    yield f"l:{min(len(read.tokens), 24) // 3}"
+    yield f"f:{min(sum(f.status is Status.PRESENT for f in read.findings), 4)}"
+    yield from _answer_signs(read)
+
+
+def _answer_signs(read: Read) -> Iterator[str]:
+    answer, question = read.answer, read.question
+    if answer is not None:
+        yield f"a:{answer.name}"
+        yield f"a:{answer.name}:{'all' if answer.end >= len(read.tokens) else 'more'}"
+    if question is None:
+        yield "asked:nothing"
+        return
+    yield f"asked:{question.expects}"
+    if any(f.kind in question.values for f in read.findings):
+        yield "asked:value given"
+        yield f"asked:value given:{min(len(read.tokens), 12) // 4}"
+    if any(f.term in question.asks for f in read.findings):
+        yield "asked:sign named"
+    if answer is not None:
+        yield f"asked:{question.expects}:{answer.name}"
+
+
+def _ranked(read: Read, pack: ContentPack) -> list[tuple[str, float]]:
+    model = pack.language.model
+    if model is None:
+        return []
+    chances = model.probabilities(features(read.tokens, signs(read)))
+    return [(model.intents[n], float(chances[n])) for n in chances.argsort()[::-1][:6]]
+
+
+def _by_findings(read: Read) -> tuple[str, tuple[str, ...], list[Evidence]]:
+    """Decide without a model: the question asked, templates anywhere, then whether anything was found."""
+    question = read.question
+    named = [read.scene.language.intent_entries[m.entry] for m in read.found.intents]
+    parts = [(intent, rule) for intent, whole, rule in named if not whole]
+    if question is not None and any(f.kind in question.values for f in read.findings):
+        return INFORM, (), [Evidence(INFORM, "", "a value for the question")]
+    if parts:
+        intent, rule = parts[0]
+        return intent, tuple(dict.fromkeys(i for i, _ in parts if i != intent)), [Evidence(intent, "", rule)]
+    if read.answer is not None:
+        return ANSWERS[read.answer.name], (), [Evidence(ANSWERS[read.answer.name], "", "an answer")]
+    if read.findings:
+        return REPORT, (), [Evidence(REPORT, "", "findings")]
+    return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing matched")]
+
+
+def stands_alone(answer: Answer, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Return whether an answer to no open question is one: it is nearly the whole utterance."""
+    return answer.start == 0 and answer.end >= len(tokens) - 1 and not mentions
+
+
+_DENIALS = frozenset({"negation", "negated_verb", "unsure", "maybe"})
+_NEAR = 4
+
+
+def denies(answer: Answer, mentions: Sequence[Mention]) -> bool:
+    """Return whether what looks like an answer denies or doubts the finding after it: "no weakness"."""
+    return answer.name != "yes" and any(
+        0 <= m.start - answer.end <= _NEAR and m.status in {Status.ABSENT, Status.UNSURE} and m.why in _DENIALS
+        for m in mentions
+    )

@@ -1,0 +1,260 @@
+"""A language as understanding uses it: compiled phrases, cue words, numbers, and the trained intent model.
+
+Core: pure. `compile_language` turns the plain lists of a content pack into trees; `content.py` reads the lists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from voice_skill.understand import trie
+from voice_skill.understand.templates import TemplateError, sequences
+from voice_skill.understand.tokens import Forms
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from voice_skill.understand.model import IntentModel
+
+PART_KIND = "body_part"
+"""The kind of finding that the slot {part} stands for."""
+SLOTS = {"part": PART_KIND, "condition": "condition_asked", "medicine": "medicine", "nutrient": "nutrient", "trigger": "trigger", "finding": "symptom"}
+"""Slot of a template -> kind of finding that it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClauseWords:
+    """Words at which a speaker's clause begins or ends."""
+
+    breakers: frozenset[str] = frozenset()
+    """Always begin a clause: "but"."""
+    joiners: frozenset[str] = frozenset()
+    """Begin a clause where a subject follows: "and i"."""
+    subjects: frozenset[str] = frozenset()
+    """Pronouns that begin a clause unless an opener stands before them."""
+    things: frozenset[str] = frozenset()
+    """Pronouns that begin a clause where an auxiliary follows."""
+    owners: frozenset[str] = frozenset()
+    """Words of possession, which begin a clause after a finished one."""
+    openers: frozenset[str] = frozenset()
+    """Words after which a pronoun goes on with the same clause: "think i"."""
+    auxiliaries: frozenset[str] = frozenset()
+    """Words that show that a pronoun is a subject."""
+    closers: frozenset[str] = frozenset()
+    """Words that finish a clause: "anymore"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueWords:
+    """Plain words that the reading of negation uses."""
+
+    carriers: frozenset[str] = frozenset()
+    """May stand between a negation and what it denies."""
+    terminators: frozenset[str] = frozenset()
+    """End a negation."""
+    perception: frozenset[str] = frozenset()
+    """After "can not", these still deny what follows: "can not see any"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberWords:
+    """How amounts are said."""
+
+    language: str = "en"
+    """Language of the number-word library."""
+    words: frozenset[str] = frozenset()
+    """Words that numbers are made of."""
+    vague: Mapping[str, float] = field(default_factory=dict)
+    """"a couple" -> 2."""
+    units: Mapping[str, float] = field(default_factory=dict)
+    """Unit of time -> days."""
+    cups: Mapping[str, float] = field(default_factory=dict)
+    """Unit of caffeine drinks -> cups each."""
+    ages: Mapping[str, float] = field(default_factory=dict)
+    """"thirties" -> years."""
+    cup_kind: str = "cups"
+    """Kind of finding that counts the drinks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a phrase of the lexicon means."""
+
+    kind: str
+    """Kind of finding."""
+    name: str
+    """Name within the kind."""
+    status: Status
+    """The status it states by itself: present, or absent for wordings of health."""
+    rule: str
+    """The template, as written."""
+    value: float | None = None
+    """The number it states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """Everything that understanding looks words up in."""
+
+    forms: Forms
+    """How words are folded."""
+    clauses: ClauseWords
+    """Where clauses end."""
+    cue_words: CueWords
+    """Words around negation."""
+    numbers: NumberWords
+    """How amounts are said."""
+    entries: tuple[Entry, ...]
+    """Meanings of the phrases in `parts` and `lexicon`."""
+    parts: trie.Node
+    """Phrases without slots that slots stand for: body parts."""
+    lexicon: trie.Node
+    """All other phrases of findings."""
+    durations: trie.Node
+    """Idiomatic lengths of time; entries are numbers of `duration_days`."""
+    duration_days: tuple[float, ...]
+    """Days of each idiomatic length of time."""
+    amounts: trie.Node
+    """Vague numbers, units of time and of drinks."""
+    amount_entries: tuple[tuple[str, float], ...]
+    """("vague", "unit" or "cup", number) of each."""
+    people: trie.Node
+    """Words for other people."""
+    people_entries: tuple[str, ...]
+    """"child", "adult" or "they" of each."""
+    cancel: trie.Node
+    """Idioms; an entry is "" to hide all findings or the term it hides."""
+    cancel_entries: tuple[str, ...]
+    """What each idiom hides."""
+    cues: trie.Node
+    """Words that change what a finding means."""
+    cue_entries: tuple[str, ...]
+    """Name of the cue of each."""
+    answers: trie.Node
+    """Bare answers."""
+    answer_entries: tuple[str, ...]
+    """"yes", "no", "partly" or "unknown" of each."""
+    intents: trie.Node
+    """Phrases of intents."""
+    intent_entries: tuple[tuple[str, bool, str], ...]
+    """(intent, whole utterance needed, template) of each."""
+    vocabulary: frozenset[str]
+    """Folded words that any phrase uses."""
+    common: frozenset[str] = frozenset()
+    """Everyday words that are never taken for a misheard one."""
+    danger: frozenset[str] = frozenset()
+    """Terms on which an emergency rests: weakening words do not weaken these."""
+    model: IntentModel | None = None
+    """The trained intent model, where the pack has one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """The plain lists of a content pack that a language is compiled from."""
+
+    forms: Forms
+    clauses: ClauseWords
+    cue_words: CueWords
+    numbers: NumberWords
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Expansion rules that all files see."""
+    entries: tuple[Entry, ...] = ()
+    """Every template of every finding."""
+    entry_rules: tuple[Mapping[str, str], ...] = ()
+    """Rules visible to each entry, in the same order."""
+    durations: Mapping[str, float] = field(default_factory=dict)
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cancel: tuple[tuple[str, str], ...] = ()
+    """(template, term or "")."""
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    intents: tuple[tuple[str, bool, str], ...] = ()
+    """(intent, whole, template)."""
+    intent_rules: Mapping[str, str] = field(default_factory=dict)
+    common: frozenset[str] = frozenset()
+    danger: frozenset[str] = frozenset()
+    model: IntentModel | None = None
+
+
+def _tree(
+    rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: set[str]
+) -> trie.Node:
+    """Build the tree in which row number n is entry n; adds its folded words to `words`."""
+
+    def pairs() -> Iterator[tuple[tuple[str, ...], int]]:
+        for number, (template, rules) in enumerate(rows):
+            for symbols in sequences((template,), rules, forms):
+                words.update(symbol for symbol in symbols if not symbol.startswith("{"))
+                yield symbols, number
+
+    return trie.build(pairs())
+
+
+def compile_language(lists: Lists) -> Language:
+    """Return the compiled language; raises TemplateError naming the template that is wrong."""
+    words: set[str] = set()
+    forms = lists.forms
+
+    def flat(groups: Mapping[str, tuple[str, ...]]) -> tuple[trie.Node, tuple[str, ...]]:
+        rows = [(template, key) for key, templates in groups.items() for template in templates]
+        return _tree(((t, lists.rules) for t, _ in rows), forms, words), tuple(key for _, key in rows)
+
+    everything = list(zip(lists.entries, lists.entry_rules, strict=True))
+    entries = tuple(entry for entry, _ in everything)
+    slotless = {n for n, entry in enumerate(entries) if entry.kind == PART_KIND and "{" not in entry.rule}
+
+    def pick(wanted: Iterable[int]) -> trie.Node:
+        def pairs() -> Iterator[tuple[tuple[str, ...], int]]:
+            for n in wanted:
+                entry, rules = everything[n]
+                for symbols in _named(entry, rules, forms):
+                    words.update(s for s in symbols if not s.startswith("{"))
+                    yield symbols, n
+
+        return trie.build(pairs())
+
+    people, people_entries = flat(lists.people)
+    cues, cue_entries = flat(lists.cues)
+    answers, answer_entries = flat(lists.answers)
+    amounts = [
+        *((text, "vague", n) for text, n in lists.numbers.vague.items()),
+        *((text, "unit", n) for text, n in lists.numbers.units.items()),
+        *((text, "cup", n) for text, n in lists.numbers.cups.items()),
+    ]
+    return Language(
+        forms=forms,
+        clauses=lists.clauses,
+        cue_words=lists.cue_words,
+        numbers=lists.numbers,
+        entries=entries,
+        parts=pick(sorted(slotless)),
+        lexicon=pick(n for n in range(len(entries)) if n not in slotless),
+        durations=_tree(((t, lists.rules) for t in lists.durations), forms, words),
+        duration_days=tuple(lists.durations.values()),
+        amounts=_tree(((t, lists.rules) for t, _, _ in amounts), forms, words),
+        amount_entries=tuple((what, n) for _, what, n in amounts),
+        people=people,
+        people_entries=people_entries,
+        cancel=_tree(((t, lists.rules) for t, _ in lists.cancel), forms, words),
+        cancel_entries=tuple(term for _, term in lists.cancel),
+        cues=cues,
+        cue_entries=cue_entries,
+        answers=answers,
+        answer_entries=answer_entries,
+        intents=_tree(((t, {**lists.rules, **lists.intent_rules}) for _, _, t in lists.intents), forms, words),
+        intent_entries=lists.intents,
+        vocabulary=frozenset(words),
+        common=lists.common,
+        danger=lists.danger,
+        model=lists.model,
+    )
+
+
+def _named(entry: Entry, rules: Mapping[str, str], forms: Forms) -> Iterator[tuple[str, ...]]:
+    try:
+        yield from sequences((entry.rule,), rules, forms)
+    except TemplateError as error:
+        message = f"{entry.kind}.{entry.name}: {error}"
+        raise TemplateError(message) from error

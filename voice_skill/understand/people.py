@@ -1,0 +1,134 @@
+"""Whose finding it is: the speaker's, a child's or adult's that the talk is about, or somebody else's.
+
+Core: pure. Each clause has a subject; pronouns go back to the last person named.
+A person's signs count as the matter in hand when nothing is said of the speaker's own and nothing marks them
+as history ("had", "years ago"), or when they are acute danger signs ("his face has just dropped").
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from voice_skill.understand import clauses
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from voice_skill.understand.status import Mention, Scene
+
+SIGNS = frozenset({"symptom", "event"})
+"""Kinds that something is the matter with somebody; the others describe or explain."""
+
+
+class Subjects(NamedTuple):
+    """Who each clause is about."""
+
+    of: tuple[str, ...]
+    """"speaker", "child" or "adult" for each clause."""
+    spoken: tuple[int, ...]
+    """The first token of each clause from which this holds."""
+
+
+def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
+    """Return the subject of each clause; `people` maps first tokens to (end, "child", "adult" or "they")."""
+    of: list[str] = []
+    spoken: list[int] = []
+    current, last = "speaker", ""
+    for number in range(len(scene.starts)):
+        begin, end = clauses.span(number, scene.starts, len(scene.tokens))
+        current, last, since = _subject(scene, people, begin, end, current, last)
+        of.append(current)
+        spoken.append(since)
+    return Subjects(tuple(of), tuple(spoken))
+
+
+def _subject(
+    scene: Scene, people: Mapping[int, tuple[int, str]], begin: int, end: int, current: str, last: str
+) -> tuple[str, str, int]:
+    """Return the subject of one clause, the last person named, and the token from which it holds."""
+    reporting = [cue.start for cue in scene.named("reporting") if begin <= cue.start < end]
+    chosen = None
+    for at in range(begin, end):
+        word = scene.tokens[at].word
+        if at in people:
+            person_end, who = people[at]
+            if who == "they" and word in {"they", "them", "their"} and not last:
+                continue
+            who = last or "adult" if who == "they" else who
+            last = who
+            if any(person_end <= verb <= person_end + 3 for verb in reporting):
+                return "speaker", last, begin
+            if chosen is None or chosen == "speaker" and _possessed(scene, at):
+                chosen = who
+                return chosen, last, at
+        elif word in {"i", "me", "myself", "mine"} or (word == "my" and not _person_follows(at, people)):
+            if chosen is None:
+                chosen = "speaker"
+                if word in {"i", "my"} and at - begin <= 2:
+                    return "speaker", last, begin
+    return chosen or current, last, begin
+
+
+def _possessed(scene: Scene, at: int) -> bool:
+    return at > 0 and scene.tokens[at - 1].word in {"my", "our", "the", "'s", "their"}
+
+
+def _person_follows(at: int, people: Mapping[int, tuple[int, str]]) -> bool:
+    return any(n in people for n in range(at + 1, at + 4))
+
+
+def attribute(
+    mentions: Sequence[Mention], scene: Scene, who: Subjects
+) -> tuple[list[Mention], str]:
+    """Return the mentions with those of others marked, and whom the talk is about: "", "child" or "adult"."""
+    result = list(mentions)
+    owners = [_owner(m, scene, who) for m in result]
+    own_signs = any(
+        owner == "speaker" and m.entry.kind in SIGNS and not m.dropped and m.status is not Status.PAST
+        for m, owner in zip(result, owners, strict=True)
+    )
+    about = ""
+    for n, (mention, owner) in enumerate(zip(result, owners, strict=True)):
+        if owner == "speaker" or mention.dropped:
+            continue
+        if _matters_now(mention, scene, own_signs=own_signs):
+            about = about or owner
+    for n, (mention, owner) in enumerate(zip(result, owners, strict=True)):
+        if owner == "speaker" or mention.dropped:
+            continue
+        keep = about == owner and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
+        if not keep or _family(mention, scene):
+            result[n] = replace(mention, status=Status.OTHER, why="other person")
+    return result, about
+
+
+def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:
+    number = clauses.clause_of(mention.start, scene.starts)
+    if _family(mention, scene):
+        return "adult"
+    return who.of[number] if mention.start >= who.spoken[number] or who.of[number] == "speaker" else "speaker"
+
+
+def _family(mention: Mention, scene: Scene) -> bool:
+    begin, end = scene.clause(mention.start)
+    return any(begin <= cue.start < end for cue in scene.named("family"))
+
+
+def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
+    """Return whether another person's sign is the matter in hand, and not history."""
+    if mention.entry.kind not in SIGNS or mention.status is Status.PAST:
+        return False
+    begin, end = scene.clause(mention.start)
+    acute = any(begin <= cue.start < end for cue in scene.named("acute"))
+    history = any(begin <= cue.start < end and not _covers(cue.start, mention) for cue in scene.named("history"))
+    if own_signs:
+        return acute and not history and mention.term in scene.language.danger
+    if acute and mention.term in scene.language.danger:
+        return not any(begin <= cue.start < end for cue in scene.named("past"))
+    return not history
+
+
+def _covers(at: int, mention: Mention) -> bool:
+    return mention.start <= at < mention.end

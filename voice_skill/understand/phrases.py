@@ -1,0 +1,130 @@
+"""Phrases of the lexicon in the words of an utterance.
+
+Core: pure. Idioms hide words first; a longer phrase of the same kind swallows a shorter one within it;
+a place that is only a word of a sign's own name ("chest pain") is not a place of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from voice_skill.understand.language import PART_KIND, SLOTS
+from voice_skill.understand.status import Cue, Mention
+from voice_skill.understand.trie import Walker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
+
+
+class Found(NamedTuple):
+    """All phrases of an utterance, list by list."""
+
+    mentions: tuple[Mention, ...]
+    """Findings, before anything is said of their status."""
+    cues: tuple[Cue, ...]
+    """Words that change what findings mean."""
+    answers: tuple[Match, ...]
+    """Bare answers anywhere in the utterance."""
+    amounts: tuple[Match, ...]
+    """Vague numbers and units."""
+    durations: tuple[Match, ...]
+    """Idiomatic lengths of time."""
+    intents: tuple[Match, ...]
+    """Phrases of intents."""
+    people: Mapping[int, tuple[int, str]]
+    """First token -> (end, "child", "adult" or "they")."""
+    hidden: frozenset[int]
+    """Tokens of idioms."""
+
+
+def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, Sequence[int]]) -> Found:
+    """Find every phrase; `number_ends` are the places of numbers, for the slot {number}."""
+    plain = Walker(tokens, language.forms, {})
+    parts = plain.find(language.parts)
+    people = _people(plain, language)
+    classes: dict[str, Mapping[int, Sequence[int]]] = {
+        "{part}": _ends(parts),
+        "{number}": number_ends,
+        "{person}": {start: (end,) for start, (end, _) in people.items()},
+    }
+    walker = Walker(tokens, language.forms, classes)
+    cancelled = [(m, language.cancel_entries[m.entry]) for m in walker.find(language.cancel)]
+    found = [*parts, *walker.find(language.lexicon)]
+    mentions = tuple(_keep(found, cancelled, language))
+    classes.update(_slots(mentions))
+    late = Walker(tokens, language.forms, classes)
+    return Found(
+        mentions=mentions,
+        cues=tuple(Cue(m.start, m.end, language.cue_entries[m.entry]) for m in walker.find(language.cues)),
+        answers=tuple(plain.find(language.answers)),
+        amounts=tuple(plain.find(language.amounts)),
+        durations=tuple(walker.find(language.durations)),
+        intents=tuple(late.find(language.intents)),
+        people=people,
+        hidden=frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end)),
+    )
+
+
+def _ends(matches: Iterable[Match]) -> dict[int, list[int]]:
+    ends: dict[int, list[int]] = {}
+    for match in matches:
+        ends.setdefault(match.start, []).append(match.end)
+    return ends
+
+
+def _people(walker: Walker, language: Language) -> dict[int, tuple[int, str]]:
+    people: dict[int, tuple[int, str]] = {}
+    for match in walker.find(language.people):
+        if match.end > people.get(match.start, (0, ""))[0]:
+            people[match.start] = (match.end, language.people_entries[match.entry])
+    return people
+
+
+def _slots(mentions: Sequence[Mention]) -> dict[str, dict[int, list[int]]]:
+    classes: dict[str, dict[int, list[int]]] = {f"{{{slot}}}": {} for slot in SLOTS if slot != "part"}
+    for mention in mentions:
+        for slot, kind in SLOTS.items():
+            if mention.entry.kind == kind and slot != "part":
+                classes[f"{{{slot}}}"].setdefault(mention.start, []).append(mention.end)
+    for start, ends in classes["{condition}"].items():
+        ends.sort()
+        del start
+    return classes
+
+
+def _keep(
+    found: Sequence[Match], cancelled: Sequence[tuple[Match, str]], language: Language
+) -> Iterable[Mention]:
+    """Yield the mentions that no idiom hides and no longer phrase swallows, in order."""
+    mentions = [Mention(m.start, m.end, language.entries[m.entry]) for m in found]
+    mentions = [m for m in mentions if not any(_hides(idiom, term, m) for idiom, term in cancelled)]
+    best: dict[tuple[int, int, str], Mention] = {}
+    for mention in mentions:
+        best.setdefault((mention.start, mention.end, mention.term), mention)
+    unique = list(best.values())
+    kept = [m for m in unique if not any(_swallows(other, m) for other in unique)]
+    return sorted(kept, key=lambda m: (m.start, m.end, m.term))
+
+
+def _hides(idiom: Match, term: str, mention: Mention) -> bool:
+    overlaps = idiom.start < mention.end and mention.start < idiom.end
+    return overlaps and term in {"", mention.term} and (bool(term) or idiom.end - idiom.start >= mention.end - mention.start)
+
+
+def _swallows(other: Mention, mention: Mention) -> bool:
+    """Return whether `mention` is only a part of the wording of `other`."""
+    if other.start > mention.start or other.end < mention.end:
+        return False
+    longer = other.end - other.start > mention.end - mention.start
+    if other.entry.kind == mention.entry.kind:
+        same_name = other.entry.name == mention.entry.name
+        return longer and (same_name or other.entry.kind != "answer") or (
+            not longer and same_name and other.entry.status is not mention.entry.status and other.entry.status != "present"
+        )
+    if mention.entry.kind == PART_KIND:
+        return longer and "{part}" not in other.entry.rule
+    return False

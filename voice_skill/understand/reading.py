@@ -1,0 +1,243 @@
+"""The stages of understanding, one after the other.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from voice_skill.assess import assess
+from voice_skill.understand import amounts, answers, clauses, conditions, intents, people, phrases, status
+from voice_skill.understand.repair import repaired
+from voice_skill.understand.tokens import heard as words_of
+from voice_skill.understand.tokens import tokenise
+from voice_skill.values import Evidence, Finding, Status, Understanding
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.pack import ContentPack, Question
+    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.tokens import Token
+    from voice_skill.values import Transcript
+
+_NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
+_PLACES = frozenset({"body_part", "side"})
+
+
+class Read(NamedTuple):
+    """One utterance read as far as findings, before its intent is decided."""
+
+    tokens: tuple[Token, ...]
+    """Its words."""
+    found: phrases.Found
+    """All phrases in it."""
+    scene: Scene
+    """Its clauses and cues."""
+    mentions: Sequence[Mention]
+    """Findings with what is said of them."""
+    findings: tuple[Finding, ...]
+    """What was said."""
+    answer: answers.Answer | None
+    """The bare answer that it begins with."""
+    question: Question | None
+    """The open question."""
+
+
+def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) -> Understanding:
+    """Return what an utterance means; any text at all gives a result.
+
+    `asking` is the topic of the open question, which decides what bare answers mean.
+    """
+    said = read(heard.text, pack, asking)
+    intent, also, reasons = intents.decide(said, pack)
+    level = assess(said.findings, pack)
+    crises = {flag.id for flag in pack.red_flags if flag.crisis}
+    return Understanding(
+        transcript=heard,
+        intent=intent,
+        also=also,
+        findings=said.findings,
+        urgency=level.urgency,
+        crisis=any(flag.id in crises for flag in level.flags),
+        unmatched=_unmatched(said, pack),
+        evidence=(*_evidence(said), *reasons),
+    )
+
+
+def read(text: str, pack: ContentPack, asking: str | None = None) -> Read:
+    """Return the findings of an utterance, with all that they rest on."""
+    language = pack.language
+    question = pack.questions.get(asking) if asking else None
+    tokens = repaired(tokenise(text, language.forms), language)
+    number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
+    found = phrases.find(tokens, language, number_ends)
+    scene, mentions, about = _settle(tokens, found, pack)
+    reading = amounts.Reading(tokens, language, found.amounts, found.durations)
+    findings = [Finding("subject", pack.subjects[about])] if about else []
+    findings += _of_mentions(mentions, tokens, question)
+    findings += _of_amounts(reading, scene, mentions, question, pack)
+    answer = answers.find(tokens, found.answers, language)
+    if answer is not None and (
+        (question is None and not intents.stands_alone(answer, tokens, mentions)) or intents.denies(answer, mentions)
+    ):
+        answer = None
+    words = words_of(tokens, answer.start, answer.end) if answer else ""
+    findings += answers.findings(answer, words, question, findings)
+    return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
+
+
+def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) -> tuple[Scene, list[Mention], str]:
+    """Return the scene, the mentions with what is said of them, and whom the talk is about."""
+    language = pack.language
+    ends = frozenset(m.end for m in found.mentions)
+    starts = clauses.starts(tokens, language.clauses, ends)
+    scene = status.Scene(tokens, starts, found.cues, language)
+    mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
+    mentions = status.negate_and_doubt(mentions, scene)
+    mentions = status.put_in_the_past(mentions, scene)
+    supposed = status.drop_supposed(mentions, scene)
+    mentions = [m if m.entry.kind in _NEVER_DROPPED else s for m, s in zip(mentions, supposed, strict=True)]
+    mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
+    asked = frozenset(e.name for e in language.entries if e.kind == conditions.ASKED_KIND)
+    return scene, conditions.own_or_asked(mentions, scene, names=asked), about
+
+
+def _of_mentions(mentions: Sequence[Mention], tokens: tuple[Token, ...], question: Question | None) -> list[Finding]:
+    findings: list[Finding] = []
+    asked = question.values if question else ()
+    for mention in mentions:
+        if mention.dropped or (mention.entry.kind in _PLACES and _beside_nothing(mention, mentions, asked)):
+            continue
+        findings.append(
+            Finding(
+                mention.entry.kind,
+                mention.entry.name,
+                mention.entry.value,
+                mention.status,
+                words_of(tokens, mention.start, mention.end),
+            )
+        )
+    return findings
+
+
+def _beside_nothing(mention: Mention, mentions: Sequence[Mention], asked: Sequence[str]) -> bool:
+    """Return whether a place belongs only to what is denied, dropped or another's, or a side to no place."""
+    signs = [m for m in mentions if m.entry.kind in people.SIGNS]
+    if mention.entry.kind in asked:
+        return False
+    if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
+        return True
+    own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]
+    holder = [m for m in signs if m.start <= mention.start and mention.end <= m.end]
+    if holder:
+        return all(m.dropped or m.status not in {Status.PRESENT, Status.UNSURE} for m in holder)
+    return bool(signs) and not own and mention.status is not Status.PRESENT
+
+
+def _of_amounts(
+    reading: amounts.Reading,
+    scene: Scene,
+    mentions: Sequence[Mention],
+    question: Question | None,
+    pack: ContentPack,
+) -> list[Finding]:
+    """Return lengths of time, ages and cups as findings."""
+    asked = question.values if question else ()
+    tokens = scene.tokens
+    cup_kind = pack.language.numbers.cup_kind
+    findings = [
+        Finding(cup_kind, cup_kind, a.value, _status_there(a, scene, mentions), words_of(tokens, a.start, a.end))
+        for a in reading.cups(counting=cup_kind in asked)
+        if not _past_there(a, scene)
+    ]
+    taken = {at for a in reading.cups(counting=cup_kind in asked) for at in range(a.start, a.end)}
+    for a in reading.ages(asked="age_years" in asked):
+        findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
+        taken.update(range(a.start, a.end))
+    for a in reading.durations():
+        if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question):
+            continue
+        findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
+    return findings
+
+
+_PER = frozenset({"a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course"})
+_EVERY = frozenset({"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"})
+
+
+def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None) -> bool:
+    """Return whether an amount of time says how long it has gone on, and not how often or how much sleep."""
+    if question is not None and question.values and "duration_days" not in question.values:
+        return False
+    after = tokens[amount.end].word if amount.end < len(tokens) else ""
+    before = tokens[amount.start - 1].word if amount.start else ""
+    return after not in _PER and before not in _EVERY
+
+
+def _past_there(amount: amounts.Amount, scene: Scene) -> bool:
+    """Return whether the amount is a part of a remote time: "ten years ago"."""
+    return any(cue.start <= amount.start < cue.end for cue in scene.named("past"))
+
+
+def _status_there(amount: amounts.Amount, scene: Scene, mentions: Sequence[Mention]) -> Status:
+    begin, end = scene.clause(amount.start)
+    near = [m for m in mentions if begin <= m.start < end and m.start >= amount.start and m.end <= amount.end]
+    return near[0].status if near else Status.PRESENT
+
+
+_RANK = {Status.PRESENT: 0, Status.UNSURE: 1, Status.ABSENT: 2, Status.PAST: 3, Status.OTHER: 4}
+
+
+def _merge(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Keep one finding of each name and value: the most cautious status, in the order said."""
+    best: dict[tuple[str, str, float | None], Finding] = {}
+    for finding in findings:
+        key = (finding.kind, finding.name, finding.value)
+        if key not in best or _RANK[finding.status] < _RANK[best[key].status]:
+            best[key] = finding if key not in best else replace(finding, heard=finding.heard or best[key].heard)
+    return tuple(best.values())
+
+
+def _with_rewrites(findings: tuple[Finding, ...], pack: ContentPack) -> tuple[Finding, ...]:
+    """Apply the pack's rewrites: one term beside another stands for a third."""
+    present = {f.term for f in findings if f.status is Status.PRESENT} | {
+        f.kind for f in findings if f.status is Status.PRESENT
+    }
+    result = list(findings)
+    for rule in pack.rewrites:
+        if rule.beside and rule.beside not in present:
+            continue
+        kind, _, name = rule.becomes.partition(".")
+        for n, finding in enumerate(result):
+            if rule.term in {finding.term, finding.kind}:
+                changed = replace(finding, kind=kind, name=name, value=None)
+                if rule.adds:
+                    result.append(changed)
+                else:
+                    result[n] = changed
+    return _merge(result)
+
+
+def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:
+    found, forms = said.found, pack.language.forms
+    spans = (*said.mentions, *found.cues, *found.answers, *found.amounts, *found.durations, *found.intents)
+    used = {at for span in spans for at in range(span.start, span.end)}
+    return tuple(
+        token.surface
+        for at, token in enumerate(said.tokens)
+        if at not in used and token.surface and token.word not in forms.light and token.word not in forms.skippable
+    )
+
+
+def _evidence(said: Read) -> list[Evidence]:
+    return [
+        Evidence(
+            f"{m.term} {'left out' if m.dropped else m.status}",
+            words_of(said.tokens, m.start, m.end),
+            m.entry.rule + (f" + {m.why}" if m.why else ""),
+        )
+        for m in said.mentions
+    ]

@@ -1,0 +1,58 @@
+"""Misheard and misspelt words, put right where letters and sounds agree on one word that the pack knows.
+
+Core: pure. Only words that no phrase uses are looked at, and only near ones are taken, so that nothing is invented.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import jellyfish
+from rapidfuzz import process
+from rapidfuzz.distance import JaroWinkler
+
+from voice_skill.understand.tokens import Token
+
+if TYPE_CHECKING:
+    from voice_skill.understand.language import Language
+
+_SHORTEST = 5
+"""Letters of a word that can be repaired; shorter ones have too many neighbours."""
+_MOST = 30
+"""Words repaired in one utterance, so that gibberish of any length takes bounded time."""
+_NEAR = 0.9
+_NEAR_BY_SOUND = 0.84
+
+
+def repaired(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
+    """Return the tokens with near-misses of known words replaced; the words as said are kept."""
+    result = list(tokens)
+    left = _MOST
+    for at, token in enumerate(tokens):
+        if left and _unknown(token, language):
+            left -= 1
+            known = _nearest(token.stem, language.vocabulary)
+            if known is not None:
+                result[at] = Token(known, known, token.surface, token.ends)
+    return tuple(result)
+
+
+def _unknown(token: Token, language: Language) -> bool:
+    return (
+        len(token.word) >= _SHORTEST
+        and token.stem not in language.vocabulary
+        and token.word not in language.forms.skippable
+        and token.word not in language.common
+        and token.word.isalpha()
+    )
+
+
+@lru_cache(maxsize=4096)
+def _nearest(stem: str, vocabulary: frozenset[str]) -> str | None:
+    best = process.extractOne(stem, vocabulary, scorer=JaroWinkler.normalized_similarity, score_cutoff=_NEAR_BY_SOUND)
+    if best is None or len(best[0]) < _SHORTEST - 1:
+        return None
+    word, score = best[0], best[1]
+    same_sound = jellyfish.metaphone(stem) == jellyfish.metaphone(word)
+    return word if score >= _NEAR or same_sound else None

@@ -1,0 +1,228 @@
+"""What is said of each finding: that it is so, is not, may be, was once, or is somebody else's.
+
+Core: pure. In the manner of NegEx and ConText (Chapman 2001, Harkema 2009): cue words reach over the findings of
+their clause until a word ends their reach. The cue words are data of the content pack (language.yaml, cues).
+
+The steps, in order, each able to overrule the one before:
+  negation and doubt   reach forward from the cue, or apply to the finding directly before
+  past                 holds for the whole clause
+  somebody else        by the subject of the clause; see `people.py`
+  supposed             "what if", "i read that": no finding at all
+Weakening words ("maybe") do not weaken a danger sign: a missed one is the worst mistake.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from voice_skill.understand import clauses
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from voice_skill.understand.language import Entry, Language
+    from voice_skill.understand.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A phrase of the lexicon in the utterance, with what is said of it."""
+
+    start: int
+    """First token."""
+    end: int
+    """One past the last token."""
+    entry: Entry
+    """What the phrase means."""
+    status: Status = Status.PRESENT
+    """What is said of it."""
+    dropped: bool = False
+    """Only supposed, asked about or quoted: no finding."""
+    why: str = ""
+    """The cue that gave the status."""
+
+    @property
+    def term(self) -> str:
+        """Return "kind.name"."""
+        return f"{self.entry.kind}.{self.entry.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase that changes what a finding means."""
+
+    start: int
+    """First token."""
+    end: int
+    """One past the last token."""
+    name: str
+    """Its list in the content pack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One utterance, taken apart."""
+
+    tokens: tuple[Token, ...]
+    """Its words."""
+    starts: tuple[int, ...]
+    """First tokens of its clauses."""
+    cues: tuple[Cue, ...]
+    """Cue words, in order."""
+    language: Language
+    """The lists."""
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return the span of the clause that holds token `at`."""
+        return clauses.span(clauses.clause_of(at, self.starts), self.starts, len(self.tokens))
+
+    def named(self, *names: str) -> Iterator[Cue]:
+        """Yield the cues of these lists."""
+        return (cue for cue in self.cues if cue.name in names)
+
+
+def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """Apply negation and doubt that stand before or after findings."""
+    result = list(mentions)
+    hidden = [(c.start, c.end) for c in scene.named("no_negation", "unsure")]
+    for cue in scene.named("negation", "negated_verb"):
+        if any(start <= cue.start and cue.end <= end for start, end in hidden) or _inside(cue, result):
+            continue
+        _reach(cue, result, scene, Status.ABSENT)
+    for cue in scene.named("unsure"):
+        _cover(cue, result, scene, Status.UNSURE)
+    for cue in scene.named("maybe"):
+        _cover(cue, result, scene, Status.UNSURE, spare=scene.language.danger)
+    for name, status in (("negation_after", Status.ABSENT), ("unsure_after", Status.UNSURE)):
+        for cue in scene.named(name):
+            _apply_before(cue, result, scene, status)
+    return result
+
+
+def _inside(cue: Cue, mentions: Sequence[Mention]) -> bool:
+    """Return whether the cue is a part of a finding's own wording ("can not lift")."""
+    return any(m.start <= cue.start and cue.end <= m.end and m.end - m.start > 1 for m in mentions)
+
+
+def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> None:
+    """Let a negation reach forward over a list of findings."""
+    words = scene.language.cue_words
+    begin, end = scene.clause(cue.start)
+    spare = _patience(cue, scene)
+    if spare is None:
+        return
+    del begin
+    at, reached, joined = cue.end, False, True
+    while at < end:
+        word = scene.tokens[at].word
+        hit = [n for n, m in enumerate(mentions) if m.start == at and not (reached and m.entry.kind == "subject")]
+        if hit and (not reached or joined):
+            for n in hit:
+                mentions[n] = _flip(mentions[n], status, cue)
+            at = max(mentions[n].end for n in hit)
+            reached = reached or any(mentions[n].entry.kind not in {"body_part", "side"} for n in hit)
+            joined = True
+            continue
+        if word in words.terminators or (reached and word in {"yes", "then"}):
+            return
+        if word in {"or", "nor", "and", "any", "either", "neither"}:
+            joined = True
+        elif not _carries(word, scene):
+            spare -= 1
+            if spare < 0 or reached:
+                return
+        at += 1
+
+
+def _carries(word: str, scene: Scene) -> bool:
+    forms, words = scene.language.forms, scene.language.cue_words
+    return word in words.carriers or word in forms.light or word in forms.skippable
+
+
+def _patience(cue: Cue, scene: Scene) -> int | None:
+    """Return how many other words a negation may pass over; None where it denies no finding at all."""
+    tokens, words = scene.tokens, scene.language.cue_words
+    if cue.name == "negation":
+        if cue.end < len(tokens) and _answers(cue, scene):
+            return None
+        return 2
+    if cue.start and tokens[cue.start - 1].word in {"can", "will", "could", "would"}:
+        return 0 if cue.end < len(tokens) and tokens[cue.end].stem in words.perception else None
+    return 1
+
+
+def _answers(cue: Cue, scene: Scene) -> bool:
+    """Return whether a "no" answers the question and denies nothing after it: "no my eyelid is twitching"."""
+    word = scene.tokens[cue.start].word
+    after = scene.tokens[cue.end].word
+    words = scene.language.clauses
+    return word == "no" and (after in words.subjects or after in words.owners or after in words.things or after in {"just", "only", "not", "no", "but", "well", "sorry", "wait", "the", "yes"})
+
+
+def _flip(mention: Mention, status: Status, cue: Cue) -> Mention:
+    """Give a status; a denial of a wording of health ("not strong") makes the sign present."""
+    if status is Status.ABSENT and mention.entry.status is Status.ABSENT:
+        return replace(mention, status=Status.PRESENT, why=cue.name)
+    return replace(mention, status=status, why=cue.name)
+
+
+def _cover(
+    cue: Cue, mentions: list[Mention], scene: Scene, status: Status, spare: frozenset[str] = frozenset()
+) -> None:
+    """Apply a status to everything after the cue in its clause."""
+    _, end = scene.clause(cue.start)
+    for n, mention in enumerate(mentions):
+        if cue.end <= mention.start < end and mention.status is Status.PRESENT and mention.term not in spare:
+            mentions[n] = replace(mention, status=status, why=cue.name)
+
+
+def _apply_before(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> None:
+    """Apply a status to the finding that ends directly before the cue, where the cue ends the clause."""
+    begin, end = scene.clause(max(cue.start - 1, 0))
+    _, after = scene.clause(cue.start)
+    if cue.end < max(end, after) and not scene.tokens[cue.end - 1].ends:
+        return
+    for n, mention in enumerate(mentions):
+        between = scene.tokens[mention.end : cue.start]
+        if begin <= mention.start and mention.end <= cue.start and all(_carries(t.word, scene) for t in between):
+            mentions[n] = replace(mention, status=status, why=cue.name)
+
+
+def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """Mark what was true once: the whole clause of a remote time, or what follows "used to"."""
+    result = list(mentions)
+    for cue in scene.named("past", "past_forward", "over"):
+        begin, end = scene.clause(cue.start)
+        for n, mention in enumerate(result):
+            if not begin <= mention.start < end or mention.status is Status.ABSENT or mention.dropped:
+                continue
+            if cue.name == "past_forward" and mention.start < cue.end:
+                continue
+            if cue.name == "over" and mention.term in scene.language.danger:
+                continue
+            if mention.entry.kind in {"subject", "duration_days", "age_years"} or (cue.start <= mention.start < cue.end):
+                continue
+            result[n] = replace(mention, status=Status.PAST, why=cue.name)
+    return result
+
+
+def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """Drop what is only supposed, asked about or quoted."""
+    result = list(mentions)
+    for cue in scene.named("supposed"):
+        begin, end = scene.clause(cue.start)
+        for n, mention in enumerate(result):
+            within = cue.start <= mention.start < _reach_of_supposition(cue, scene, end)
+            if within and begin <= mention.start:
+                result[n] = replace(mention, dropped=True, why=cue.name)
+    return result
+
+
+def _reach_of_supposition(cue: Cue, scene: Scene, end: int) -> int:
+    """Return where a supposition ends: it runs on over "and", not over "but"."""
+    length = len(scene.tokens)
+    while end < length and scene.tokens[end].word in {"and", "or"} and not scene.tokens[end - 1].ends:
+        _, end = scene.clause(end)
+    return end

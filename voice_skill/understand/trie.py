@@ -1,0 +1,139 @@
+"""Phrases as one tree, walked over the tokens of an utterance.
+
+Core: pure. A phrase is a tuple of symbols: folded words, or classes in braces ("{part}") that stand for
+something matched before, or "{gap}" for a few other words. Equal branches are shared, so that
+memory grows with what is new in a phrase, not with its length.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
+
+    from voice_skill.understand.tokens import Forms, Token
+
+END = ""
+"""Key of a node under which the numbers of the entries that end there are kept."""
+CLASSES = "{"
+"""Key of a node under which the classes that may follow are kept."""
+GAP = "{gap}"
+LONGEST_GAP = 3
+"""Words that a gap may stand for; longer ones begin to join what does not belong together."""
+MOST_SKIPS = 4
+"""Skippable words in a row, light ones not counted."""
+
+Node = dict[str, Any]
+"""Symbol -> node, END -> entry numbers, CLASSES -> class symbols."""
+
+
+class Match(NamedTuple):
+    """A phrase found in an utterance."""
+
+    start: int
+    """First token."""
+    end: int
+    """One past the last token."""
+    entry: int
+    """Number of the entry."""
+
+
+def build(phrases: Iterable[tuple[tuple[str, ...], int]]) -> Node:
+    """Return the tree of (symbols, entry number) pairs."""
+    root: Node = {}
+    for symbols, entry in phrases:
+        node = root
+        for symbol in symbols:
+            if symbol.startswith("{"):
+                node[CLASSES] = (*(c for c in node.get(CLASSES, ()) if c != symbol), symbol)
+            node = node.setdefault(symbol, {})
+        if entry not in node.get(END, ()):
+            node[END] = (*node.get(END, ()), entry)
+    return _shared(root, {})
+
+
+def _shared(node: Node, known: dict[tuple[object, ...], Node]) -> Node:
+    for key, value in node.items():
+        if isinstance(value, dict):
+            node[key] = _shared(value, known)
+    shape = tuple((k, id(v) if isinstance(v, dict) else v) for k, v in sorted(node.items()))
+    return known.setdefault(shape, node)
+
+
+class Walker:
+    """Finds the phrases of trees in one utterance.
+
+    `classes` maps a class symbol to {first token: ends}; `barriers` are tokens that no phrase runs across.
+    """
+
+    __slots__ = ("_classes", "_light", "_skippable", "_stems", "_stop", "_words")
+
+    def __init__(
+        self,
+        tokens: Sequence[Token],
+        forms: Forms,
+        classes: Mapping[str, Mapping[int, Sequence[int]]],
+        barriers: AbstractSet[int] = frozenset(),
+    ) -> None:
+        """Prepare to walk over `tokens`."""
+        self._stems = [token.stem for token in tokens]
+        self._words = [token.word for token in tokens]
+        self._light = [word in forms.light for word in self._words]
+        self._skippable = [word in forms.skippable for word in self._words]
+        self._stop = barriers | {n + 1 for n, token in enumerate(tokens) if token.ends}
+        self._classes = classes
+
+    def find(self, root: Node) -> list[Match]:
+        """Return every phrase of the tree, at every place, in order of its start."""
+        found: set[Match] = set()
+        for start in range(len(self._stems)):
+            found.update(self._from(root, start))
+        return sorted(found)
+
+    def _from(self, root: Node, start: int) -> Iterator[Match]:
+        open_paths: list[tuple[Node, int, int]] = [(root, start, 0)]
+        seen: set[tuple[int, int, int]] = set()
+        while open_paths:
+            node, at, skips = open_paths.pop()
+            if at >= len(self._stems) or (at > start and at in self._stop):
+                continue
+            for child, end in self._steps(node, at):
+                if END in child:
+                    for entry in child[END]:
+                        yield Match(start, end, entry)
+                if (id(child), end, 0) not in seen:
+                    seen.add((id(child), end, 0))
+                    open_paths.append((child, end, 0))
+            if at > start and (after := self._skip(at, skips)) is not None and (id(node), at + 1, after) not in seen:
+                seen.add((id(node), at + 1, after))
+                open_paths.append((node, at + 1, after))
+
+    def _skip(self, at: int, skips: int) -> int | None:
+        """Return the number of skips after passing over token `at`, or None where it may not be passed over."""
+        if self._light[at]:
+            return skips
+        return skips + 1 if self._skippable[at] and skips < MOST_SKIPS else None
+
+    def _steps(self, node: Node, at: int) -> Iterator[tuple[Node, int]]:
+        """Yield the (node, next token) pairs that matching at token `at` leads to."""
+        child = node.get(self._stems[at])
+        if child is not None:
+            yield child, at + 1
+        for symbol in node.get(CLASSES, ()):
+            if symbol == GAP:
+                for end in self._gap_ends(at):
+                    yield from self._steps(node[GAP], end)
+            else:
+                for end in self._classes.get(symbol, {}).get(at, ()):
+                    yield node[symbol], end
+
+    def _gap_ends(self, at: int) -> Iterator[int]:
+        """Yield the places where the word after a gap that begins at `at` may stand."""
+        content = 0
+        while at < len(self._stems):
+            yield at
+            content += not (self._light[at] or self._skippable[at])
+            at += 1
+            if content > LONGEST_GAP or at in self._stop:
+                return
