@@ -51,7 +51,7 @@ def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles
     """Read and compile; raises ContentError naming file, key and what was expected."""
     path = folder / "language.yaml"
     raw = read_yaml(path)
-    gathered = _Gathered()
+    gathered = _Gathered(shape(raw.get("rules") or {}, dict[str, str], path, "rules"))
     for file in sorted((folder / "findings").glob("*.yaml")):
         gathered.take(file, read_yaml(file))
     intents_file = folder / "intents.yaml"
@@ -74,8 +74,8 @@ def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles
         ),
         rules=raw.get("rules") or {},
         entries=tuple(gathered.entries),
-        entry_rules=tuple({**(raw.get("rules") or {}), **rules} for rules in gathered.entry_rules),
-        durations=gathered.tables["durations"],
+        entry_rules=tuple(gathered.entry_rules),
+        durations=tuple(gathered.durations),
         people={key: tuple(value) for key, value in gathered.people.items()},
         cancel=tuple(gathered.cancel),
         cues=_texts(cue_raw, path, "cues"),
@@ -133,13 +133,15 @@ def _intents(path: Path) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, b
 class _Gathered:
     """What the files of findings/ say, put together."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Mapping[str, str]) -> None:
+        self.rules = rules
         self.entries: list[Entry] = []
         self.entry_rules: list[Mapping[str, str]] = []
         self.spoken: dict[str, str] = {}
-        self.cancel: list[tuple[str, str]] = []
+        self.cancel: list[tuple[str, str, Mapping[str, str]]] = []
+        self.durations: list[tuple[str, float, Mapping[str, str]]] = []
         self.people: dict[str, list[str]] = {}
-        self.tables: dict[str, dict[str, float]] = {"durations": {}, "units": {}, "vague": {}, "cups": {}}
+        self.tables: dict[str, dict[str, float]] = {"units": {}, "vague": {}, "cups": {}}
 
     def take(self, path: Path, raw: object) -> None:
         if not isinstance(raw, dict):
@@ -149,12 +151,14 @@ class _Gathered:
         if unknown:
             message = f"{path}: {unknown[0]!r} is not known here; expected some of {', '.join(sorted(_TOP_KEYS))}."
             raise ContentError(message)
-        rules = shape(raw.get("rules") or {}, dict[str, str], path, "rules")
+        rules = {**self.rules, **shape(raw.get("rules") or {}, dict[str, str], path, "rules")}
         for table in self.tables:
             self.tables[table].update(shape(raw.get(table) or {}, dict[str, float], path, table))
         for who in ("child", "adult", "they"):
             self.people.setdefault(who, []).extend(shape(raw.get(who) or [], list[str], path, who))
-        self.cancel += [(template, "") for template in shape(raw.get("cancel") or [], list[str], path, "cancel")]
+        self.cancel += [(t, "", rules) for t in shape(raw.get("cancel") or [], list[str], path, "cancel")]
+        durations = shape(raw.get("durations") or {}, dict[str, float], path, "durations")
+        self.durations += [(template, days, rules) for template, days in durations.items()]
         for kind, names in (raw.get("findings") or {}).items():
             for name, lists in names.items():
                 self._finding(path, kind, str(name).lower() if isinstance(name, bool) else str(name), lists, rules)
@@ -169,7 +173,7 @@ class _Gathered:
             for template in shape(lists.get(field) or [], list[str], path, f"{key}.{field}"):
                 self.entries.append(Entry(kind, name, status, template, lists.get("value")))
                 self.entry_rules.append(rules)
-        self.cancel += [(template, key) for template in shape(lists.get("not") or [], list[str], path, f"{key}.not")]
+        self.cancel += [(t, key, rules) for t in shape(lists.get("not") or [], list[str], path, f"{key}.not")]
 
 
 def _common(folder: Path) -> frozenset[str]:

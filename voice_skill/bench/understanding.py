@@ -62,12 +62,13 @@ def _key(kind: str, name: str, value: float | None) -> tuple[str, str, float | N
     return kind, name, value
 
 
-def _same(a: tuple[str, str, float | None], b: tuple[str, str, float | None]) -> bool:
+def _same(a: tuple[str, str, float | None], b: tuple[str, str, float | None], *, vague: bool = False) -> bool:
+    """Return whether two findings agree; values may differ by a quarter, or by anything where they are vague."""
     if a[:2] != b[:2]:
         return False
     if a[2] is None or b[2] is None:
         return a[2] == b[2]
-    return abs(a[2] - b[2]) <= max(1.0, 0.2 * max(a[2], b[2]))
+    return vague or abs(a[2] - b[2]) <= max(1.0, 0.25 * max(a[2], b[2]))
 
 
 def _count(score: Score, row: Labelled, got: Understanding, group_of: dict[str, str]) -> None:
@@ -78,8 +79,9 @@ def _count(score: Score, row: Labelled, got: Understanding, group_of: dict[str, 
     wanted = [_key(k, n, v) for k, n, v, s in row.findings if s == "present"]
     found = [_key(f.kind, f.name, f.value) for f in got.findings if f.status == "present"]
     left = list(found)
+    vague = "vague_value" in row.tags
     for key in wanted:
-        hit = next((k for k in left if _same(k, key)), None)
+        hit = next((k for k in left if _same(k, key, vague=vague)), None)
         if hit is None:
             score.missed += 1
             score.terms_missed[".".join(map(str, key[:2]))] += 1
@@ -89,7 +91,7 @@ def _count(score: Score, row: Labelled, got: Understanding, group_of: dict[str, 
             score.hits += 1
     allowed = [_key(k, n, v) for k, n, v, _ in row.optional]
     for key in left:
-        if any(_same(key, other) for other in allowed):
+        if any(_same(key, other, vague=True) for other in allowed):
             continue
         score.extra += 1
         score.terms_extra[".".join(map(str, key[:2]))] += 1

@@ -35,25 +35,44 @@ class Answer(NamedTuple):
     """"yes", "no", "partly" or "unknown"."""
 
 
-def find(tokens: Sequence[Token], matches: Sequence[Match], language: Language) -> Answer | None:
-    """Return the answer that the utterance begins with, the longest wording of it."""
+def find(
+    tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int], question: Question | None, language: Language
+) -> Answer | None:
+    """Return the answer that the utterance begins with, the longest wording of it.
+
+    `starts` are the first tokens of the clauses: some wordings ("i do", "a bit") answer only where a clause ends with them.
+    """
     forms = language.forms
-    starts, content = [], 0
+    early, content = set(), 0
     for at, token in enumerate(tokens):
-        starts.append(at)
+        early.add(at)
         content += not (token.word in forms.light or token.word in forms.skippable)
         if content > _LATEST_START or token.ends:
             break
     best: Answer | None = None
     for match in matches:
-        said = Answer(match.start, match.end, language.answer_entries[match.entry])
-        if match.start in starts and (best is None or _better(said, best)):
-            best = said
+        name, _, alone = language.answer_entries[match.entry].partition(" ")
+        said = Answer(match.start, match.end, name)
+        if match.start not in early or (best is not None and not _better(said, best)):
+            continue
+        if alone and (not _closes(said, tokens, starts, language) or (question and question.expects is Expects.VALUE)):
+            continue
+        best = said
     return best
 
 
+def _closes(said: Answer, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:
+    """Return whether nothing of the same clause follows an answer but words that carry nothing."""
+    at = said.end
+    while at < len(tokens) and at not in starts and not tokens[at - 1].ends:
+        if tokens[at].word not in language.forms.light and tokens[at].word not in language.clauses.closers:
+            return False
+        at += 1
+    return True
+
+
 def _better(said: Answer, best: Answer) -> bool:
-    if said.start >= best.end:  # "yes ... no": the first stands, unless it only hesitates
+    if said.start >= best.end:  # "yes ... no": the first stands
         return False
     return (said.end - said.start, -said.start) > (best.end - best.start, -best.start)
 

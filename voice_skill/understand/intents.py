@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_skill.understand.answers import Answer
 from voice_skill.understand.model import features
 from voice_skill.values import Evidence, Status
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from voice_skill.pack import ContentPack
-    from voice_skill.understand.answers import Answer
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.phrases import Found
     from voice_skill.understand.reading import Read
     from voice_skill.understand.status import Mention
     from voice_skill.understand.tokens import Token
@@ -39,7 +41,7 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     if any(flag.crisis and _meets(flag.when.any, read.findings) for flag in pack.red_flags):
         return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
     ranked = _ranked(read, pack)
-    whole = _whole(read)
+    whole = _whole(read.tokens, read.found, read.scene.language)
     if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or read.answer is None):
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
     if not ranked:
@@ -58,14 +60,23 @@ def _others(intent: str, ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]
     return tuple(name for name, probability in ranked[:3] if name != intent and probability >= _ALSO)
 
 
-def _whole(read: Read) -> tuple[str, str] | None:
+def whole_answer(tokens: Sequence[Token], found: Found, language: Language) -> Answer | None:
+    """Return the answer that a template of a whole utterance gives."""
+    covering = _whole(tokens, found, language)
+    names = {intent: name for name, intent in ANSWERS.items()}
+    if covering is None or covering[0] not in names:
+        return None
+    return Answer(0, len(tokens), names[covering[0]])
+
+
+def _whole(tokens: Sequence[Token], found: Found, language: Language) -> tuple[str, str] | None:
     """Return (intent, template) of the template that covers the whole utterance, the longest first."""
-    forms = read.scene.language.forms
-    every = range(len(read.tokens))
-    content = [n for n in every if read.tokens[n].word not in forms.light and read.tokens[n].word not in forms.skippable]
+    forms = language.forms
+    every = range(len(tokens))
+    content = [n for n in every if tokens[n].word not in forms.light and tokens[n].word not in forms.skippable]
     best: tuple[int, str, str] | None = None
-    for match in read.found.intents:
-        intent, whole, rule = read.scene.language.intent_entries[match.entry]
+    for match in found.intents:
+        intent, whole, rule = language.intent_entries[match.entry]
         if not whole or (best is not None and match.end - match.start <= best[0]):
             continue
         covered = sum(match.start <= at < match.end for at in content or every)

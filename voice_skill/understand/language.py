@@ -44,6 +44,10 @@ class ClauseWords:
     """Words that show that a pronoun is a subject."""
     closers: frozenset[str] = frozenset()
     """Words that finish a clause: "anymore"."""
+    inversions: frozenset[str] = frozenset()
+    """Words that begin a question: "is", "does"."""
+    own_words: frozenset[str] = frozenset()
+    """Words by which a question is about somebody and not in general: "my"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +168,11 @@ class Lists:
     """Every template of every finding."""
     entry_rules: tuple[Mapping[str, str], ...] = ()
     """Rules visible to each entry, in the same order."""
-    durations: Mapping[str, float] = field(default_factory=dict)
+    durations: tuple[tuple[str, float, Mapping[str, str]], ...] = ()
+    """(template, days, rules)."""
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    cancel: tuple[tuple[str, str], ...] = ()
-    """(template, term or "")."""
+    cancel: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
+    """(template, term or "", rules)."""
     cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     intents: tuple[tuple[str, bool, str], ...] = ()
@@ -231,14 +236,14 @@ def compile_language(lists: Lists) -> Language:
         entries=entries,
         parts=pick(sorted(slotless)),
         lexicon=pick(n for n in range(len(entries)) if n not in slotless),
-        durations=_tree(((t, lists.rules) for t in lists.durations), forms, words),
-        duration_days=tuple(lists.durations.values()),
+        durations=_tree(((t, rules) for t, _, rules in lists.durations), forms, words),
+        duration_days=tuple(days for _, days, _ in lists.durations),
         amounts=_tree(((t, lists.rules) for t, _, _ in amounts), forms, words),
         amount_entries=tuple((what, n) for _, what, n in amounts),
         people=people,
         people_entries=people_entries,
-        cancel=_tree(((t, lists.rules) for t, _ in lists.cancel), forms, words),
-        cancel_entries=tuple(term for _, term in lists.cancel),
+        cancel=_tree(((t, rules) for t, _, rules in lists.cancel), forms, words),
+        cancel_entries=tuple(term for _, term, _ in lists.cancel),
         cues=cues,
         cue_entries=cue_entries,
         answers=answers,

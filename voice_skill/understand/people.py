@@ -122,10 +122,11 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
         return False
     begin, end = scene.clause(mention.start)
     acute = any(begin <= cue.start < end for cue in scene.named("acute"))
+    recent = acute or any(begin <= cue.start < end for cue in scene.named("recent"))
     history = any(begin <= cue.start < end and not _covers(cue.start, mention) for cue in scene.named("history"))
     if own_signs:
         return acute and not history and mention.term in scene.language.danger
-    if acute and mention.term in scene.language.danger:
+    if recent and mention.term in scene.language.danger:
         return not any(begin <= cue.start < end for cue in scene.named("past"))
     return not history
 

@@ -79,7 +79,9 @@ def read(text: str, pack: ContentPack, asking: str | None = None) -> Read:
     findings = [Finding("subject", pack.subjects[about])] if about else []
     findings += _of_mentions(mentions, tokens, question)
     findings += _of_amounts(reading, scene, mentions, question, pack)
-    answer = answers.find(tokens, found.answers, language)
+    answer = answers.find(tokens, found.answers, scene.starts, question, language)
+    if answer is None and question is not None:
+        answer = intents.whole_answer(tokens, found, language)
     if answer is not None and (
         (question is None and not intents.stands_alone(answer, tokens, mentions)) or intents.denies(answer, mentions)
     ):

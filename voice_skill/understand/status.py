@@ -91,6 +91,8 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
         if any(start <= cue.start and cue.end <= end for start, end in hidden) or _inside(cue, result):
             continue
         _reach(cue, result, scene, Status.ABSENT)
+    for cue in scene.named("negated_clause"):
+        _cover(cue, result, scene, Status.ABSENT)
     for cue in scene.named("unsure"):
         _cover(cue, result, scene, Status.UNSURE)
     for cue in scene.named("maybe"):
@@ -117,7 +119,9 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> N
     at, reached, joined = cue.end, False, True
     while at < end:
         word = scene.tokens[at].word
-        hit = [n for n, m in enumerate(mentions) if m.start == at and not (reached and m.entry.kind == "subject")]
+        hit = [n for n, m in enumerate(mentions) if m.start == at]
+        if reached and any(mentions[n].entry.status is Status.ABSENT for n in hit):
+            return
         if hit and (not reached or joined):
             for n in hit:
                 mentions[n] = _flip(mentions[n], status, cue)
@@ -195,6 +199,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     result = list(mentions)
     for cue in scene.named("past", "past_forward", "over"):
         begin, end = scene.clause(cue.start)
+        if cue.name == "past":
+            begin, end = _neighbouring(cue, begin, end, mentions, scene)
         for n, mention in enumerate(result):
             if not begin <= mention.start < end or mention.status is Status.ABSENT or mention.dropped:
                 continue
@@ -208,16 +214,37 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     return result
 
 
+def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], scene: Scene) -> tuple[int, int]:
+    """Return the span a remote time holds for: where its own clause says nothing else, the clause it belongs to.
+
+    "when i was a kid i had" goes on; "that was years ago" looks back.
+    """
+    if any(begin <= m.start < end and not cue.start <= m.start < cue.end for m in mentions):
+        return begin, end
+    if scene.tokens[begin].word in scene.language.clauses.things and begin:
+        return scene.clause(begin - 1)
+    return scene.clause(end) if end < len(scene.tokens) else scene.clause(max(begin - 1, 0))
+
+
 def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """Drop what is only supposed, asked about or quoted."""
     result = list(mentions)
     for cue in scene.named("supposed"):
         begin, end = scene.clause(cue.start)
         for n, mention in enumerate(result):
-            within = cue.start <= mention.start < _reach_of_supposition(cue, scene, end)
-            if within and begin <= mention.start:
+            if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(cue, scene, end):
                 result[n] = replace(mention, dropped=True, why=cue.name)
-    return result
+    return [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
+
+
+def _asked_in_general(mention: Mention, scene: Scene) -> bool:
+    """Return whether a sign is asked about as such, of nobody: "is chest pain", "does a twitch come before"."""
+    begin, _ = scene.clause(mention.start)
+    if begin + 1 >= len(scene.tokens) or scene.tokens[begin].word not in scene.language.clauses.inversions:
+        return False
+    return all(
+        token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end]
+    )
 
 
 def _reach_of_supposition(cue: Cue, scene: Scene, end: int) -> int:

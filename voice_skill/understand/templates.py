@@ -1,4 +1,4 @@
-"""Phrase templates (hassil syntax) to the word sequences that they stand for.
+"""Phrase templates (hassil syntax) to the symbol sequences that they stand for.
 
 Core: pure; hassil's parser is a function of its text. Used when a pack is compiled, not while understanding.
 """
@@ -6,11 +6,8 @@ Core: pure; hassil's parser is a function of its text. Used when a pack is compi
 from __future__ import annotations
 
 import re
-from itertools import islice, product
+from itertools import product
 from typing import TYPE_CHECKING
-
-from hassil.expression import Alternative, ListReference, Permutation, RuleReference, Sequence, TextChunk
-from hassil.parse_expression import parse_sentence
 
 from voice_skill.understand.tokens import fold, open_word
 
@@ -21,63 +18,23 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.tokens import Forms
 
-MOST_SEQUENCES = 400
-"""Word sequences that one template may stand for."""
+MOST_SEQUENCES = 1500
+"""Symbol sequences that one template may stand for."""
+_DEEPEST = 9
+"""Rules within rules; more means that a rule names itself."""
 _PIECE = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
-_PLAIN = re.compile(r"[^\[\](|){}<>;:]*")
+_PLAIN = re.compile(r"[^\[\](|)<>;:]*")
+_JOINED = re.compile(r"[^\W_][\[(<]|[\])>][^\W_]", re.UNICODE)
+Symbols = tuple[str, ...]
+"""Folded words and slots, light words left out."""
 
 
 class TemplateError(ValueError):
     """A template that cannot be used; the message says why."""
 
 
-def expand(template: str, rules: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the plain texts that a template stands for, slots left in braces.
-
-    Raises TemplateError for a syntax error, an unknown rule, or more than MOST_SEQUENCES texts.
-    """
-    if _PLAIN.fullmatch(template):
-        return (template,)
-    try:
-        texts = tuple(islice(_texts(parse_sentence(template).expression, rules, 0), MOST_SEQUENCES + 1))
-    except TemplateError:
-        raise
-    except Exception as error:  # hassil raises several kinds for broken syntax
-        message = f"cannot be read as a template ({error})"
-        raise TemplateError(message) from error
-    if len(texts) > MOST_SEQUENCES:
-        message = f"stands for more than {MOST_SEQUENCES} word sequences; split it"
-        raise TemplateError(message)
-    return texts
-
-
-def _texts(expression: Expression, rules: Mapping[str, str], depth: int) -> Iterator[str]:
-    match expression:
-        case TextChunk():
-            yield expression.original_text
-        case ListReference():
-            yield f" {{{expression.list_name}}} "
-        case RuleReference():
-            if expression.rule_name not in rules or depth > 9:  # noqa: PLR2004 (a rule that names itself)
-                message = f"names the rule <{expression.rule_name}>, which is not known"
-                raise TemplateError(message)
-            yield from _texts(parse_sentence(rules[expression.rule_name]).expression, rules, depth + 1)
-        case Alternative():
-            for item in expression.items:
-                yield from _texts(item, rules, depth)
-        case Permutation():
-            message = "uses (a;b), which is not supported; write both orders"
-            raise TemplateError(message)
-        case Sequence():
-            for parts in product(*(tuple(_texts(item, rules, depth)) for item in expression.items)):
-                yield "".join(parts)
-        case _:
-            message = f"holds {type(expression).__name__}, which is not supported"
-            raise TemplateError(message)
-
-
-def symbols(text: str, forms: Forms) -> tuple[str, ...]:
-    """Return the symbols of one plain text: folded words and slots, light words left out."""
+def symbols(text: str, forms: Forms) -> Symbols:
+    """Return the symbols of one plain text."""
     found: list[str] = []
     for piece in _PIECE.findall(text.lower()):
         if piece.startswith("{"):
@@ -87,16 +44,73 @@ def symbols(text: str, forms: Forms) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sequences(templates: Iterable[str], rules: Mapping[str, str], forms: Forms) -> Iterator[tuple[str, ...]]:
+def sequences(templates: Iterable[str], rules: Mapping[str, str], forms: Forms) -> Iterator[Symbols]:
     """Yield the symbol sequences of all templates; raises TemplateError naming the template."""
     for template in templates:
         try:
-            found = {symbols(text, forms) for text in expand(template, rules)}
+            yield from _of_one(template, rules, forms)
         except TemplateError as error:
             message = f"{template!r} {error}"
             raise TemplateError(message) from error
-        found.discard(())
-        if not found:
-            message = f"{template!r} holds only light words and would match everything"
+
+
+def _of_one(template: str, rules: Mapping[str, str], forms: Forms) -> list[Symbols]:
+    if _PLAIN.fullmatch(template):
+        found = {symbols(template, forms)}
+    elif _JOINED.search(template):
+        message = "joins a bracket to a word; leave a space between them"
+        raise TemplateError(message)
+    else:
+        found = set(_expanded(template, rules, forms, 0))
+    found.discard(())
+    if not found:
+        message = "holds only light words and would match everything"
+        raise TemplateError(message)
+    return sorted(found)
+
+
+def _expanded(template: str, rules: Mapping[str, str], forms: Forms, depth: int) -> list[Symbols]:
+    from hassil.parse_expression import parse_sentence
+
+    try:
+        expression = parse_sentence(template).expression
+    except Exception as error:  # hassil raises several kinds for broken syntax
+        message = f"cannot be read as a template ({error})"
+        raise TemplateError(message) from error
+    return _walk(expression, rules, forms, depth)
+
+
+def _walk(expression: Expression, rules: Mapping[str, str], forms: Forms, depth: int) -> list[Symbols]:
+    from hassil.expression import Alternative, ListReference, Permutation, RuleReference, Sequence, TextChunk
+
+    match expression:
+        case TextChunk():
+            return [symbols(expression.original_text, forms)]
+        case ListReference():
+            return [(f"{{{expression.list_name}}}",)]
+        case RuleReference():
+            if expression.rule_name not in rules or depth > _DEEPEST:
+                message = f"names the rule <{expression.rule_name}>, which is not known"
+                raise TemplateError(message)
+            return _expanded(rules[expression.rule_name], rules, forms, depth + 1)
+        case Permutation():
+            message = "uses (a;b), which is not supported; write both orders"
             raise TemplateError(message)
-        yield from sorted(found)
+        case Alternative():
+            return [found for item in expression.items for found in _walk(item, rules, forms, depth)]
+        case Sequence():
+            return _joined([_walk(item, rules, forms, depth) for item in expression.items])
+        case _:
+            message = f"holds {type(expression).__name__}, which is not supported"
+            raise TemplateError(message)
+
+
+def _joined(parts: list[list[Symbols]]) -> list[Symbols]:
+    many = [part for part in parts if part != [()]]
+    count = 1
+    for part in many:
+        count *= len(part)
+    if count > MOST_SEQUENCES:
+        message = f"stands for {count} word sequences, more than {MOST_SEQUENCES}; split it"
+        raise TemplateError(message)
+    return [tuple(symbol for piece in pieces for symbol in piece) for pieces in product(*many)]

@@ -1,0 +1,32 @@
+# The commands of this project; `make` alone lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+SKILL := .venv/bin/voice-skill
+
+.PHONY: help run test check bench train
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: ## set up what is missing, then talk (or hold the demo where there is no microphone)
+	@$(PYTHON) -B voice_skill/prepare.py run
+	@$(SKILL)
+
+test: ## set up what is missing, then pass all tests
+	@$(PYTHON) -B voice_skill/prepare.py test
+	@.venv/bin/python -m pytest
+
+check: ## format, lint, types and content
+	@$(PYTHON) -B voice_skill/prepare.py test
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+	@$(SKILL) check
+
+bench: ## measure this program on this machine
+	@$(PYTHON) -B voice_skill/prepare.py test
+	@$(SKILL) bench understanding
+
+train: ## train the intent model from content/examples again
+	@.venv/bin/pip install --quiet --editable '.[train]'
+	@.venv/bin/python -m voice_skill.train

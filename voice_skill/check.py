@@ -1,0 +1,160 @@
+"""`voice-skill check`: proves that the parts of a content pack fit together.
+
+Reading a pack already checks every file by itself; this checks what crosses files: names, sources, topics, terms.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from voice_skill.facts import compared
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voice_skill.pack import Answer, Cause, ContentPack, Question, RedFlag, Routine, Tip, When
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+
+
+def problems(pack: ContentPack) -> Iterator[str]:
+    """Yield one sentence for each thing that does not fit, naming file, key and what was expected."""
+    known = _Known(pack)
+    for flag in pack.red_flags:
+        yield from _flag(flag, pack, known)
+    for question in pack.questions.values():
+        yield from _question(question, known)
+    for cause in pack.causes.values():
+        yield from _cause(cause, pack, known)
+    for tip in pack.tips.values():
+        yield from _tip(tip, pack, known)
+    for answer in pack.answers:
+        yield from _answer(answer, pack, known)
+    for routine in pack.routines:
+        yield from _routine(routine, known)
+    yield from _language(pack, known)
+
+
+class _Known:
+    """What may be named."""
+
+    def __init__(self, pack: ContentPack) -> None:
+        entries = pack.language.entries
+        self.terms = {f"{e.kind}.{e.name}" for e in entries} | {t for r in pack.rewrites for t in (r.becomes,)}
+        self.terms |= {term for terms in pack.talk.within.values() for term in terms} | set(pack.talk.within)
+        self.terms |= {f"{pack.talk.subject}.{name}" for name in pack.subjects.values()}
+        asked = {e.name for e in entries if e.kind == "condition_asked"}
+        self.terms |= {f"condition.{name}" for name in asked}
+        self.kinds = {term.partition(".")[0] for term in self.terms} | {"duration_days", "age_years", "answer", pack.language.numbers.cup_kind}
+        self.intents = {intent for intents in pack.groups.values() for intent in intents}
+        self.sources = set(pack.sources)
+        self.topics = set(pack.questions)
+
+    def term(self, term: str) -> bool:
+        """Return whether something can ever be found under this term."""
+        comparison = compared(term)
+        if comparison is not None:
+            return comparison.kind in self.kinds
+        return term in (self.terms if "." in term else self.kinds)
+
+
+def _terms(where: str, terms: Iterable[str], known: _Known) -> Iterator[str]:
+    for term in terms:
+        if not known.term(term):
+            yield f"{where}: nothing in content/findings gives {term!r}; expected a kind.name that a phrase gives."
+
+
+def _when(where: str, when: When | None, known: _Known) -> Iterator[str]:
+    if when is not None:
+        yield from _terms(where, (*when.all, *when.any, *when.and_any, *when.none), known)
+        yield from _terms(where, (*when.more_than, *when.less_than), known)
+
+
+def _sources(where: str, sources: Iterable[str], known: _Known) -> Iterator[str]:
+    for source in sources:
+        if source not in known.sources:
+            yield f"{where}: sources: {source!r} is not in sources.yaml."
+
+
+def _flag(flag: RedFlag, pack: ContentPack, known: _Known) -> Iterator[str]:
+    where = f"red_flags.yaml: {flag.id}"
+    yield from _when(f"{where}.when", flag.when, known)
+    yield from _sources(where, flag.sources, known)
+    if not flag.sources:
+        yield f"{where}: sources: expected at least one."
+    if flag.screen and flag.screen not in known.topics:
+        yield f"{where}: screen: {flag.screen!r} is no topic of questions.yaml."
+    del pack
+
+
+def _question(question: Question, known: _Known) -> Iterator[str]:
+    where = f"questions.yaml: {question.topic}"
+    yield from _terms(f"{where}.asks", question.asks, known)
+    yield from _terms(f"{where}.values", question.values, known)
+    yield from _when(f"{where}.when", question.when, known)
+    yield from _when(f"{where}.unless", question.unless, known)
+    yield from _sources(where, question.sources, known)
+
+
+def _cause(cause: Cause, pack: ContentPack, known: _Known) -> Iterator[str]:
+    where = f"causes/{cause.name}.md"
+    yield from _terms(f"{where}: supports", cause.supports, known)
+    yield from _terms(f"{where}: against", cause.against, known)
+    yield from _when(f"{where}: requires", cause.requires, known)
+    yield from _sources(where, cause.sources, known)
+    for tip in cause.tips:
+        if tip not in pack.tips:
+            yield f"{where}: tips: there is no card tips/{tip}.md."
+
+
+def _tip(tip: Tip, pack: ContentPack, known: _Known) -> Iterator[str]:
+    where = f"tips/{tip.name}.md"
+    yield from _when(f"{where}: not_for", tip.not_for, known)
+    for instead in tip.instead:
+        yield from _when(f"{where}: instead", instead.when, known)
+    yield from _sources(where, tip.sources, known)
+    for cause in tip.fits:
+        if cause not in pack.causes:
+            yield f"{where}: fits: there is no card causes/{cause}.md."
+    for topic in tip.ask_first:
+        if topic not in known.topics:
+            yield f"{where}: ask_first: {topic!r} is no topic of questions.yaml."
+
+
+def _answer(answer: Answer, pack: ContentPack, known: _Known) -> Iterator[str]:
+    where = f"answers.yaml: {answer.id}"
+    yield from _terms(f"{where}.about", answer.about, known)
+    for instead in answer.instead:
+        yield from _when(f"{where}.instead", instead.when, known)
+    yield from _sources(where, answer.sources, known)
+    for intent in answer.intents:
+        if intent not in known.intents:
+            yield f"{where}: intents: {intent!r} is not in intents.yaml."
+    for topic in answer.ask_first:
+        if topic not in known.topics:
+            yield f"{where}: ask_first: {topic!r} is no topic of questions.yaml."
+    for tip in answer.tips:
+        if tip not in pack.tips:
+            yield f"{where}: tips: there is no card tips/{tip}.md."
+
+
+def _routine(routine: Routine, known: _Known) -> Iterator[str]:
+    where = f"routines.yaml: {routine.name}"
+    yield from _terms(f"{where}.about", routine.about, known)
+    yield from _when(f"{where}.not_for", routine.not_for, known)
+    yield from _sources(where, routine.sources, known)
+
+
+def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
+    for entry in pack.language.entries:
+        for slot in _SLOT.findall(entry.rule):
+            if slot not in {"part", "number", "person", "gap"}:
+                yield f"findings: {entry.kind}.{entry.name}: {{{slot}}} in {entry.rule!r} is no slot; expected part, number, person or gap."
+    if pack.language.model is None:
+        yield "intent_model.npz is missing; make it with: python -m voice_skill.train"
+    elif missing := known.intents - set(pack.language.model.intents):
+        yield f"intent_model.npz does not know {', '.join(sorted(missing))}; make it again with: python -m voice_skill.train"
+    for country, numbers in pack.numbers.items():
+        if not numbers.emergency:
+            yield f"pack.yaml: numbers.{country}.emergency: expected the number in words."

@@ -1,0 +1,161 @@
+"""Sets up what is missing on a fresh machine: `python3 voice_skill/prepare.py run` (or `test`), called by `make`.
+
+Runs before anything of ours is installed, so it uses the standard library alone and imports nothing of the package.
+It is quick when everything is there: the state of the last set-up is kept in `.venv/prepared`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+VENV = HERE / ".venv"
+PYTHON = VENV / "bin" / "python"
+MARK = VENV / "prepared"
+WHISPER = "whisper-tiny.en"
+LEAST_MEMORY_KB = 900_000
+"""Memory below which the larger recogniser is left out: it needs 220 MB beside the system."""
+
+# Package -> a file or program that shows that it is there. README.md, "What the machine needs", names the same.
+SYSTEM = {
+    "run": {"libportaudio2": "libportaudio.so.2", "espeak-ng": "espeak-ng"},
+    "test": {
+        "libportaudio2": "libportaudio.so.2",
+        "espeak-ng": "espeak-ng",
+        "pulseaudio": "pulseaudio",
+        "pulseaudio-utils": "pactl",
+        "libasound2-plugins": "libasound_module_pcm_pulse.so",
+    },
+}
+EXTRAS = {"run": ("whisper",), "test": ("whisper", "embeddings", "test")}
+
+
+def say(text: str) -> None:
+    """Print one line of what is being done."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def missing_system(what: str) -> list[str]:
+    """Return the system packages that are not there."""
+    return [package for package, sign in SYSTEM[what].items() if not _is_there(sign)]
+
+
+def _is_there(sign: str) -> bool:
+    if ".so" not in sign:
+        return shutil.which(sign) is not None
+    folders = (Path("/usr/lib"), Path("/lib"), Path("/usr/local/lib"))
+    return any(True for folder in folders if folder.is_dir() for _ in _files(folder, sign))
+
+
+def _files(folder: Path, sign: str) -> list[Path]:
+    return [*folder.glob(f"{sign}*"), *folder.glob(f"*/{sign}*"), *folder.glob(f"*/alsa-lib/{sign}*")]
+
+
+def install_system(what: str) -> bool:
+    """Install system packages where this user may; else print the one command. Returns whether all are there."""
+    missing = missing_system(what)
+    if not missing:
+        return True
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
+    may = os.geteuid() == 0 or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0 if shutil.which("sudo") or os.geteuid() == 0 else False
+    if shutil.which("apt-get") and may:
+        say(f"Installing {', '.join(missing)} ...")
+        prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for part in ([*prefix, "apt-get", "update", "-q"], [*prefix, *command]):
+            subprocess.run(part, stdout=subprocess.DEVNULL, env=environment, check=False)
+    still = missing_system(what)
+    if still:
+        say(f"These system packages are missing; install them with: sudo apt-get install {' '.join(still)}")
+    return not still
+
+
+def make_environment() -> bool:
+    """Make `.venv` where it is missing; return whether it is there."""
+    if PYTHON.exists():
+        return True
+    say("Making the Python environment ...")
+    done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
+    if done.returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        say("Python's venv module is missing; install it with: sudo apt-get install python3-venv")
+    return done.returncode == 0
+
+
+def fingerprint(what: str) -> str:
+    """Return a hash of what the environment was made from."""
+    return hashlib.sha256((HERE / "pyproject.toml").read_bytes() + what.encode() + sys.version.encode()).hexdigest()
+
+
+def prepared() -> dict[str, str]:
+    """Return what was set up before: purpose -> fingerprint."""
+    if not MARK.exists():
+        return {}
+    return dict(line.split() for line in MARK.read_text(encoding="utf-8").splitlines() if line)
+
+
+def install_python(what: str, extras: tuple[str, ...]) -> bool:
+    """Install the package with extras into `.venv`; returns whether that worked."""
+    say(f"Installing the Python packages ({', '.join(extras) or 'the core'}) ...")
+    target = f"{HERE}[{','.join(extras)}]" if extras else str(HERE)
+    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
+    done = subprocess.run(command, check=False, stdout=sys.stderr.fileno())
+    del what
+    return done.returncode == 0
+
+
+def memory_kb() -> int:
+    """Return the machine's memory in kilobytes; a large number where it cannot be told."""
+    try:
+        for line in Path("/proc/meminfo").read_text(encoding="utf-8").splitlines():
+            if line.startswith("MemTotal:"):
+                return int(line.split()[1])
+    except OSError:
+        pass
+    return 1 << 40
+
+
+def install_model() -> None:
+    """Install the recogniser for free descriptions; without it PocketSphinx hears everything."""
+    command = [str(VENV / "bin" / "voice-skill"), "models", "install", WHISPER, "--if-missing"]
+    if subprocess.run(command, check=False, cwd=HERE).returncode:
+        say("The Whisper model could not be had; PocketSphinx, which comes with the package, hears instead.")
+
+
+def main(what: str) -> int:
+    """Set up for "run" or "test"; return an exit status."""
+    if sys.version_info < (3, 11):  # noqa: UP036 (this file must say so under an older Python)
+        say(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        return 1
+    complete = install_system(what)
+    if what == "test" and not complete:
+        return 1
+    if not make_environment():
+        return 1
+    done = prepared()
+    if done.get(what) == fingerprint(what):
+        return 0
+    extras = EXTRAS[what]
+    if what == "run" and memory_kb() < LEAST_MEMORY_KB:
+        say("This machine has little memory, so Whisper is left out; PocketSphinx hears everything.")
+        extras = ()
+    if not install_python(what, extras):
+        if what == "test" or not install_python(what, ()):
+            say("The Python packages could not be installed; see the lines above, and try again with a network.")
+            return 1
+        say("Whisper could not be had; PocketSphinx, which comes with the package, hears instead.")
+        extras = ()
+    if "whisper" in extras:
+        install_model()
+    MARK.write_text("".join(f"{k} {v}\n" for k, v in {**done, what: fingerprint(what)}.items()), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "run"))
