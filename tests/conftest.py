@@ -1,0 +1,36 @@
+"""What all tests share: the content pack as shipped, and a stricter rule on machines that must have everything."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import settings
+
+from voice_skill.content import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voice_skill.pack import ContentPack
+
+# Machines here are shared: a slow moment is no fault of the code, and time is measured by `make bench`.
+settings.register_profile("shared", deadline=None)
+settings.load_profile("shared")
+
+
+@pytest.fixture(scope="session")
+def pack() -> ContentPack:
+    """Return the content pack of this checkout."""
+    return load_pack()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:  # noqa: ARG001
+    """Turn a skip into a failure where CI promises that everything is there."""
+    report = yield
+    if os.environ.get("CI") and report.skipped and not hasattr(report, "wasxfail"):  # type: ignore[attr-defined]
+        report.outcome = "failed"  # type: ignore[attr-defined]
+        report.longrepr = f"skipped on CI, where nothing may be missing: {report.longrepr}"  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,125 @@
+"""What is said of a sign: that it is so, is not, may be, was once, is somebody else's, or is only supposed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voice_skill.understand import understand
+from voice_skill.values import Status, Transcript, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+
+
+def said(text: str, pack: ContentPack, asking: str | None = None) -> dict[str, str]:
+    """Return term -> status of what is understood."""
+    return {f.term: f.status.value for f in understand(Transcript(text), pack, asking).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "absent", "present"),
+    [
+        ("no numbness but some weakness", ["symptom.numbness"], ["symptom.weakness"]),
+        ("i don't drink coffee but my calf twitches", ["trigger.caffeine"], ["symptom.twitch", "body_part.calf"]),
+        ("no weakness my calf twitches", ["symptom.weakness"], ["symptom.twitch", "body_part.calf"]),
+        ("no weakness or numbness or tingling", ["symptom.weakness", "symptom.numbness", "symptom.tingling"], []),
+        ("it isn't weak and it's not numb it just cramps", ["symptom.weakness", "symptom.numbness"], ["symptom.cramp"]),
+        ("i haven't had any numbness and my leg twitches", ["symptom.numbness"], ["symptom.twitch", "body_part.leg"]),
+        ("weakness not at all", ["symptom.weakness"], []),
+        ("my eyelid won't stop twitching", [], ["symptom.twitch", "body_part.eyelid"]),
+        ("i can't sleep because my leg keeps twitching", [], ["symptom.twitch", "body_part.leg"]),
+        ("i don't know why my eyelid is twitching", [], ["symptom.twitch", "body_part.eyelid"]),
+    ],
+)
+def test_a_denial_reaches_as_far_as_its_clause(text: str, absent: list[str], present: list[str], pack: ContentPack) -> None:
+    found = said(text, pack)
+    assert {term: found.get(term) for term in absent} == dict.fromkeys(absent, "absent")
+    assert {term: found.get(term) for term in present} == dict.fromkeys(present, "present")
+
+
+@pytest.mark.parametrize(
+    "text", ["not sure about weakness", "i'm not sure if it's weak", "i can't tell whether it's weak", "weakness maybe"]
+)
+def test_doubt_is_neither_yes_nor_no(text: str, pack: ContentPack) -> None:
+    assert said(text, pack, "ask_weakness").get("symptom.weakness") == "unsure"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "as a child i had fits",
+        "i had a seizure years ago",
+        "when i was a kid i had febrile convulsions",
+        "back in the nineties i had chest pain",
+    ],
+)
+def test_what_was_long_ago_is_past_and_no_emergency(text: str, pack: ContentPack) -> None:
+    found = understand(Transcript(text), pack)
+    assert found.urgency < Urgency.EMERGENCY
+    assert all(f.status is not Status.PRESENT for f in found.findings if f.kind == "symptom")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my words came out as nonsense this morning but i'm all right again",
+        "my face drooped for five minutes and then it was fine",
+        "i couldn't speak properly earlier it's gone now",
+    ],
+)
+def test_a_danger_sign_that_has_passed_today_is_still_one(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what if it was a stroke",
+        "i read that it's als",
+        "what happens if my face droops",
+        "if i ever get chest pain what should i do",
+        "is chest pain something to look out for",
+    ],
+)
+def test_what_is_supposed_or_read_is_no_emergency(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+def test_a_mothers_illness_is_not_the_speakers(pack: ContentPack) -> None:
+    found = said("my mother has parkinson's and my eyelid is twitching", pack)
+    assert found["condition.parkinsons"] == "other"
+    assert found["symptom.twitch"] == "present"
+
+
+def test_a_husband_whose_face_drops_is_the_matter_in_hand(pack: ContentPack) -> None:
+    found = understand(Transcript("my husband's face has dropped and he can't speak"), pack)
+    assert found.urgency is Urgency.EMERGENCY
+    assert ("subject", "other_adult") in {(f.kind, f.name) for f in found.findings}
+
+
+def test_a_childs_sign_is_the_childs(pack: ContentPack) -> None:
+    found = said("my little boy's eyelid keeps twitching", pack)
+    assert found["subject.child"] == "present"
+    assert found["symptom.twitch"] == "present"
+
+
+def test_red_flag_stands_beside_stop(pack: ContentPack) -> None:
+    assert understand(Transcript("stop i have trouble swallowing"), pack).urgency >= Urgency.SOON
+
+
+@pytest.mark.parametrize(
+    ("text", "owned"),
+    [
+        ("could it be ms", False),
+        ("do i have als", False),
+        ("i'm scared i've got parkinson's", False),
+        ("i have parkinson's and my hand shakes", True),
+        ("i was diagnosed with ms last month", True),
+    ],
+)
+def test_a_condition_is_owned_or_only_asked_about(text: str, pack: ContentPack, *, owned: bool) -> None:
+    kinds = {f.kind for f in understand(Transcript(text), pack).findings if f.status is Status.PRESENT}
+    assert ("condition" in kinds) is owned
+    assert ("condition_asked" in kinds) is not owned

@@ -1,0 +1,83 @@
+"""Amounts in words, and bare answers in the light of the question just asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voice_skill.understand import understand
+from voice_skill.values import Status, Transcript
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+
+
+def value(kind: str, text: str, pack: ContentPack, asking: str | None = None) -> float | None:
+    """Return the number understood for a kind."""
+    return next((f.value for f in understand(Transcript(text), pack, asking).findings if f.kind == kind), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("three days", 3),
+        ("two weeks", 14),
+        ("two and a half weeks", 18),
+        ("a week or two", 10),
+        ("half an hour", 0),
+        ("a couple of months", 60),
+        ("14 days", 14),
+        ("a fortnight", 14),
+        ("an hour or two", 0),
+        ("since yesterday", 1),
+        ("twenty one days", 21),
+    ],
+)
+def test_a_length_of_time_is_read_in_days(text: str, days: float, pack: ContentPack) -> None:
+    assert value("duration_days", text, pack, "ask_duration") == pytest.approx(days, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "cups"),
+    [("six cups a day", 6), ("about four", 4), ("three coffees", 3), ("two or three mugs", 2.5), ("three teas and an energy drink", 4)],
+)
+def test_cups_are_counted(text: str, cups: float, pack: ContentPack) -> None:
+    found = [f.value for f in understand(Transcript(text), pack, "ask_caffeine").findings if f.kind == "caffeine_cups"]
+    assert sum(v or 0 for v in found) == pytest.approx(cups, abs=0.6)
+
+
+@pytest.mark.parametrize(("text", "years"), [("i'm forty five", 45), ("seventy two", 72), ("i am 30 years old", 30)])
+def test_an_age_is_read_when_it_is_asked(text: str, years: float, pack: ContentPack) -> None:
+    assert value("age_years", text, pack, "ask_age") == years
+
+
+def test_hours_of_sleep_are_no_length_of_a_twitch(pack: ContentPack) -> None:
+    assert value("duration_days", "about five hours a night", pack, "ask_sleep") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("no", Status.ABSENT),
+        ("not that i've noticed", Status.ABSENT),
+        ("nope not at all", Status.ABSENT),
+        ("yes", Status.PRESENT),
+        ("yeah i think so", Status.PRESENT),
+        ("i don't know", Status.UNSURE),
+        ("not sure", Status.UNSURE),
+    ],
+)
+def test_a_bare_answer_settles_the_one_sign_that_was_asked(text: str, status: Status, pack: ContentPack) -> None:
+    found = {f.term: f.status for f in understand(Transcript(text), pack, "ask_weakness").findings}
+    assert found["symptom.weakness"] is status
+
+
+def test_a_bare_yes_to_several_signs_says_yes_to_none_of_them(pack: ContentPack) -> None:
+    found = understand(Transcript("yes"), pack, "ask_emergency_screen").findings
+    assert [f.kind for f in found] == ["answer"]
+
+
+def test_a_no_followed_by_a_sign_is_no_denial_of_it(pack: ContentPack) -> None:
+    found = {f.term: f.status for f in understand(Transcript("no my left eyelid is twitching"), pack, "ask_weakness").findings}
+    assert found["symptom.twitch"] is Status.PRESENT
