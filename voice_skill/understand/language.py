@@ -152,6 +152,8 @@ class Language:
     """Terms on which an emergency rests: weakening words do not weaken these."""
     model: IntentModel | None = None
     """The trained intent model, where the pack has one."""
+    source: Lists | None = None
+    """The lists it was compiled from, for those who need wordings as they are written, such as recognisers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,6 +256,7 @@ def compile_language(lists: Lists) -> Language:
         common=lists.common,
         danger=lists.danger,
         model=lists.model,
+        source=lists,
     )
 
 
