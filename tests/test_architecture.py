@@ -29,7 +29,20 @@ IMPURE_STANDARD = {
     "urllib", "uuid",
 }  # fmt: skip
 ORDER = ["values", "errors", "pack", "facts", "assess", "conversation", "understand", "dialogue"]
-WORDS_OF_ENGLISH_TOO = {"cold", "back", "none", "left", "right", "both", "same", "true", "false", "child", "number", "day"}
+WORDS_OF_ENGLISH_TOO = {
+    "cold",
+    "back",
+    "none",
+    "left",
+    "right",
+    "both",
+    "same",
+    "true",
+    "false",
+    "child",
+    "number",
+    "day",
+}
 
 
 def imports(path: Path) -> set[str]:

@@ -41,9 +41,7 @@ def understanding(said: Understanding, ms: float) -> dict[str, Any]:
     }
 
 
-def reply(
-    turn: int, heard: str, understood: dict[str, Any] | None, after: Conversation, said: Reply
-) -> dict[str, Any]:
+def reply(turn: int, heard: str, understood: dict[str, Any] | None, after: Conversation, said: Reply) -> dict[str, Any]:
     """Return one line of a conversation."""
     return {
         "turn": turn,

@@ -37,7 +37,9 @@ class Turn:
         """Return the line that `chat --json` prints."""
         said = self.understood
         heard = said.transcript.text if said else ""
-        return as_json.reply(number, heard, as_json.understanding(said, self.ms) if said else None, self.after, self.reply)
+        return as_json.reply(
+            number, heard, as_json.understanding(said, self.ms) if said else None, self.after, self.reply
+        )
 
 
 def begin(pack: ContentPack, country: str | None = None) -> Turn:

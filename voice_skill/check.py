@@ -46,7 +46,12 @@ class _Known:
         self.terms |= {f"{pack.talk.subject}.{name}" for name in pack.subjects.values()}
         asked = {e.name for e in entries if e.kind == "condition_asked"}
         self.terms |= {f"condition.{name}" for name in asked}
-        self.kinds = {term.partition(".")[0] for term in self.terms} | {"duration_days", "age_years", "answer", pack.language.numbers.cup_kind}
+        self.kinds = {term.partition(".")[0] for term in self.terms} | {
+            "duration_days",
+            "age_years",
+            "answer",
+            pack.language.numbers.cup_kind,
+        }
         self.intents = {intent for intents in pack.groups.values() for intent in intents}
         self.sources = set(pack.sources)
         self.topics = set(pack.questions)

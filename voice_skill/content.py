@@ -31,7 +31,6 @@ from voice_skill.pack import (
     Numbers,
     Question,
     RedFlag,
-    Rewrite,
     Routine,
     Source,
     Talk,
@@ -44,7 +43,10 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent
 MODEL_FILE = "intent_model.npz"
-_CARD_PARTS = {"causes": {"Why": "why", "What helps": "helps", "See someone if": "see"}, "tips": {"Tip": "say", "Caution": "caution"}}
+_CARD_PARTS = {
+    "causes": {"Why": "why", "What helps": "helps", "See someone if": "see"},
+    "tips": {"Tip": "say", "Caution": "caution"},
+}
 T = TypeVar("T")
 
 
@@ -112,7 +114,13 @@ def pack_digest(folder: Path) -> str:
 def _code_digest() -> str:
     """Return a hash of the code that makes a pack, so that no cached pack outlives a change of it."""
     total = hashlib.sha256()
-    for path in (*sorted((_HERE / "understand").glob("*.py")), _HERE / "pack.py", _HERE / "values.py", _HERE / "lexicon.py", Path(__file__)):
+    for path in (
+        *sorted((_HERE / "understand").glob("*.py")),
+        _HERE / "pack.py",
+        _HERE / "values.py",
+        _HERE / "lexicon.py",
+        Path(__file__),
+    ):
         total.update(path.read_bytes())
     return total.hexdigest()[:16]
 
@@ -178,7 +186,9 @@ def shape(raw: object, kind: type[T], path: Path, key: str) -> T:
         if unknown:
             message = f"{path}: {key}: {unknown[0]!r} is not known here; expected one of {', '.join(sorted(names))}."
             raise ContentError(message)
-        missing = [f.name for f in fields(kind) if f.name not in raw and f.default is MISSING and f.default_factory is MISSING]
+        missing = [
+            f.name for f in fields(kind) if f.name not in raw and f.default is MISSING and f.default_factory is MISSING
+        ]
         if missing:
             message = f"{path}: {key}: {missing[0]!r} is missing."
             raise ContentError(message)
@@ -222,7 +232,9 @@ def _one(raw: dict[str, Any], kind: type[T], path: Path, key: str, **extra: obje
 
 def read_questions(path: Path) -> dict[str, Question]:
     """Return questions.yaml as topic -> Question."""
-    return {topic: _one(raw, Question, path, topic, topic=topic) for topic, raw in _table(path, read_yaml(path)).items()}
+    return {
+        topic: _one(raw, Question, path, topic, topic=topic) for topic, raw in _table(path, read_yaml(path)).items()
+    }
 
 
 def read_red_flags(path: Path) -> tuple[RedFlag, ...]:
@@ -253,7 +265,9 @@ def read_card(path: Path, kind: type[T]) -> T:
         message = f"{path}: the front matter is not valid YAML ({getattr(error, 'problem', error)})."
         raise ContentError(message) from error
     names = _CARD_PARTS[path.parent.name]
-    for part in pieces[2].split("\n## ")[1:] if pieces[2].startswith("\n## ") else ("\n" + pieces[2]).split("\n## ")[1:]:
+    for part in (
+        pieces[2].split("\n## ")[1:] if pieces[2].startswith("\n## ") else ("\n" + pieces[2]).split("\n## ")[1:]
+    ):
         title, _, body = part.partition("\n")
         if title.strip() not in names:
             message = f"{path}: section {title.strip()!r} is not known; expected one of {', '.join(names)}."
@@ -268,7 +282,9 @@ def read_replies(path: Path) -> dict[str, tuple[str, ...]]:
     if not isinstance(raw, dict):
         message = f"{path}: expected a mapping from keys to texts."
         raise ContentError(message)
-    return {key: (text,) if isinstance(text, str) else shape(text, tuple[str, ...], path, key) for key, text in raw.items()}
+    return {
+        key: (text,) if isinstance(text, str) else shape(text, tuple[str, ...], path, key) for key, text in raw.items()
+    }
 
 
 def _read_pack(folder: Path, digest: str) -> ContentPack:
@@ -297,7 +313,9 @@ def _read_pack(folder: Path, digest: str) -> ContentPack:
         answers=_many(folder / "answers.yaml", Answer, "id"),
         routines=_many(folder / "routines.yaml", Routine, "name"),
         replies=read_replies(folder / "replies.yaml"),
-        sources={i: shape({**raw, "id": i}, Source, sources, i) for i, raw in _table(sources, read_yaml(sources)).items()},
+        sources={
+            i: shape({**raw, "id": i}, Source, sources, i) for i, raw in _table(sources, read_yaml(sources)).items()
+        },
         groups=language.groups,
         spoken=language.spoken,
         rewrites=language.rewrites,
@@ -328,5 +346,6 @@ def _read_head(path: Path) -> PackFile:
 def emergency_terms(red_flags: tuple[RedFlag, ...]) -> frozenset[str]:
     """Return the terms on which an emergency rests."""
     flags = [flag for flag in red_flags if flag.level is Urgency.EMERGENCY]
-    return frozenset(term for flag in flags for term in (*flag.when.all, *flag.when.any, *flag.when.and_any) if "." in term)
-
+    return frozenset(
+        term for flag in flags for term in (*flag.when.all, *flag.when.any, *flag.when.and_any) if "." in term
+    )

@@ -63,7 +63,11 @@ def install_system(what: str) -> bool:
     if not missing:
         return True
     command = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
-    may = os.geteuid() == 0 or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0 if shutil.which("sudo") or os.geteuid() == 0 else False
+    may = (
+        os.geteuid() == 0 or subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode == 0
+        if shutil.which("sudo") or os.geteuid() == 0
+        else False
+    )
     if shutil.which("apt-get") and may:
         say(f"Installing {', '.join(missing)} ...")
         prefix = [] if os.geteuid() == 0 else ["sudo", "-n"]

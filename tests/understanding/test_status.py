@@ -33,7 +33,9 @@ def said(text: str, pack: ContentPack, asking: str | None = None) -> dict[str, s
         ("i don't know why my eyelid is twitching", [], ["symptom.twitch", "body_part.eyelid"]),
     ],
 )
-def test_a_denial_reaches_as_far_as_its_clause(text: str, absent: list[str], present: list[str], pack: ContentPack) -> None:
+def test_a_denial_reaches_as_far_as_its_clause(
+    text: str, absent: list[str], present: list[str], pack: ContentPack
+) -> None:
     found = said(text, pack)
     assert {term: found.get(term) for term in absent} == dict.fromkeys(absent, "absent")
     assert {term: found.get(term) for term in present} == dict.fromkeys(present, "present")

@@ -40,7 +40,13 @@ def test_a_length_of_time_is_read_in_days(text: str, days: float, pack: ContentP
 
 @pytest.mark.parametrize(
     ("text", "cups"),
-    [("six cups a day", 6), ("about four", 4), ("three coffees", 3), ("two or three mugs", 2.5), ("three teas and an energy drink", 4)],
+    [
+        ("six cups a day", 6),
+        ("about four", 4),
+        ("three coffees", 3),
+        ("two or three mugs", 2.5),
+        ("three teas and an energy drink", 4),
+    ],
 )
 def test_cups_are_counted(text: str, cups: float, pack: ContentPack) -> None:
     found = [f.value for f in understand(Transcript(text), pack, "ask_caffeine").findings if f.kind == "caffeine_cups"]
@@ -79,5 +85,8 @@ def test_a_bare_yes_to_several_signs_says_yes_to_none_of_them(pack: ContentPack)
 
 
 def test_a_no_followed_by_a_sign_is_no_denial_of_it(pack: ContentPack) -> None:
-    found = {f.term: f.status for f in understand(Transcript("no my left eyelid is twitching"), pack, "ask_weakness").findings}
+    found = {
+        f.term: f.status
+        for f in understand(Transcript("no my left eyelid is twitching"), pack, "ask_weakness").findings
+    }
     assert found["symptom.twitch"] is Status.PRESENT

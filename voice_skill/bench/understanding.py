@@ -105,9 +105,7 @@ def _count(score: Score, row: Labelled, got: Understanding, group_of: dict[str, 
     _count_danger(score, row, got, found)
 
 
-def _count_danger(
-    score: Score, row: Labelled, got: Understanding, found: list[tuple[str, str, float | None]]
-) -> None:
+def _count_danger(score: Score, row: Labelled, got: Understanding, found: list[tuple[str, str, float | None]]) -> None:
     if row.crisis:
         score.crises.append(got.crisis)
         if not got.crisis:
@@ -115,7 +113,9 @@ def _count_danger(
     elif row.urgency == "emergency":
         score.emergencies.append(got.urgency is Urgency.EMERGENCY)
         if got.urgency is not Urgency.EMERGENCY:
-            score.wrong.append(f"DANGER   missed ({got.urgency.name}): {row.text!r} -> {[(f.name, f.status.value) for f in got.findings]}")
+            score.wrong.append(
+                f"DANGER   missed ({got.urgency.name}): {row.text!r} -> {[(f.name, f.status.value) for f in got.findings]}"
+            )
     elif HARMLESS & set(row.tags) or row.urgency in {"none", "self_care", "soon", "urgent"}:
         alarm = got.urgency is Urgency.EMERGENCY or got.crisis
         score.alarms.append(alarm)

@@ -100,9 +100,7 @@ class Reading:
 
     def durations(self) -> list[Amount]:
         """Return the lengths of time, in days; 0 for hours or less."""
-        found = [
-            Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in self._idioms
-        ]
+        found = [Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in self._idioms]
         for start in range(len(self._tokens)):
             if (said := self._counted_time(start)) is not None:
                 found.append(said)
@@ -146,7 +144,24 @@ class Reading:
             at, value = number.end, number.value
             if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
                 at, value = second.end, (value + second.value) / 2
-            at = self._past(at, "of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "mugs_of", "double", "massive", "huge", "full")
+            at = self._past(
+                at,
+                "of",
+                "or",
+                "so",
+                "big",
+                "large",
+                "strong",
+                "small",
+                "more",
+                "black",
+                "good",
+                "mugs_of",
+                "double",
+                "massive",
+                "huge",
+                "full",
+            )
             drink = self._cup_at.get(at)
             if drink is not None:
                 found.append(Amount(start, drink.end, value * drink.value))
@@ -162,7 +177,11 @@ class Reading:
                 found.append(number)
         for at, token in enumerate(self._tokens):
             years = self._language.numbers.ages.get(token.word)
-            if years is not None and at and self._tokens[at - 1].word in {"my", "his", "her", "mid", "late", "early", "the"}:
+            if (
+                years is not None
+                and at
+                and self._tokens[at - 1].word in {"my", "his", "her", "mid", "late", "early", "the"}
+            ):
                 found.append(Amount(at, at + 1, years))
         return found
 
@@ -175,7 +194,20 @@ class Reading:
             return True
         unit = self._unit_at.get(number.end) or self._cup_at.get(number.end)
         if before in {"am", "is", "be", "'s", "nearly", "almost", "just"} and number.value >= 1 and unit is None:
-            ends = number.end >= len(self._tokens) or after in {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in"}
+            ends = number.end >= len(self._tokens) or after in {
+                "and",
+                "so",
+                "but",
+                "now",
+                "with",
+                "my",
+                "i",
+                "if",
+                "next",
+                "this",
+                "last",
+                "in",
+            }
             return ends and (asked or (before != "just" and number.value > 9))  # noqa: PLR2004 ("it is two" is seldom an age)
         return asked and unit is None
 

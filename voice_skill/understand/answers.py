@@ -36,7 +36,11 @@ class Answer(NamedTuple):
 
 
 def find(
-    tokens: Sequence[Token], matches: Sequence[Match], starts: Sequence[int], question: Question | None, language: Language
+    tokens: Sequence[Token],
+    matches: Sequence[Match],
+    starts: Sequence[int],
+    question: Question | None,
+    language: Language,
 ) -> Answer | None:
     """Return the answer that the utterance begins with, the longest wording of it.
 

@@ -50,7 +50,9 @@ def _settle(mention: Mention, scene: Scene, names: frozenset[str]) -> Mention:
 def _owned(mention: Mention, scene: Scene) -> bool:
     own = _before(mention, scene, "own")
     if own is None:
-        return bool(mention.start and scene.tokens[mention.start - 1].word == "my" and _before(mention, scene, "feared") is None)
+        return bool(
+            mention.start and scene.tokens[mention.start - 1].word == "my" and _before(mention, scene, "feared") is None
+        )
     feared = _before(mention, scene, "feared", until=own.end)
     return feared is None
 

@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 
 PART_KIND = "body_part"
 """The kind of finding that the slot {part} stands for."""
-SLOTS = {"part": PART_KIND, "condition": "condition_asked", "medicine": "medicine", "nutrient": "nutrient", "trigger": "trigger", "finding": "symptom"}
+SLOTS = {
+    "part": PART_KIND,
+    "condition": "condition_asked",
+    "medicine": "medicine",
+    "nutrient": "nutrient",
+    "trigger": "trigger",
+    "finding": "symptom",
+}
 """Slot of a template -> kind of finding that it stands for."""
 
 
@@ -185,9 +192,7 @@ class Lists:
     model: IntentModel | None = None
 
 
-def _tree(
-    rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: set[str]
-) -> trie.Node:
+def _tree(rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: set[str]) -> trie.Node:
     """Build the tree in which row number n is entry n; adds its folded words to `words`."""
 
     def pairs() -> Iterator[tuple[tuple[str, ...], int]]:

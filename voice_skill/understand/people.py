@@ -60,7 +60,7 @@ def _subject(
             last = who
             if any(person_end <= verb <= person_end + 3 for verb in reporting):
                 return "speaker", last, begin
-            if chosen is None or chosen == "speaker" and _possessed(scene, at):
+            if chosen is None or (chosen == "speaker" and _possessed(scene, at)):
                 chosen = who
                 return chosen, last, at
         elif word in {"i", "me", "myself", "mine"} or (word == "my" and not _person_follows(at, people)):
@@ -79,9 +79,7 @@ def _person_follows(at: int, people: Mapping[int, tuple[int, str]]) -> bool:
     return any(n in people for n in range(at + 1, at + 4))
 
 
-def attribute(
-    mentions: Sequence[Mention], scene: Scene, who: Subjects
-) -> tuple[list[Mention], str]:
+def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple[list[Mention], str]:
     """Return the mentions with those of others marked, and whom the talk is about: "", "child" or "adult"."""
     result = list(mentions)
     owners = [_owner(m, scene, who) for m in result]

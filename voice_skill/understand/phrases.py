@@ -96,9 +96,7 @@ def _slots(mentions: Sequence[Mention]) -> dict[str, dict[int, list[int]]]:
     return classes
 
 
-def _keep(
-    found: Sequence[Match], cancelled: Sequence[tuple[Match, str]], language: Language
-) -> Iterable[Mention]:
+def _keep(found: Sequence[Match], cancelled: Sequence[tuple[Match, str]], language: Language) -> Iterable[Mention]:
     """Yield the mentions that no idiom hides and no longer phrase swallows, in order."""
     mentions = [Mention(m.start, m.end, language.entries[m.entry]) for m in found]
     mentions = [m for m in mentions if not any(_hides(idiom, term, m) for idiom, term in cancelled)]
@@ -112,7 +110,11 @@ def _keep(
 
 def _hides(idiom: Match, term: str, mention: Mention) -> bool:
     overlaps = idiom.start < mention.end and mention.start < idiom.end
-    return overlaps and term in {"", mention.term} and (bool(term) or idiom.end - idiom.start >= mention.end - mention.start)
+    return (
+        overlaps
+        and term in {"", mention.term}
+        and (bool(term) or idiom.end - idiom.start >= mention.end - mention.start)
+    )
 
 
 def _swallows(other: Mention, mention: Mention) -> bool:
@@ -122,8 +124,15 @@ def _swallows(other: Mention, mention: Mention) -> bool:
     longer = other.end - other.start > mention.end - mention.start
     if other.entry.kind == mention.entry.kind:
         same_name = other.entry.name == mention.entry.name
-        return longer and (same_name or other.entry.kind != "answer") or (
-            not longer and same_name and other.entry.status is not mention.entry.status and other.entry.status != "present"
+        return (
+            (longer
+            and (same_name or other.entry.kind != "answer"))
+            or (
+                not longer
+                and same_name
+                and other.entry.status is not mention.entry.status
+                and other.entry.status != "present"
+            )
         )
     if mention.entry.kind == PART_KIND:
         return longer and "{part}" not in other.entry.rule

@@ -167,7 +167,9 @@ def _of_amounts(
 
 
 _PER = frozenset({"a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course"})
-_EVERY = frozenset({"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"})
+_EVERY = frozenset(
+    {"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"}
+)
 
 
 def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None) -> bool:

@@ -162,7 +162,12 @@ def _answers(cue: Cue, scene: Scene) -> bool:
     word = scene.tokens[cue.start].word
     after = scene.tokens[cue.end].word
     words = scene.language.clauses
-    return word == "no" and (after in words.subjects or after in words.owners or after in words.things or after in {"just", "only", "not", "no", "but", "well", "sorry", "wait", "the", "yes"})
+    return word == "no" and (
+        after in words.subjects
+        or after in words.owners
+        or after in words.things
+        or after in {"just", "only", "not", "no", "but", "well", "sorry", "wait", "the", "yes"}
+    )
 
 
 def _flip(mention: Mention, status: Status, cue: Cue) -> Mention:
@@ -208,7 +213,9 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
                 continue
             if cue.name == "over" and mention.term in scene.language.danger:
                 continue
-            if mention.entry.kind in {"subject", "duration_days", "age_years"} or (cue.start <= mention.start < cue.end):
+            if mention.entry.kind in {"subject", "duration_days", "age_years"} or (
+                cue.start <= mention.start < cue.end
+            ):
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
     return result
@@ -242,9 +249,7 @@ def _asked_in_general(mention: Mention, scene: Scene) -> bool:
     begin, _ = scene.clause(mention.start)
     if begin + 1 >= len(scene.tokens) or scene.tokens[begin].word not in scene.language.clauses.inversions:
         return False
-    return all(
-        token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end]
-    )
+    return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])
 
 
 def _reach_of_supposition(cue: Cue, scene: Scene, end: int) -> int:

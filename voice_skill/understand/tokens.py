@@ -85,9 +85,7 @@ def tokenise(text: str, forms: Forms) -> tuple[Token, ...]:
                 found[-1] = Token(last.stem, last.word, last.surface, ends=True)
             continue
         opened = open_word(piece[:_MAX_LETTERS], forms)
-        found.extend(
-            Token(fold(word, forms), word, piece if n == 0 else "") for n, word in enumerate(opened) if word
-        )
+        found.extend(Token(fold(word, forms), word, piece if n == 0 else "") for n, word in enumerate(opened) if word)
         if len(found) >= MAX_WORDS:
             break
     return tuple(found)
