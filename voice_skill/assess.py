@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.facts import Facts, terms_for
+from voice_skill.facts import Facts, compared, terms_for
 from voice_skill.values import Assessment, CauseFound, FlagFound, Urgency
 
 if TYPE_CHECKING:
@@ -49,8 +49,17 @@ def _flags(facts: Facts, pack: ContentPack) -> tuple[FlagFound, ...]:
 def _unscreened(facts: Facts, pack: ContentPack) -> Iterable[str]:
     for flag in pack.red_flags:
         question = pack.questions.get(flag.screen)
-        if question is not None and applies(question, facts) and facts.holds(flag.when) is None:
+        if question is None or not applies(question, facts) or facts.holds(flag.when) is not None:
+            continue
+        if any(asks_about(question, term) and facts.knows(term) is None for term in terms_for(flag.when)):
             yield flag.id
+
+
+def asks_about(question: Question, term: str) -> bool:
+    """Return whether an answer to a question can settle a term."""
+    comparison = compared(term)
+    kind = comparison.kind if comparison else term.partition(".")[0]
+    return term in question.asks or kind in {*question.asks, *question.values}
 
 
 def _causes(facts: Facts, pack: ContentPack) -> tuple[CauseFound, ...]:

@@ -47,6 +47,7 @@ class Facts:
     def __init__(self, findings: Iterable[Finding], talk: Talk) -> None:
         self.findings = tuple(f for f in findings if f.status is not Status.OTHER)
         self._single = frozenset(talk.single)
+        self._closed = frozenset((talk.subject, *talk.said_or_not))
         self._within = talk.within
         self._status: dict[str, Status] = {}
         self._wide: dict[str, Status] = {}
@@ -84,6 +85,10 @@ class Facts:
         kind = term.partition(".")[0]
         return term in self._status or kind in self._wide or (kind in self._single and kind in self._present)
 
+    def mentioned_wide(self, kind: str) -> bool:
+        """Return whether it was said that there is nothing else of a kind."""
+        return kind in self._wide
+
     def knows(self, term: str) -> bool | None:
         """Return whether a term is true, false, or not known."""
         comparison = compared(term)
@@ -106,6 +111,8 @@ class Facts:
             return True
         if status is Status.UNSURE:
             return None
+        if kind in self._closed and status is None:
+            return False
         ruled_out = status is not None or self._wide.get(kind) in {Status.ABSENT, Status.PAST}
         return False if ruled_out or (kind in self._single and kind in self._present) else None
 

@@ -265,6 +265,12 @@ class Talk:
     """Kinds that make it a conversation about somebody's sign."""
     subject: str = "subject"
     """The kind that says whom it is about, where that is not the speaker."""
+    said_or_not: tuple[str, ...] = ("unnamed",)
+    """Kinds that are false where nothing was said of them, like the subject."""
+    place: str = "body_part"
+    """The kind that says where it is."""
+    side: str = "side"
+    """The kind that says on which side the place is."""
     problem: str = "ask_problem"
     """Topic of the opening question."""
     screen: str = "ask_emergency_screen"

@@ -1,0 +1,310 @@
+"""What can be said at any time to steer the talk: stop, repeat, slower, back, skip, why, help and their like.
+
+Core: pure. No command answers a question, loses the thread or lowers a level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.conversation import Conversation
+from voice_skill.dialogue.answers import at_step
+from voice_skill.dialogue.questions import ask, screened
+from voice_skill.dialogue.result import brief_net, build, heard_so_far, level_of, tell
+from voice_skill.dialogue.thread import go_on
+from voice_skill.dialogue.wording import joined, medical, said, unique
+from voice_skill.values import Act, Expects, Line, Reply, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.dialogue.moment import Moment
+
+_RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
+_NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
+_SKIPS_TO_RESULT = 2
+"""Questions in a row that are skipped before the rest is left too."""
+
+
+def stop(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """End the exercise or the long answer first; then the conversation, with the safety-net."""
+    if not moment.wants("stop", "goodbye"):
+        return None
+    talk = moment.now
+    if moment.wants("stop") and (talk.routine or (talk.parts and talk.final)):
+        quiet = replace(talk, routine="", step=0, parts=())
+        line = said("stopped", quiet, moment.pack)
+        net = brief_net(moment) if talk.parts and not talk.routine else []
+        return go_on(moment.having(quiet), (line, *net))
+    return close(moment)
+
+
+def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
+    """Say goodbye with the safety-net in one sentence."""
+    talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
+    return talk, Reply(Act.CLOSE, (*brief_net(moment), said(key, talk, moment.pack)))
+
+
+def start_over(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Forget everything and begin anew; an emergency is named once more."""
+    if not moment.wants("start_over", "delete_data"):
+        return None
+    before, pack = moment.now, moment.pack
+    fresh = Conversation(country=before.country, turn=before.turn)
+    lines = [said("forgotten" if moment.wants("delete_data") else "started_over", fresh, pack)]
+    if before.alarm is not None:
+        rule = moment.rule(before.alarm.flag)
+        lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
+    problem = pack.questions[pack.talk.problem]
+    after = replace(fresh, open=problem.topic, counts={problem.topic: 1})
+    return after, Reply(Act.GREET, (*lines, Line(problem.say)), asks=(problem.topic,), expects=problem.expects)
+
+
+def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say the last reply again, slower or louder where that was asked for."""
+    wanted = moment.heard.intent
+    if wanted != "repeat" and wanted not in _RATES:
+        return None
+    rate, volume = _RATES.get(wanted, (0, 0))
+    last = moment.before.last
+    lines = last.lines if last is not None else (said("nothing_yet", moment.now, moment.pack),)
+    if wanted != "repeat":
+        lines = (said(wanted, moment.now, moment.pack), *lines)
+    return moment.now, Reply(
+        Act.REPEAT,
+        lines,
+        asks=last.asks if last is not None else (),
+        expects=last.expects if last is not None else Expects.NOTHING,
+        rate_change=rate,
+        volume_change=volume,
+    )
+
+
+def wait(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Wait as long as it takes."""
+    if not moment.wants("wait"):
+        return None
+    last = moment.before.last
+    asks, expects = (last.asks, last.expects) if last is not None else ((), Expects.NOTHING)
+    return moment.now, Reply(Act.REPEAT, (said("take_your_time", moment.now, moment.pack),), asks=asks, expects=expects)
+
+
+def rephrase(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Put the open question in other words, or say the last thing again."""
+    if not moment.wants("rephrase", "clarify"):
+        return None
+    question = moment.question
+    if question is None or question.topic == moment.pack.talk.summary:
+        return repeat(moment.having(moment.now)) or _again(moment)
+    lines = (said("other_words", moment.now, moment.pack),)
+    if moment.wants("clarify") and f"why {question.topic}" not in moment.now.said:
+        return _explained(moment, lines=())
+    return go_on(moment, lines, Act.CLARIFY)
+
+
+def _again(moment: Moment) -> tuple[Conversation, Reply]:
+    last = moment.before.last
+    lines = last.lines if last is not None else (said("nothing_yet", moment.now, moment.pack),)
+    return moment.now, Reply(Act.REPEAT, lines, asks=last.asks if last else (), expects=last.expects if last else Expects.NOTHING)
+
+
+def why_ask(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say in one sentence why it is asked, then ask again in other words."""
+    if not moment.wants("why_ask"):
+        return None
+    if moment.question is None:
+        return go_on(moment, (said("why_nothing", moment.now, moment.pack),))
+    return _explained(moment, lines=())
+
+
+def _explained(moment: Moment, lines: tuple[Line, ...]) -> tuple[Conversation, Reply]:
+    question = moment.question
+    if question is None:
+        return go_on(moment, lines)
+    key = f"why {question.topic}"
+    if key in moment.now.said:
+        return go_on(moment, (*lines, said("why_again", moment.now, moment.pack)), Act.CLARIFY)
+    because = Line(question.why, question.topic if question.sources else None, question.sources)
+    talk = replace(moment.now, said=(*moment.now.said, key))
+    return go_on(moment.having(talk), (*lines, because), Act.CLARIFY)
+
+
+def skip(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Leave the open question; after two in a row, leave the rest as well."""
+    if not moment.wants("skip"):
+        return None
+    talk = moment.now
+    if talk.parts and not talk.open:
+        return _next_part(moment)
+    if not talk.open or talk.final:
+        return None
+    skips = talk.counts.get("skips", 0) + 1
+    closed = (*talk.closed, talk.open)
+    summarised = talk.summarised or talk.open == moment.pack.talk.summary
+    after = replace(
+        talk,
+        open="",
+        closed=closed,
+        counts={**talk.counts, "skips": skips},
+        summarised=summarised,
+        skip=talk.skip or (skips >= _SKIPS_TO_RESULT and screened(moment)),
+    )
+    return go_on(moment.having(after), (said("skipped", after, moment.pack),))
+
+
+def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Go through a guided exercise: next, again, back; silence goes on, for people who do it with closed eyes."""
+    talk = moment.now
+    if not talk.routine:
+        return None
+    silent = not moment.heard.transcript.text.strip()
+    if moment.answer == "no":
+        return go_on(moment.having(replace(talk, routine="", step=0)), (said("stopped", talk, moment.pack),))
+    if silent or _NEXT & set(moment.intents) or moment.answer == "yes":
+        return at_step(moment, talk.step + 1) or _finished(moment)
+    if moment.wants("back"):
+        return at_step(moment, talk.step - 1)
+    return None
+
+
+def _finished(moment: Moment) -> tuple[Conversation, Reply]:
+    talk = replace(moment.now, routine="", step=0)
+    return go_on(moment.having(talk), (said("routine_done", talk, moment.pack),))
+
+
+def next_part(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Go on with a long answer, or leave it with the safety-net."""
+    talk = moment.now
+    if not talk.parts:
+        return None
+    if moment.wants("continue") or (not talk.open and moment.answer in {"yes", "partly"} and not _new_facts(moment)):
+        return _next_part(moment)
+    if not talk.open and moment.answer == "no":
+        left = replace(talk, parts=())
+        return go_on(moment.having(left), (said("left_out", left, moment.pack), *brief_net(moment)))
+    return None
+
+
+def _new_facts(moment: Moment) -> bool:
+    return moment.now.findings != moment.before.findings
+
+
+def _next_part(moment: Moment) -> tuple[Conversation, Reply]:
+    if moment.now.final or not moment.now.open:
+        return tell(moment, moment.now.parts)
+    first, rest = moment.now.parts[0], moment.now.parts[1:]
+    tips = tuple(unique((*moment.now.tips, *first.tips)))
+    after, reply = go_on(moment.having(replace(moment.now, parts=rest, tips=tips)), first.lines, Act.ANSWER)
+    return after, replace(reply, act=Act.ANSWER)
+
+
+def back(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Go back to the part or the question before."""
+    if not moment.wants("back"):
+        return None
+    talk = moment.now
+    if len(talk.spoken) > 1 and not talk.open:
+        again = (talk.spoken[-2], talk.spoken[-1], *talk.parts)
+        return tell(moment.having(replace(talk, spoken=talk.spoken[:-2])), again)
+    return _reopened(moment) or go_on(moment, (said("nothing_before", talk, moment.pack),))
+
+
+def _reopened(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Put the question before the open one again; its new answer replaces the old one."""
+    talk, pack = moment.now, moment.pack
+    earlier = [t for t in talk.path if t not in {talk.open, pack.talk.problem} and t in pack.questions]
+    if talk.final or not earlier:
+        return None
+    topic = earlier[-1]
+    question = pack.questions[topic]
+    reopened = replace(talk, reopened=topic, closed=tuple(t for t in talk.closed if t != topic), waiting="")
+    count = min(talk.counts.get(topic, 0), len(question.again))
+    reopened = replace(reopened, counts={**talk.counts, topic: count})
+    return ask(question, moment.having(reopened), (said("going_back", talk, pack),))
+
+
+def summary(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say what was heard and, once it is known, the level."""
+    if not moment.wants("summary"):
+        return None
+    talk, pack = moment.now, moment.pack
+    heard = heard_so_far(moment)
+    lines = [said("so_far", talk, pack, heard=heard) if heard else said("nothing_heard", talk, pack)]
+    if talk.told is not None:
+        name, level = level_of(moment)
+        lines.append(medical(level.action, f"level.{name}", level.sources, talk, pack))
+    return go_on(moment, tuple(lines))
+
+
+def short_version(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Give the result in a few words."""
+    if not moment.wants("short_version"):
+        return None
+    if not moment.now.final:
+        return go_on(moment.having(replace(moment.now, skip=True)), (said("short_soon", moment.now, moment.pack),))
+    name, level = level_of(moment)
+    lines = [medical(level.action, f"level.{name}", level.sources, moment.now, moment.pack)]
+    parts = [part for section in ("causes", "tips") for part in build(moment, (section,))[:1]]
+    for part in parts:
+        lines += part.lines[:2]
+    lines += brief_net(moment)
+    return go_on(moment.having(replace(moment.now, parts=())), tuple(lines))
+
+
+def source(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Name the sources behind what was said last."""
+    if not moment.wants("ask_source"):
+        return None
+    last = moment.before.last
+    ids = unique(s for line in (last.lines if last else ()) for s in line.sources)
+    names = [moment.pack.sources[i].spoken for i in ids if i in moment.pack.sources][:2]
+    if not names:
+        return go_on(moment, (said("no_source", moment.now, moment.pack),))
+    return go_on(moment, (said("from_source", moment.now, moment.pack, sources=joined(names, moment.pack)),))
+
+
+def spell(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Spell the hard word that was said last."""
+    if not moment.wants("spell"):
+        return None
+    spoken = f"{moment.heard.transcript.text} {moment.before.last.say if moment.before.last else ''}".lower()
+    found = [word for word in moment.pack.talk.spelled if word in spoken]
+    if not found:
+        return go_on(moment, (said("nothing_to_spell", moment.now, moment.pack),))
+    letters = ", ".join(letter for letter in found[0] if letter.isalpha())
+    return go_on(moment, (said("spelled", moment.now, moment.pack, word=found[0], letters=letters),))
+
+
+def thanks(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Take thanks, and end where everything was said."""
+    if not moment.wants("thanks", "greet"):
+        return None
+    if moment.wants("thanks") and moment.now.final and not moment.now.parts:
+        return close(moment)
+    return go_on(moment, (said(moment.heard.intent, moment.now, moment.pack),))
+
+
+def nothing_more(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """End where nothing is open and there is nothing else."""
+    talk = moment.now
+    if not talk.final or talk.parts or talk.open or _new_facts(moment):
+        return None
+    if moment.answer in {"no", "declined"}:
+        return close(moment)
+    if moment.answer in {"yes", "partly"}:
+        line = said("what_else", talk, moment.pack)
+        return talk, Reply(Act.ASK, (line,), asks=(moment.pack.talk.more,), expects=Expects.OPEN)
+    return None
+
+
+def out_of_turns(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """End a conversation that has no end."""
+    return close(moment, "too_long") if moment.before.turn >= moment.pack.limits.turns else None
+
+
+def over(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say once more that the conversation is over, where somebody goes on after the end."""
+    if not moment.before.done or moment.now.findings != moment.before.findings:
+        return None
+    if moment.urgency is Urgency.EMERGENCY or moment.wants("stop", "goodbye", "thanks", "unclear"):
+        return close(moment)
+    return None

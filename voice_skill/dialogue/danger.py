@@ -1,0 +1,156 @@
+"""Emergencies, dangers of the day, and a wish to die: what is said first, whatever else was said.
+
+Core: pure. The action comes before everything, then one reason; nothing else until it is acknowledged.
+It is repeated once; after that, what to do meanwhile. Only a correction takes it back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.conversation import Alarm
+from voice_skill.dialogue.wording import joined, medical, placed, said, words_in
+from voice_skill.values import Act, Expects, Line, Reply, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
+    from voice_skill.dialogue.moment import Moment
+    from voice_skill.pack import RedFlag
+
+_MOST_WORDS = 35
+"""Words of an emergency reply at most, so that the action is not lost."""
+_TOLD_AT_MOST = 2
+"""Times the action is told before going on to what to do meanwhile."""
+_ENDS = frozenset({"stop", "goodbye"})
+_ACKNOWLEDGES = frozenset({"affirm", "thanks", "continue", "skip", "wait"})
+_HOLDS = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter", "start_over", "delete_data"})
+
+
+def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Ask back, once, an emergency that was heard unclearly; no answer will count as yes."""
+    if not moment.now.doubt:
+        return None
+    heard = joined(placed(moment.now.doubt, moment.pack), moment.pack)
+    line = said("confirm_danger", moment.now, moment.pack, heard=heard)
+    return replace(moment.now, open=""), Reply(Act.CONFIRM, (line,), expects=Expects.YES_NO)
+
+
+def new_emergency(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Tell the action of a newly met emergency, before all else."""
+    fresh = [f for f in moment.fresh if f.level is Urgency.EMERGENCY]
+    if not fresh:
+        return None
+    rules = [moment.rule(flag.id) for flag in fresh]
+    first = next((rule for rule in rules if rule.crisis), rules[0])
+    return _sound(moment, first, warned=tuple(rule.id for rule in rules))
+
+
+def crisis_words(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Take the crisis path for a wish to die that no finding stands for."""
+    heard = moment.heard.crisis or moment.heard.intent == "self_harm"
+    rule = next((rule for rule in moment.pack.red_flags if rule.crisis and rule.id not in _crises_of_findings(moment)), None)
+    if not heard or rule is None or moment.now.alarm is not None:
+        return None
+    return _sound(moment, rule, warned=(rule.id,))
+
+
+def _crises_of_findings(moment: Moment) -> frozenset[str]:
+    """Return the crisis rules that need a finding of their own, such as an overdose."""
+    return frozenset(rule.id for rule in moment.pack.red_flags if rule.crisis and rule.screen)
+
+
+def _sound(moment: Moment, rule: RedFlag, warned: tuple[str, ...]) -> tuple[Conversation, Reply]:
+    talk = replace(
+        moment.now,
+        warned=(*moment.now.warned, *warned),
+        alarm=Alarm(flag=rule.id),
+        told=Urgency.EMERGENCY,
+        final=True,
+        open="",
+        parts=(),
+        routine="",
+        waiting="",
+    )
+    return talk, _warning(talk, rule, moment)
+
+
+def _warning(talk: Conversation, rule: RedFlag, moment: Moment) -> Reply:
+    pack = moment.pack
+    action = medical(_action(rule, moment), rule.id, rule.sources, talk, pack)
+    reason = medical(rule.reason, rule.id, rule.sources, talk, pack)
+    closing = said("with_someone" if rule.crisis else "can_you_call", talk, pack)
+    lines = [action, reason]
+    if sum(words_in(line.text) for line in (*lines, closing)) <= _MOST_WORDS:
+        lines.append(closing)
+    return Reply(Act.CRISIS if rule.crisis else Act.URGENT, tuple(lines), expects=Expects.YES_NO)
+
+
+def _action(rule: RedFlag, moment: Moment) -> str:
+    return rule.action or moment.pack.levels["emergency"].action
+
+
+def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Keep to the emergency until it is acknowledged, then say what to do meanwhile."""
+    alarm = moment.now.alarm
+    if alarm is None or moment.wants(*_HOLDS):
+        return None
+    rule = moment.rule(alarm.flag)
+    if moment.wants(*_ENDS):
+        return _leave(moment, rule)
+    acknowledged = moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
+    if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
+        return _once_more(moment, rule)
+    if not alarm.acknowledged:
+        return _meanwhile(moment, rule)
+    return _leave(moment, rule) if acknowledged else _first_the_call(moment, rule)
+
+
+def _once_more(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
+    alarm = replace(moment.now.alarm or Alarm(flag=rule.id), told=_TOLD_AT_MOST)
+    talk = replace(moment.now, alarm=alarm)
+    text = _again(moment, rule)
+    lines = (text, medical(rule.reason, rule.id, rule.sources, talk, moment.pack), said("heard_me", talk, moment.pack))
+    return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, lines, expects=Expects.YES_NO)
+
+
+def _again(moment: Moment, rule: RedFlag) -> Line:
+    key = "crisis_again" if rule.crisis else "emergency_again"
+    return replace(said(key, moment.now, moment.pack), card=rule.id, sources=rule.sources)
+
+
+def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
+    alarm = replace(moment.now.alarm or Alarm(flag=rule.id), acknowledged=True)
+    talk = replace(moment.now, alarm=alarm)
+    lines = [medical(text, rule.id, rule.sources, talk, moment.pack) for text in rule.meanwhile]
+    if moment.answer == "no":
+        cannot = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)
+        lines.insert(0, replace(cannot, card=rule.id, sources=rule.sources))
+    elif moment.answer != "yes":
+        lines.insert(0, _again(moment, rule))
+    lines.append(said("say_repeat", talk, moment.pack))
+    return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, tuple(lines))
+
+
+def _first_the_call(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
+    key = "crisis_first" if rule.crisis else "call_first"
+    line = replace(said(key, moment.now, moment.pack), card=rule.id, sources=rule.sources)
+    return moment.now, Reply(Act.CRISIS if rule.crisis else Act.URGENT, (line,))
+
+
+def _leave(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
+    key = "leave_crisis" if rule.crisis else "leave_emergency"
+    line = replace(said(key, moment.now, moment.pack), card=rule.id, sources=rule.sources)
+    return replace(moment.now, done=True), Reply(Act.CLOSE, (line,))
+
+
+def urgent_words(moment: Moment) -> tuple[Conversation, list[Line]]:
+    """Return the words for dangers of the day that were not told yet, and the conversation that has told them."""
+    fresh = [f for f in moment.fresh if f.level is Urgency.URGENT]
+    if not fresh:
+        return moment.now, []
+    rule, pack = moment.rule(fresh[0].id), moment.pack
+    told = max(Urgency.URGENT, moment.now.told or Urgency.NONE)
+    talk = replace(moment.now, warned=(*moment.now.warned, *(f.id for f in fresh)), told=told)
+    action = rule.action or pack.levels["urgent"].action
+    return talk, [medical(text, rule.id, rule.sources, talk, pack) for text in (action, rule.reason)]

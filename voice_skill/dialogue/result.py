@@ -1,0 +1,300 @@
+"""The answer: level and action, why, likely causes, tips that fit this person, and the safety-net, in parts.
+
+Core: pure. Reasons are taken from what was said. A tip that this person must not be told is not told;
+where that depends on something unknown, another tip is told instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.assess import asks_about
+from voice_skill.conversation import Part
+from voice_skill.dialogue.wording import capital, joined, medical, named, placed, said, subject, unique, words_in
+from voice_skill.facts import terms_for
+from voice_skill.values import Act, Expects, Line, Reply, Status, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voice_skill.conversation import Conversation
+    from voice_skill.dialogue.moment import Moment
+    from voice_skill.pack import Level, Tip, When
+    from voice_skill.values import CauseFound, Finding
+
+SECTIONS = ("level", "causes", "tips", "watch")
+"""The sections of a whole result, in order."""
+_REASONS, _BECAUSE, _UNCHECKED_IN_A_SENTENCE = 2, 2, 4
+
+
+def build(moment: Moment, sections: Sequence[str]) -> tuple[Part, ...]:
+    """Return sections of the result as parts, each short enough to be heard in one go."""
+    pieces: list[Part] = []
+    for section in sections:
+        match section:
+            case "level":
+                pieces += _level(moment)
+            case "causes":
+                pieces += _causes(moment)
+            case "tips":
+                pieces += _tips(moment)
+            case _:
+                pieces += _watch(moment)
+    return _packed(pieces, moment.pack.limits.words_per_part)
+
+
+def _packed(pieces: Iterable[Part], most: int) -> tuple[Part, ...]:
+    """Put pieces together while they fit into the words that one part may have."""
+    parts: list[Part] = []
+    for piece in pieces:
+        if parts and _words(parts[-1]) + _words(piece) <= most:
+            last = parts[-1]
+            parts[-1] = Part(
+                lines=(*last.lines, *piece.lines), causes=(*last.causes, *piece.causes), tips=(*last.tips, *piece.tips)
+            )
+        else:
+            parts.append(piece)
+    return tuple(parts)
+
+
+def _words(part: Part) -> int:
+    return sum(words_in(line.text) for line in part.lines)
+
+
+def level_of(moment: Moment) -> tuple[str, Level]:
+    """Return the name and the wording of the level that was reached."""
+    name = moment.urgency.name.lower()
+    return name, moment.pack.levels[name]
+
+
+# ---------------------------------------------------------------- level
+
+
+def _level(moment: Moment) -> list[Part]:
+    name, level = level_of(moment)
+    just_told = moment.now.told == moment.urgency and moment.before.told != moment.urgency
+    lines: list[Line] = []
+    if not just_told:
+        lines = [_action(moment, name, level), *_reasons(moment, name, level)]
+    lines += unchecked(moment)
+    lines += [
+        medical(text, rule.id, rule.sources, moment.now, moment.pack)
+        for rule in [moment.rule(f.id) for f in moment.now.flags[:1] if f.level >= Urgency.SOON]
+        for text in rule.meanwhile
+    ]
+    return [Part(lines=tuple(lines))] if lines else []
+
+
+def _action(moment: Moment, name: str, level: Level) -> Line:
+    text = (level.action_other if subject(moment.now, moment.pack) else "") or level.action
+    flags = [moment.rule(f.id) for f in moment.now.flags if f.level == moment.urgency]
+    text = next((rule.action for rule in flags if rule.action), text)
+    return medical(text, f"level.{name}", level.sources, moment.now, moment.pack)
+
+
+def _reasons(moment: Moment, name: str, level: Level) -> list[Line]:
+    rules = [moment.rule(f.id) for f in moment.now.flags if f.level == moment.urgency]
+    lines = [medical(rule.reason, rule.id, rule.sources, moment.now, moment.pack) for rule in rules[:_REASONS]]
+    if not lines and level.why:
+        lines = [medical(level.why, f"level.{name}", level.sources, moment.now, moment.pack)]
+    return lines
+
+
+def unchecked(moment: Moment) -> list[Line]:
+    """Return lines that name every danger that was neither found nor ruled out."""
+    flags = [moment.rule(flag) for flag in moment.assessment.unscreened]
+    names = unique(moment.pack.questions[rule.screen].spoken or rule.spoken for rule in flags)
+    chunks = [names[n : n + _UNCHECKED_IN_A_SENTENCE] for n in range(0, len(names), _UNCHECKED_IN_A_SENTENCE)]
+    lines = []
+    for n, chunk in enumerate(chunks):
+        key = "unchecked" if n == 0 else "unchecked_more"
+        line = said(key, moment.now, moment.pack, what=joined(chunk, moment.pack, "list.or"))
+        sources = unique(s for rule in flags for s in rule.sources)
+        lines.append(replace(line, card="unchecked", sources=tuple(sources)))
+    return lines
+
+
+# ---------------------------------------------------------------- causes
+
+
+def _causes(moment: Moment) -> list[Part]:
+    chosen = moment.assessment.causes[: moment.pack.limits.causes]
+    if not chosen:
+        return []
+    intro = said("causes_one" if len(chosen) == 1 else "causes_many", moment.now, moment.pack)
+    pieces = [_cause(cause, moment) for cause in chosen]
+    return [replace(pieces[0], lines=(intro, *pieces[0].lines)), *pieces[1:]]
+
+
+def _cause(found: CauseFound, moment: Moment) -> Part:
+    card, pack = moment.pack.causes[found.name], moment.pack
+    because = _phrases(found.because, moment)
+    key = "cause_because" if because else "cause"
+    lines = [said(key, moment.now, pack, cause=card.spoken, Cause=capital(card.spoken), because=because)]
+    against = _phrases(found.against, moment)
+    if against:
+        lines.append(said("cause_against", moment.now, pack, against=against))
+    sources = tuple(card.sources)
+    lines = [replace(line, card=f"cause.{found.name}", sources=sources) for line in lines]
+    return Part(lines=tuple(lines), causes=(found,))
+
+
+def _phrases(findings: Sequence[Finding], moment: Moment) -> str:
+    """Return the findings that are worth naming as reasons, in words."""
+    telling = [f for f in findings if f.term not in moment.pack.talk.understood]
+    return joined(placed(telling[:_BECAUSE], moment.pack), moment.pack)
+
+
+# ---------------------------------------------------------------- tips
+
+
+def _tips(moment: Moment) -> list[Part]:
+    _, level = level_of(moment)
+    pieces = [_tip(name, moment) for name in tips_for(moment)] if level.home else []
+    if not pieces:
+        return []
+    intro = said("tips_one" if len(pieces) == 1 else "tips_many", moment.now, moment.pack, number=_count(pieces, moment))
+    return [replace(pieces[0], lines=(intro, *pieces[0].lines)), *pieces[1:]]
+
+
+def _count(pieces: Sequence[Part], moment: Moment) -> str:
+    return moment.pack.replies["number.small"][len(pieces)]
+
+
+def tips_for(moment: Moment) -> list[str]:
+    """Return the tips that fit the likely causes and this person, best first, those told already last."""
+    wanted: list[str] = []
+    for found in moment.assessment.causes[: moment.pack.limits.causes]:
+        wanted += moment.pack.causes[found.name].tips[:2]
+    for found in moment.assessment.causes:
+        wanted += moment.pack.causes[found.name].tips
+    fitting = [name for name in unique(wanted) if name in moment.pack.tips]
+    safe = [name for name in fitting if may_tell(moment.pack.tips[name], moment)]
+    fresh = [name for name in safe if name not in moment.now.tips]
+    return (fresh or safe)[: moment.pack.limits.tips]
+
+
+def may_tell(tip: Tip, moment: Moment) -> bool:
+    """Return whether a person may be told a tip: nobody in a group it is not for, nor one who may be in it."""
+    if tip.not_for is None:
+        return True
+    barred = moment.facts.holds(tip.not_for) is True
+    return not barred and not undecided((tip.not_for,), tip.ask_first, moment)
+
+
+def undecided(caveats: Iterable[When], topics: Iterable[str], moment: Moment) -> bool:
+    """Return whether a caveat rests on something that must be asked first and is not known: unsure is never no."""
+    questions = [moment.pack.questions[t] for t in topics if t in moment.pack.questions]
+    return any(
+        asks_about(question, term) and moment.facts.knows(term) is None
+        for when in caveats
+        if moment.facts.holds(when) is None
+        for term in terms_for(when)
+        for question in questions
+    )
+
+
+def _tip(name: str, moment: Moment) -> Part:
+    return Part(lines=tip_lines(moment.pack.tips[name], moment), tips=(name,))
+
+
+def tip_lines(tip: Tip, moment: Moment) -> tuple[Line, ...]:
+    """Return the words of a tip for this person, with its caution."""
+    special = next((i.say for i in tip.instead if moment.facts.holds(i.when) is True), "")
+    texts = [special] if special else [text for text in (tip.say, tip.caution) if text]
+    return tuple(medical(text, f"tip.{tip.name}", tip.sources, moment.now, moment.pack) for text in texts)
+
+
+# ---------------------------------------------------------------- safety-net
+
+
+def _watch(moment: Moment) -> list[Part]:
+    name, level = level_of(moment)
+    texts = [text for text in (level.settle, *level.watch) if text]
+    lines = [medical(text, f"level.{name}", level.sources, moment.now, moment.pack) for text in texts]
+    if "general" not in moment.now.said:
+        lines.append(said("general", moment.now, moment.pack))
+    return [Part(lines=(line,)) for line in lines[:1]] + [Part(lines=tuple(lines[1:]))]
+
+
+def brief_net(moment: Moment) -> list[Line]:
+    """Return the safety-net in few words, for somebody who leaves early."""
+    name, level = level_of(moment)
+    lines = [medical(level.brief, f"level.{name}", level.sources, moment.now, moment.pack)] if level.brief else []
+    symptoms = moment.urgency is not Urgency.NONE
+    return [*(unchecked(moment) if symptoms else []), *lines]
+
+
+# ---------------------------------------------------------------- telling
+
+
+def tell(moment: Moment, parts: Sequence[Part], before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
+    """Say the first of some parts, and offer to go on where there are more."""
+    first, rest = parts[0], tuple(parts[1:])
+    spoken = {line.text for line in first.lines}
+    general = moment.pack.replies["general"][0] in spoken
+    talk = replace(
+        moment.now,
+        open="",
+        parts=rest,
+        spoken=(*moment.now.spoken, first),
+        causes=_added(moment.now.causes, first.causes),
+        tips=tuple(unique((*moment.now.tips, *first.tips))),
+        said=(*moment.now.said, "general") if general and "general" not in moment.now.said else moment.now.said,
+    )
+    closing = said("go_on" if rest else "anything_else", talk, moment.pack)
+    asks = () if rest else (moment.pack.talk.more,)
+    expects = Expects.YES_NO if rest else Expects.OPEN
+    return talk, Reply(Act.ANSWER, (*before, *first.lines, closing), asks=asks, expects=expects)
+
+
+def _added(old: Sequence[CauseFound], new: Sequence[CauseFound]) -> tuple[CauseFound, ...]:
+    known = {cause.name: cause for cause in (*old, *new)}
+    return tuple(known.values())
+
+
+def give(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
+    """Give the result: from now on the level counts as told."""
+    order = list(SECTIONS)
+    if moment.now.wanted in {"tips", "watch"}:
+        order.remove("causes")
+    parts = build(moment, order)
+    told = max(moment.urgency, moment.now.told or Urgency.NONE)
+    talk = replace(moment.now, told=told, final=True, spoken=(), warned=_all_warned(moment))
+    return tell(moment.having(talk), parts, before)
+
+
+def _all_warned(moment: Moment) -> tuple[str, ...]:
+    return tuple(unique((*moment.now.warned, *(f.id for f in moment.now.flags))))
+
+
+# ---------------------------------------------------------------- read-back
+
+
+def heard_so_far(moment: Moment) -> str:
+    """Return what the result rests on, as one phrase."""
+    pack = moment.pack
+    known = [f for f in moment.now.findings if f.status is Status.PRESENT]
+    ordered = [f for kind in pack.talk.read_back for f in _with_side(kind, known, moment)]
+    phrases = placed([f for f in ordered if f.term not in pack.talk.understood or len(ordered) == 1], pack)
+    denied = {f.term: f for f in moment.now.findings if f.status is Status.ABSENT}
+    phrases += [
+        said("without", moment.now, pack, what=named(denied[term], pack)).text
+        for term in pack.talk.read_back_absent
+        if term in denied
+    ][:1]
+    return joined(phrases[:_MOST_HEARD], pack)
+
+
+_MOST_HEARD = 6
+"""Things read back at most, so that they can be checked by ear."""
+
+
+def _with_side(kind: str, known: Sequence[Finding], moment: Moment) -> list[Finding]:
+    """Return the findings of a kind, the side put before the place that it belongs to."""
+    talk = moment.pack.talk
+    found = [f for f in known if f.kind == kind and not (f.kind != f.name and f.kind == f.term)]
+    if kind == talk.place and found:
+        found = [*(f for f in known if f.kind == talk.side), *found]
+    return found

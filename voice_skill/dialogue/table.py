@@ -1,0 +1,151 @@
+"""The turn table: from a conversation and an utterance to the next conversation and a reply.
+
+Core: pure, and the whole of the dialogue's state is in the Conversation.
+
+Theory of operation. A turn first remembers what was said and assesses all that is known.
+Then the rows of RULES are tried from top to bottom; the first that applies answers.
+Precedence is the order of the rows and nothing else:
+a danger is told before a goodbye is said, a command is obeyed before a question is asked.
+Dangers of the day do not end the questions; their words go before whatever the row says.
+Rows that only interrupt end in `go_on`, which takes up the thread again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.assess import assess
+from voice_skill.conversation import Conversation
+from voice_skill.dialogue import commands, danger, talk as talking
+from voice_skill.dialogue.memory import remember
+from voice_skill.dialogue.moment import Moment, Rule
+from voice_skill.dialogue.wording import said
+from voice_skill.values import Act, FlagFound, Line, Reply, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+    from voice_skill.values import Understanding
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("an emergency heard unclearly is asked back once", danger.confirm_unclear),
+    ("a new emergency comes before all else", danger.new_emergency),
+    ("a wish to die", danger.crisis_words),
+    ("nothing else until an emergency is acknowledged", danger.during_alarm),
+    ("a conversation that is over", commands.over),
+    ("a conversation without an end", commands.out_of_turns),
+    ("stop and goodbye", commands.stop),
+    ("begin anew, forget", commands.start_over),
+    ("repeat, slower, louder", commands.repeat),
+    ("wait", commands.wait),
+    ("the steps of a guided exercise", commands.step_through),
+    ("back", commands.back),
+    ("why do you ask", commands.why_ask),
+    ("in other words", commands.rephrase),
+    ("go on, or leave it", commands.next_part),
+    ("skip", commands.skip),
+    ("sum it up", commands.summary),
+    ("the short version", commands.short_version),
+    ("where does that come from", commands.source),
+    ("spell it", commands.spell),
+    ("somebody else than before", talking.another_person),
+    ("corrections", talking.corrected),
+    ("an answer to the read-back", talking.read_back_answered),
+    ("a guided exercise is asked for", talking.exercise),
+    ("a part of the result is asked for", talking.section),
+    ("direct questions", talking.direct_question),
+    ("thanks and greetings", commands.thanks),
+    ("a higher level after the result", talking.level_raised),
+    ("nothing more to say", commands.nothing_more),
+    ("not understood", talking.not_understood),
+    ("the next question, the read-back, the answer", talking.next_thing),
+)
+"""What is done in a turn, the first row that applies."""
+
+
+def greet(pack: ContentPack, country: str = "") -> tuple[Conversation, Reply]:
+    """Return a new conversation and its first words."""
+    problem = pack.questions[pack.talk.problem]
+    talk = Conversation(country=country if country in pack.numbers else "", open=problem.topic, counts={problem.topic: 1})
+    lines = (said("greeting", talk, pack), Line(problem.say))
+    reply = Reply(Act.GREET, lines, asks=(problem.topic,), expects=problem.expects)
+    return replace(talk, last=reply), reply
+
+
+def take_turn(before: Conversation, understood: Understanding, pack: ContentPack) -> tuple[Conversation, Reply]:
+    """Return the conversation after an utterance, and what is said back."""
+    moment = _moment(before, understood, pack)
+    talk, urgent = danger.urgent_words(moment)
+    moment = moment.having(talk)
+    after, reply = _first_that_applies(moment)
+    if urgent and reply.act not in {Act.CRISIS, Act.CONFIRM} and after.alarm is None:
+        act = reply.act if reply.act is Act.CLOSE else Act.URGENT
+        reply = replace(reply, act=act, lines=(*urgent, *reply.lines))
+    last = reply if reply.act is not Act.REPEAT else before.last
+    return replace(after, turn=before.turn + 1, last=last), reply
+
+
+def _first_that_applies(moment: Moment) -> tuple[Conversation, Reply]:
+    for _, rule in RULES:
+        outcome = rule(moment)
+        if outcome is not None:
+            return outcome
+    return talking.next_thing(moment)
+
+
+def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Moment:
+    """Remember what was said, and assess it."""
+    remembered = remember(before, heard, pack)
+    assessment = assess(remembered.talk.findings, pack)
+    flags = _flags(before.flags, assessment.flags, corrected=remembered.corrected)
+    talk = replace(remembered.talk, flags=flags)
+    moment = Moment(
+        pack=pack,
+        before=before,
+        heard=heard,
+        now=_without_lifted_alarm(talk) if remembered.corrected else talk,
+        assessment=assessment,
+        answer=remembered.answer,
+        corrected=remembered.corrected,
+    )
+    return _in_doubt(moment) if _is_unclear(moment) else moment
+
+
+def _flags(old: tuple[FlagFound, ...], new: tuple[FlagFound, ...], *, corrected: bool) -> tuple[FlagFound, ...]:
+    """Keep the rules that were met before, unless the person corrected something."""
+    known = {flag.id for flag in new}
+    kept = () if corrected else tuple(flag for flag in old if flag.id not in known)
+    return tuple(sorted((*new, *kept), key=lambda flag: -flag.level))
+
+
+def _without_lifted_alarm(talk: Conversation) -> Conversation:
+    """Take back what rested on a rule that no longer holds."""
+    held = {flag.id for flag in talk.flags}
+    warned = tuple(flag for flag in talk.warned if flag in held)
+    level = max((flag.level for flag in talk.flags), default=Urgency.NONE)
+    told = talk.told if talk.told is None or level >= talk.told else (level if talk.final and talk.alarm is None else None)
+    lifted = talk.alarm is not None and talk.alarm.flag not in held
+    return replace(
+        talk,
+        warned=warned,
+        told=told,
+        alarm=None if lifted else talk.alarm,
+        final=talk.final and not lifted,
+    )
+
+
+def _is_unclear(moment: Moment) -> bool:
+    """Return whether a new emergency rests on a hearing that was not clear, and was not asked back yet."""
+    emergency = any(flag.level is Urgency.EMERGENCY for flag in moment.fresh)
+    return emergency and not moment.trusted and not moment.before.doubt
+
+
+def _in_doubt(moment: Moment) -> Moment:
+    """Set the findings of an unclear hearing aside until they are confirmed."""
+    because = {f for flag in moment.fresh if flag.level is Urgency.EMERGENCY for f in flag.because}
+    new = tuple(f for f in moment.now.findings if f in because and f not in moment.before.findings)
+    kept = tuple(f for f in moment.now.findings if f not in new)
+    assessment = assess(kept, moment.pack)
+    flags = _flags(moment.before.flags, assessment.flags, corrected=False)
+    talk = replace(moment.now, findings=kept, flags=flags, doubt=new)
+    return replace(moment, now=talk, assessment=assessment)

@@ -1,0 +1,217 @@
+"""What people say about their twitch, and what they ask: corrections, answers to the read-back, direct questions.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.assess import assess
+from voice_skill.conversation import Conversation
+from voice_skill.dialogue import answers
+from voice_skill.dialogue.commands import close
+from voice_skill.dialogue.memory import is_answered
+from voice_skill.dialogue.questions import next_question, screened, which
+from voice_skill.dialogue.result import build, level_of, tell, tips_for
+from voice_skill.dialogue.thread import go_on, read_back, reply_to
+from voice_skill.dialogue.wording import joined, medical, placed, said, subject
+from voice_skill.values import Act, Status, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.dialogue.moment import Moment
+    from voice_skill.values import Finding, Line, Reply
+
+_ECHOED_AT_MOST = 3
+_SAYS = frozenset({"report_symptom", "inform", "correct", "affirm", "deny", "hedge", "unsure", "decline", "continue", "low_mood"})
+"""Intents that tell something or answer; they never count as not understood."""
+
+
+def another_person(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Begin anew for somebody else, once the first person has had the result."""
+    before = subject(moment.before, moment.pack)
+    now = subject(moment.now, moment.pack)
+    if not moment.before.final or before == now or moment.corrected:
+        return None
+    fresh = Conversation(
+        country=moment.now.country,
+        turn=moment.now.turn,
+        findings=tuple(f for f in moment.heard.findings if f.kind != "answer"),
+        said=("general",) if "general" in moment.now.said else (),
+    )
+    anew = anew_from(moment, fresh)
+    return go_on(anew, (said("for_another", anew.now, moment.pack),))
+
+
+def anew_from(moment: Moment, fresh: Conversation) -> Moment:
+    """Return the moment with a new conversation in it, assessed."""
+    assessment = assess(fresh.findings, moment.pack)
+    talk = replace(fresh, flags=assessment.flags, warned=tuple(f.id for f in assessment.flags))
+    return replace(moment, now=talk, before=fresh, assessment=assessment)
+
+
+def corrected(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Take a correction in one breath: change it, say so, and run everything again."""
+    if not moment.corrected:
+        return None
+    talk = replace(moment.now, open="", misses=0, summarised=False if not moment.now.final else moment.now.summarised)
+    changed = _echo([f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT], moment)
+    lines = [said("changed_to" if changed else "changed", talk, moment.pack, heard=changed)]
+    moment = moment.having(talk)
+    if moment.before.open == moment.pack.talk.summary and next_question(moment) is None:
+        return read_back(moment, lines)
+    if not talk.final:
+        return go_on(moment, lines)
+    return _retold(moment, lines)
+
+
+def _retold(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
+    """Tell the result again after a correction."""
+    talk = replace(moment.now, told=moment.urgency, spoken=(), parts=())
+    parts = build(moment.having(replace(talk, told=None)), ("level", "causes", "tips", "watch"))
+    return tell(moment.having(talk), parts, lines)
+
+
+def read_back_answered(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Go on to the result after a yes; ask what to change after a no."""
+    talk, pack = moment.now, moment.pack
+    if moment.before.open != pack.talk.summary:
+        return None
+    if moment.answer == "no":
+        if f"which {pack.talk.summary}" not in talk.counts:
+            return which(pack.questions[pack.talk.summary], moment)
+        return go_on(moment.having(replace(talk, summarised=True, open="")))
+    if moment.answer or moment.heard.intent in _SAYS:
+        return go_on(moment.having(replace(talk, summarised=True, open="")), acknowledged(moment))
+    return None
+
+
+def exercise(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Begin a guided exercise, once emergencies are ruled out."""
+    routine = answers.exercise(moment)
+    if routine is None:
+        return None
+    barred = routine.not_for is not None and moment.facts.holds(routine.not_for) is True
+    if not barred:
+        return answers.begin(moment, routine)
+    _, reply = answers.begin(moment, routine)
+    return go_on(moment, reply.lines)
+
+
+def section(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Tell the part of the result that is asked for, or promise it and go on with what it needs."""
+    wanted = moment.pack.talk.sections.get(moment.heard.intent)
+    if wanted is None or answers.direct(moment, general=False) is not None:
+        return None
+    if moment.now.final:
+        return _told_section(moment, wanted)
+    at_once = moment.heard.intent in moment.pack.talk.at_once
+    own = any(f.kind in moment.pack.talk.about for f in moment.heard.findings)
+    known = any(moment.facts.any_of(kind) for kind in moment.pack.talk.about)
+    if answers.direct(moment) is not None and not own and not (known and at_once):
+        return None
+    insists = bool(moment.now.wanted) or (at_once and screened(moment))
+    talk = replace(moment.now, wanted=wanted, skip=moment.now.skip or insists)
+    line = () if talk.skip and screened(moment) else (said("promise", talk, moment.pack),)
+    return go_on(moment.having(talk), line)
+
+
+def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | None:
+    parts = build(moment, (wanted,))
+    if wanted == "tips" and set(tips_for(moment)) <= set(moment.now.tips):
+        general = answers.direct(moment)
+        if general is not None:
+            return reply_to(moment, general)
+    if not parts:
+        return None
+    return tell(moment.having(replace(moment.now, parts=(), spoken=())), parts)
+
+
+def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Answer a direct question, then go back to where we were."""
+    chosen = answers.direct(moment)
+    if chosen is None:
+        return None
+    talk = replace(moment.now, waiting="", misses=0)
+    return reply_to(moment.having(talk), chosen)
+
+
+def level_raised(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say a higher level, where something was added after the result."""
+    told = moment.now.told or Urgency.NONE
+    if not moment.now.final or moment.urgency <= told or moment.urgency >= Urgency.URGENT:
+        return None
+    name, level = level_of(moment)
+    rules = [moment.rule(f.id) for f in moment.now.flags if f.level == moment.urgency][:1]
+    lines = [said("changes_advice", moment.now, moment.pack)]
+    lines.append(medical(level.action, f"level.{name}", level.sources, moment.now, moment.pack))
+    lines += [medical(rule.reason, rule.id, rule.sources, moment.now, moment.pack) for rule in rules]
+    return go_on(moment.having(replace(moment.now, told=moment.urgency)), lines)
+
+
+def not_understood(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Ask again in other words; after a few times leave it open and go on, and in the end say goodbye."""
+    nothing = moment.now.findings == moment.before.findings and not moment.answer
+    if not nothing or moment.heard.intent in _SAYS - {"inform", "report_symptom", "correct", "continue"}:
+        return None
+    talk = replace(moment.now, misses=moment.now.misses + 1)
+    if talk.misses >= moment.pack.limits.misses:
+        return close(moment.having(talk), "not_heard")
+    silent = not moment.heard.transcript.text.strip()
+    line = said("silence" if silent else "missed", talk, moment.pack)
+    return go_on(moment.having(talk), (line,), Act.CLARIFY)
+
+
+def next_thing(moment: Moment) -> tuple[Conversation, Reply]:
+    """Take up what was said in a word, and go on."""
+    talk = replace(moment.now, misses=0, counts=_without_skips(moment.now), open=_still_open(moment))
+    moment = moment.having(talk)
+    lines, talk = _once(moment)
+    moment = moment.having(talk)
+    if moment.now.final and _news(moment):
+        lines = [*lines, said("noted", talk, moment.pack)]
+        return go_on(moment, lines)
+    return go_on(moment, [*lines, *([] if lines else acknowledged(moment))])
+
+
+def _without_skips(talk: Conversation) -> dict[str, int]:
+    return {key: count for key, count in talk.counts.items() if key != "skips"}
+
+
+def _still_open(moment: Moment) -> str:
+    """Keep a question open only where a bare yes to it has to be explained."""
+    return moment.now.open if moment.now.open in moment.now.vague else ""
+
+
+def _news(moment: Moment) -> bool:
+    return moment.now.findings != moment.before.findings
+
+
+def _once(moment: Moment) -> tuple[list[Line], Conversation]:
+    """Return what is said once: sympathy for what was told, and whom we mean by "you"."""
+    talk, pack = moment.now, moment.pack
+    fresh = [f for f in talk.findings if f not in moment.before.findings and f.status is Status.PRESENT]
+    keys = [f"felt.{f.term}" for f in fresh]
+    if subject(talk, pack) and not subject(moment.before, pack):
+        keys.append(f"about.{subject(talk, pack)}")
+    due = [key for key in keys if key in pack.replies and key not in talk.said][:1]
+    return [said(key, talk, pack) for key in due], replace(talk, said=(*talk.said, *due))
+
+
+def acknowledged(moment: Moment) -> list[Line]:
+    """Return a word that takes up what was said: the thing itself where it matters, else just a nod."""
+    fresh = [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT]
+    heard = _echo([f for f in fresh if f.kind in (*moment.pack.talk.echoed, moment.pack.talk.side)], moment)
+    if heard:
+        return [said("echo", moment.now, moment.pack, Heard=heard[:1].upper() + heard[1:])]
+    unanswered = moment.question is not None and not is_answered(moment.question, moment.facts)
+    return [said("nod", moment.now, moment.pack)] if fresh or (moment.answer and not unanswered) else []
+
+
+def _echo(findings: Sequence[Finding], moment: Moment) -> str:
+    sides_first = sorted(findings, key=lambda f: f.kind != moment.pack.talk.side)
+    return joined(placed([f for f in sides_first if f.kind != f.term][:_ECHOED_AT_MOST], moment.pack), moment.pack)
+

@@ -1,0 +1,111 @@
+"""The thread of a conversation: what comes next when nothing else has to be said.
+
+Core: pure. Every rule that only interrupts ends here, so that an interruption never loses the thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.dialogue.answers import depends_on, worded
+from voice_skill.dialogue.questions import ask, next_question, which
+from voice_skill.dialogue.result import give, heard_so_far, tell
+from voice_skill.dialogue.wording import said, unique
+from voice_skill.values import Act, Expects, Reply
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.conversation import Conversation, Part
+    from voice_skill.dialogue.moment import Moment
+    from voice_skill.pack import Answer
+    from voice_skill.values import Line
+
+
+def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tuple[Conversation, Reply]:
+    """Take the conversation on from where it is, after saying some lines."""
+    talk = moment.now
+    if talk.waiting:
+        return _waited_for(moment, before)
+    question = moment.pack.questions.get(talk.open)
+    if question is not None and question.topic in talk.vague and moment.answer in {"yes", "partly"}:
+        after, reply = which(question, moment)
+        return after, replace(reply, lines=(*before, *reply.lines))
+    if talk.final:
+        return _after_result(moment, before)
+    found = next_question(moment)
+    if found is not None:
+        return ask(found, moment, before, act)
+    if _may_be_read_back(moment):
+        return read_back(moment, before)
+    return give(moment, before)
+
+
+def _waited_for(moment: Moment, before: Sequence[Line]) -> tuple[Conversation, Reply]:
+    """Tell what waited until something was known, or ask the next thing that it depends on."""
+    name = moment.now.waiting
+    chosen = next((a for a in moment.pack.answers if a.id == name), None)
+    if chosen is None:
+        return go_on(moment.having(replace(moment.now, waiting="")), before)
+    return reply_to(moment, chosen, before)
+
+
+def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
+    """Answer a direct question, after asking what the answer depends on; then go back to where we were."""
+    question = depends_on(chosen, moment)
+    if question is not None:
+        first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
+        return ask(question, moment.having(replace(moment.now, waiting=chosen.id)), (*before, *first))
+    parts = worded(chosen, moment)
+    first_part, rest = parts[0], parts[1:]
+    talk = replace(moment.now, waiting="", parts=rest, spoken=(first_part,), tips=_told(moment, first_part))
+    moment = moment.having(talk)
+    if talk.final or _nothing_said(moment):
+        return tell(moment.having(replace(talk, spoken=())), parts, before)
+    lines = (*before, *first_part.lines)
+    after, reply = go_on(moment, lines, Act.ANSWER)
+    return replace(after, parts=rest, spoken=(first_part,)) if not after.final else after, replace(reply, act=Act.ANSWER)
+
+
+def _told(moment: Moment, part: Part) -> tuple[str, ...]:
+    return tuple(unique((*moment.now.tips, *part.tips)))
+
+
+def _nothing_said(moment: Moment) -> bool:
+    """Return whether nobody's sign was spoken of yet, so that there is no thread to go back to."""
+    return not any(moment.facts.any_of(kind) for kind in moment.pack.talk.about)
+
+
+def _after_result(moment: Moment, before: Sequence[Line]) -> tuple[Conversation, Reply]:
+    """Offer what is left to be told, or ask what else there is."""
+    talk = moment.now
+    closing = said("go_on" if talk.parts else "anything_else", talk, moment.pack)
+    asks = () if talk.parts else (moment.pack.talk.more,)
+    expects = Expects.YES_NO if talk.parts else Expects.OPEN
+    return replace(talk, open=""), Reply(Act.ANSWER, (*before, closing), asks=asks, expects=expects)
+
+
+def _may_be_read_back(moment: Moment) -> bool:
+    talk, pack = moment.now, moment.pack
+    times = talk.counts.get(pack.talk.summary, 0)
+    return not (talk.summarised or talk.skip or _nothing_said(moment)) and times <= pack.limits.rewordings
+
+
+def read_back(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
+    """Say what the result will rest on, and ask whether it is right."""
+    talk, pack = moment.now, moment.pack
+    topic = pack.talk.summary
+    question, count = pack.questions[topic], talk.counts.get(topic, 0)
+    text = (question.say, *question.again)[min(count, len(question.again))]
+    line = said_text(text, moment)
+    after = replace(talk, open=topic, counts={**talk.counts, topic: count + 1})
+    return after, Reply(Act.CONFIRM, (*before, line), asks=(topic,), expects=Expects.YES_NO)
+
+
+def said_text(text: str, moment: Moment) -> Line:
+    """Return a line that holds what was heard so far."""
+    from voice_skill.dialogue.wording import filled
+    from voice_skill.values import Line
+
+    return Line(filled(text, moment.now, moment.pack, heard=heard_so_far(moment)))

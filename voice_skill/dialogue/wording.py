@@ -1,0 +1,145 @@
+"""From values to words: filling in texts, naming findings, numbers and lists, and lines with their sources.
+
+Core: pure. No wording stands here; all of it is in the content pack.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from voice_skill.values import Line, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from voice_skill.conversation import Conversation
+    from voice_skill.pack import ContentPack
+    from voice_skill.values import Finding
+
+_HUNDRED, _TWENTY = 100, 20
+
+
+def variant(pack: ContentPack, key: str, turn: int) -> str:
+    """Return the wording of a key that is due in a turn: variants take turns."""
+    texts = pack.replies[key]
+    return texts[turn % len(texts)]
+
+
+def filled(text: str, talk: Conversation, pack: ContentPack, **words: str) -> str:
+    """Return a text with the country's numbers, the person spoken of, and other words put in."""
+    numbers = pack.numbers[talk.country or pack.country]
+    known = {
+        "emergency": numbers.emergency,
+        "urgent": numbers.urgent,
+        "doctor": numbers.doctor,
+        "crisis": numbers.crisis,
+        "department": numbers.department,
+        "person": person(talk, pack),
+        **words,
+    }
+    return text.format_map(known)
+
+
+def said(key: str, talk: Conversation, pack: ContentPack, **words: str) -> Line:
+    """Return a line of wording that is not medical."""
+    return Line(filled(variant(pack, key, talk.turn), talk, pack, **words))
+
+
+def medical(text: str, card: str, sources: Sequence[str], talk: Conversation, pack: ContentPack) -> Line:
+    """Return a medical line with the card that it comes from and its sources."""
+    return Line(filled(text, talk, pack), card, tuple(sources))
+
+
+def subject(talk: Conversation, pack: ContentPack) -> str:
+    """Return whom the conversation is about, as the pack names it; empty for the speaker."""
+    about = [f for f in talk.findings if f.kind == pack.talk.subject and f.status is Status.PRESENT]
+    return about[-1].name if about else ""
+
+
+def person(talk: Conversation, pack: ContentPack) -> str:
+    """Return how the person spoken of is named."""
+    return pack.replies.get(f"person.{subject(talk, pack)}", pack.replies["person"])[0]
+
+
+def capital(text: str) -> str:
+    """Return a text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def words_in(text: str) -> int:
+    """Return how many words a text has."""
+    return len(text.split())
+
+
+def joined(items: Sequence[str], pack: ContentPack, last: str = "list.and") -> str:
+    """Return items as a spoken list: "one, two and three"."""
+    if len(items) <= 1:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {pack.replies[last][0]} {items[-1]}"
+
+
+def unique(items: Iterable[str]) -> list[str]:
+    """Return items without repetition, in order."""
+    return list(dict.fromkeys(items))
+
+
+def number(value: float, pack: ContentPack) -> str:
+    """Return a whole number in words; above ninety-nine as a rough word."""
+    small, tens = pack.replies["number.small"], pack.replies["number.tens"]
+    whole = max(0, round(value))
+    if whole < _TWENTY:
+        return small[whole]
+    if whole < _HUNDRED:
+        ten, one = divmod(whole, 10)
+        return tens[ten - 2] + (f" {small[one]}" if one else "")
+    return pack.replies["number.many"][0]
+
+
+def length(days: float, pack: ContentPack) -> str:
+    """Return a length of time in words, in the longest unit that says it nearly exactly."""
+    if days < 1:
+        return pack.replies["unit.less"][0]
+    for key, unit in pack.talk.units.items():
+        count = days / unit
+        if count >= 1 and (abs(count - round(count)) <= 0.1 * count or unit == 1):  # noqa: PLR2004 (a tenth off is near)
+            one, many = pack.replies[key]
+            return f"{number(count, pack)} {one if round(count) == 1 else many}"
+    return f"{number(days, pack)} {pack.replies['unit.day'][1]}"
+
+
+def named(finding: Finding, pack: ContentPack) -> str:
+    """Return how a finding is named inside a sentence."""
+    if finding.value is not None:
+        return _valued(finding, pack)
+    known = pack.spoken.get(finding.term) or pack.replies.get(f"named.{finding.term}", ("",))[0]
+    return known or finding.name.replace("_", " ")
+
+
+def _valued(finding: Finding, pack: ContentPack) -> str:
+    value = finding.value or 0.0
+    if finding.kind == pack.talk.timed:
+        return length(value, pack)
+    pattern = pack.replies.get(f"value.{finding.kind}", ("{number}",))
+    chosen = pattern[0] if round(value) == 1 else pattern[-1]
+    return chosen.format(number=number(value, pack))
+
+
+def placed(findings: Sequence[Finding], pack: ContentPack) -> list[str]:
+    """Return findings as phrases, a side joined to the place beside it: "left calf"."""
+    sides = [named(f, pack) for f in findings if f.kind == pack.talk.side]
+    side = sides[-1] if sides else ""
+    phrases: list[str] = []
+    for finding in findings:
+        if finding.kind == pack.talk.side:
+            continue
+        phrase = named(finding, pack)
+        if finding.kind == pack.talk.place and side:
+            phrase, side = f"{side} {phrase}", ""
+        phrases.append(phrase)
+    return unique(phrases)
+
+
+def parts_of(text: str) -> list[str]:
+    """Return the sentences of a text."""
+    return [s for s in re.split(r"(?<=[.!?])\s+", text.strip()) if s]
