@@ -1,0 +1,281 @@
+"""What a recogniser is told to expect: phrases sampled from the pack's own templates, and its telling words.
+
+One source of language: what understanding matches is what hearing leans towards, and no word is named here.
+Sampling is bounded and the same each time; what is expected after one question is worked out once.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING, TypeVar
+
+from hassil.expression import Alternative, ListReference, RuleReference, Sequence, TextChunk
+from hassil.parse_expression import parse_sentence
+
+from voice_skill.hearing.protocol import Hints
+from voice_skill.understand.language import PART_KIND, SLOTS
+from voice_skill.values import Expects, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hassil.expression import Expression
+
+    from voice_skill.pack import ContentPack, Question
+    from voice_skill.understand.language import Entry, Lists
+
+T = TypeVar("T")
+
+MOST_ANSWERS, MOST_COMMANDS, MOST_DANGERS, MOST_WISHES = 360, 120, 120, 200
+"""Phrases of one question's hints: answers to it, commands, danger signs, and wishes where none is open."""
+MOST_WORDS = 60
+"""Telling words of one question's hints; Whisper reads about so many."""
+
+_ANSWERS, _COMMANDS, _CRISIS = "answers", "conversation", "crisis"
+_EACH_OF_QUESTION, _EACH_COMMAND, _EACH_CUTTING, _EACH_DANGER = 6, 3, 8, 2
+_SHORTEST_TELLING = 5
+"""Letters below which a word is too common to tell anything."""
+_CUTS_IN = 4
+"""Words above which nobody says a phrase to cut in."""
+
+
+class HintBook:
+    """The hints of every question of a pack, made when first wanted."""
+
+    def __init__(self, pack: ContentPack) -> None:
+        """Sample from this pack."""
+        self._pack = pack
+        self._sampler = _Sampler(pack)
+        self._known: dict[tuple[str, Expects], Hints] = {}
+
+    def expecting(self, topic: str | None, expects: Expects) -> Hints:
+        """Return what may be said after this question; `topic` is None where none is open."""
+        key = (topic or "", expects)
+        if key not in self._known:
+            question = self._pack.questions.get(topic) if topic else None
+            self._known[key] = Hints(
+                expects=expects,
+                topic=topic,
+                phrases=_different(self._phrases(question, expects)),
+                words=_different(self._words(question))[:MOST_WORDS],
+            )
+        return self._known[key]
+
+    def interruptions(self) -> Hints:
+        """Return what may cut in while the assistant speaks: commands and danger signs."""
+        key = ("interruptions", Expects.NOTHING)
+        if key not in self._known:
+            commands = filter(_is_short, self._commands(_EACH_CUTTING))
+            dangers = filter(_is_short, self._dangers())
+            phrases = (*islice(commands, MOST_ANSWERS), *islice(dangers, MOST_DANGERS))
+            self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(phrases))
+        return self._known[key]
+
+    def _phrases(self, question: Question | None, expects: Expects) -> Iterator[str]:
+        if question:
+            yield from islice(self._answers_to(question, expects), MOST_ANSWERS)
+        yield from islice(self._commands(_EACH_COMMAND), MOST_COMMANDS)
+        yield from islice(self._dangers(), MOST_DANGERS)
+        if expects is Expects.OPEN or not question:
+            yield from islice(self._sampler.intents(self._source, None, 1), MOST_WISHES)
+
+    def _answers_to(self, question: Question, expects: Expects) -> Iterator[str]:
+        """Yield what answers a question: yes and no in all their wordings, and what it asks for."""
+        told = self._told(question)
+        if expects is Expects.YES_NO:
+            yield from islice(self._sampler.answers(_EACH_OF_QUESTION), MOST_ANSWERS // 2)
+            yield from told
+        yield from islice(told, MOST_ANSWERS // 2)
+        if question.values:
+            yield from islice(self._amounts(question), MOST_ANSWERS // 4)
+        yield from self._sampler.intents(self._source, self._pack.groups.get(_ANSWERS, ()), 1)
+
+    def _told(self, question: Question) -> Iterator[str]:
+        """Yield wordings of the signs and values that a question asks about."""
+        wanted = (*question.asks, *question.values)
+        asked = [
+            (entry.rule, rules)
+            for entry, rules in self._entries()
+            if f"{entry.kind}.{entry.name}" in wanted or entry.kind in wanted
+        ]
+        each = max(1, MOST_ANSWERS // max(len(asked), 1))
+        for rule, rules in asked:
+            yield from self._sampler.sample(rule, rules, min(each, _EACH_OF_QUESTION))
+
+    def _amounts(self, question: Question) -> Iterator[str]:
+        """Yield lengths of time, counts of drinks and other values in words."""
+        if self._pack.talk.timed in question.values:
+            for unit in self._pack.talk.units:
+                one, *many = self._pack.replies.get(unit, ("",))
+                yield from self._sampler.counted(one, many[-1] if many else one)
+            for template, _, rules in self._source.durations if self._source else ():
+                yield from self._sampler.sample(template, rules, _EACH_COMMAND)
+        if self._pack.language.numbers.cup_kind in question.values:
+            for cup in self._pack.language.numbers.cups:
+                yield from self._sampler.sample(f"{{number}} {cup}", {}, _EACH_COMMAND)
+        yield from self._sampler.intents(self._source, ("inform",), _EACH_COMMAND)
+
+    def _commands(self, each: int) -> Iterator[str]:
+        groups = self._pack.groups
+        wanted = (*groups.get(_COMMANDS, ()), *groups.get(_CRISIS, ()))
+        yield from self._sampler.intents(self._source, wanted, each)
+
+    def _dangers(self) -> Iterator[str]:
+        """Yield wordings of the signs on which an emergency rests, in turn, so that a bound spares none."""
+        danger = self._pack.language.danger
+        found = [
+            (e, rules)
+            for e, rules in self._entries()
+            if f"{e.kind}.{e.name}" in danger and e.kind != PART_KIND
+        ]
+        seen: dict[str, int] = {}
+        ranked = []
+        for entry, rules in found:
+            if entry.status is Status.PRESENT:
+                seen[entry.name] = seen.get(entry.name, 0) + 1
+                ranked.append((seen[entry.name], entry.rule, rules))
+        for _, rule, rules in sorted(ranked, key=lambda row: row[0]):
+            yield from self._sampler.sample(rule, rules, _EACH_DANGER)
+
+    def _words(self, question: Question | None) -> Iterator[str]:
+        """Yield telling words: those of the question first, then of each kind in turn."""
+        spoken = self._pack.spoken
+        wanted = (*question.asks, *question.values) if question else ()
+        for term, words in spoken.items():
+            if term in wanted or term.partition(".")[0] in wanted:
+                yield from _telling(words)
+        kinds: dict[str, list[str]] = {}
+        for term, words in spoken.items():
+            kinds.setdefault(term.partition(".")[0], []).extend(_telling(words))
+        longest = max(map(len, kinds.values()), default=0)
+        yield from (words[n] for n in range(longest) for words in kinds.values() if n < len(words))
+
+    @property
+    def _source(self) -> Lists | None:
+        return self._pack.language.source
+
+    def _entries(self) -> Iterator[tuple[Entry, Mapping[str, str]]]:
+        if self._source:
+            yield from zip(self._source.entries, self._source.entry_rules, strict=True)
+
+
+class _Sampler:
+    """Says templates: the same few of each, each time."""
+
+    def __init__(self, pack: ContentPack) -> None:
+        self._source = pack.language.source
+        self._slots = {slot: _names(kind, pack) for slot, kind in SLOTS.items()}
+        people = self._source.people.values() if self._source else ()
+        self._slots["number"] = list(pack.replies.get("number.small", ()))[1:] or sorted(
+            pack.language.numbers.words
+        )
+        self._slots["person"] = [name for names in people for name in names]
+        written = tuple(pack.language.forms.contractions.items())
+        self._shorter = {
+            " ".join(words): word for word, words in reversed(written) if "'" in word and len(words) > 1
+        }
+        self._endings = {words[0]: end for end, words in written if end.startswith("'") and words[0] != end}
+        self._pronouns = pack.language.clauses.subjects | pack.language.clauses.things
+
+    def answers(self, each: int) -> Iterator[str]:
+        """Yield bare answers."""
+        for templates in self._source.answers.values() if self._source else ():
+            for template in templates:
+                yield from self.sample(template, self._source.rules if self._source else {}, each)
+
+    def counted(self, one: str, many: str) -> Iterator[str]:
+        """Yield a unit with the small numbers."""
+        first, *others = self._slots["number"]
+        yield f"{first} {one}"
+        yield from (f"{number} {many}" for number in others)
+
+    def intents(self, source: Lists | None, wanted: Iterable[str] | None, each: int) -> Iterator[str]:
+        """Yield wordings of whole utterances of the wanted intents; of all where wanted is None."""
+        if source is None:
+            return
+        names = None if wanted is None else frozenset(wanted)
+        rules = {**source.rules, **source.intent_rules}
+        for intent, whole, template in source.intents:
+            if whole and (names is None or intent in names):
+                yield from self.sample(template, rules, each)
+
+    def sample(self, template: str, rules: Mapping[str, str], most: int) -> Iterator[str]:
+        """Yield up to `most` different sayings of a template, and their contracted forms.
+
+        The first of each choice comes first, since templates begin with the plainest word.
+        """
+        expression = parse_sentence(template).expression
+        chance = _Chance(template)
+        said: dict[str, None] = {}
+        for turn in range(most):
+            chance.turn = turn
+            said[" ".join(self._say(expression, rules, chance).lower().split())] = None
+        for text in filter(None, said):
+            yield text
+            if (short := self._contracted(text)) != text:
+                yield short
+
+    def _say(self, expression: Expression, rules: Mapping[str, str], chance: _Chance) -> str:
+        match expression:
+            case TextChunk():
+                return expression.original_text
+            case ListReference():
+                names = self._slots.get(expression.list_name) or [""]
+                return self._say_plainly(chance.pick(names), rules, chance)
+            case RuleReference():
+                rule = rules.get(expression.rule_name, "")
+                return self._say(parse_sentence(rule).expression, rules, chance) if rule else ""
+            case Alternative():
+                return self._say(chance.pick(expression.items), rules, chance)
+            case Sequence():
+                return " ".join(self._say(item, rules, chance) for item in expression.items)
+            case _:
+                return ""
+
+    def _say_plainly(self, name: str, rules: Mapping[str, str], chance: _Chance) -> str:
+        """Return a name, which may itself be a template without slots."""
+        plain = not set("[(<{") & set(name)
+        return name if plain else self._say(parse_sentence(name).expression, rules, chance)
+
+    def _contracted(self, text: str) -> str:
+        """Return the text as people say it: "i am" as "i'm", "can not" as "can't"."""
+        padded = f" {text} "
+        for whole, short in self._shorter.items():
+            padded = padded.replace(f" {whole} ", f" {short} ")
+        words = padded.split()
+        if len(words) > 1 and words[0] in self._pronouns and words[1] in self._endings:
+            words[:2] = [words[0] + self._endings[words[1]]]
+        return " ".join(words)
+
+
+class _Chance:
+    """Chooses wordings: in turn where the first choice is made, then by lot, the same each time."""
+
+    def __init__(self, seed: str) -> None:
+        self.turn = 0
+        self._lot = Random(seed)  # noqa: S311 (a choice of wordings; nothing secret)
+
+    def pick(self, items: list[T]) -> T:
+        """Return one of the items."""
+        return items[self.turn] if self.turn < len(items) else self._lot.choice(items)
+
+
+def _names(kind: str, pack: ContentPack) -> list[str]:
+    """Return how the things of one kind are named."""
+    return [spoken for term, spoken in pack.spoken.items() if term.partition(".")[0] == kind]
+
+
+def _telling(spoken: str) -> list[str]:
+    """Return the words of a name that are long enough to tell something."""
+    return [word for word in spoken.lower().split() if len(word) >= _SHORTEST_TELLING and word.isalpha()]
+
+
+def _is_short(phrase: str) -> bool:
+    """Return whether somebody might cut in with it."""
+    return len(phrase.split()) <= _CUTS_IN
+
+
+def _different(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the texts without repetition, in order."""
+    return tuple(dict.fromkeys(texts))
