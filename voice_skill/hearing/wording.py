@@ -47,6 +47,6 @@ def _ruleset(*, ordinal: bool) -> list[str]:
 @cache
 def _speller() -> RbnfEngine:
     """Load the rules for English numbers once."""
-    from unicode_rbnf import RbnfEngine  # noqa: PLC0415 - takes a moment, and few utterances have digits
+    from unicode_rbnf import RbnfEngine
 
     return RbnfEngine.for_language("en")

@@ -1,0 +1,162 @@
+"""Hearing with PocketSphinx, whose English model comes inside its package: always there, small, right for answers.
+
+It judges every sound against the mean of the utterance. While the person speaks that mean is a guess, which costs short
+answers dearly ("no": 7 of 20 right instead of 14), so a short utterance is heard again as a whole when it has ended.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections import OrderedDict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voice_skill.hearing.language_model import arpa
+from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
+from voice_skill.values import Transcript, Word
+
+if TYPE_CHECKING:
+    from pocketsphinx import Decoder
+
+    from voice_skill.hearing.protocol import Samples
+
+NAME = "pocketsphinx"
+_OPEN = "open"
+_SHORT_S = 4.0
+_MODELS_KEPT = 8
+_FRAMES_PER_S = 100
+_ALTERNATIVES = 4
+_FILLER = re.compile(r"<[^>]*>|\[[^\]]*\]|\(\d+\)")
+
+
+class SphinxRecogniser:
+    """PocketSphinx as a Recogniser; under a model of the hinted phrases where biased, else with its own."""
+
+    name = NAME
+
+    def __init__(self, *, biased: bool = False) -> None:
+        """Load the model; takes about half a second."""
+        self._biased = biased
+        self._decoder = _decoder(open_hearing=not biased)
+        self._models: OrderedDict[Hints, str] = OrderedDict()
+        self._frames: list[Samples] = []
+        self._running = False
+
+    def knows(self, word: str) -> bool:
+        """Return whether the recogniser has a pronunciation of this word."""
+        return self._decoder.lookup_word(word) is not None
+
+    def start(self, hints: Hints) -> None:
+        """Begin an utterance, leaning towards the hinted phrases."""
+        self._stop()
+        self._frames = []
+        if self._biased:
+            self._decoder.activate_search(self._model_for(hints))
+        self._decoder.start_utt()
+        self._running = True
+
+    def accept(self, frame: Samples) -> None:
+        """Take the next frame."""
+        self._frames.append(frame)
+        self._decoder.process_raw(frame.tobytes())
+
+    def partial(self) -> str:
+        """Return the words so far."""
+        best = self._decoder.hyp()
+        return _words_of(best.hypstr) if best else ""
+
+    def pause(self) -> None:
+        """Have nothing to prepare."""
+
+    def resume(self) -> None:
+        """Have nothing to throw away."""
+
+    def finish(self) -> Transcript:
+        """Return what was heard; a short utterance is heard again as a whole first."""
+        self._stop()
+        spoken = np.concatenate(self._frames) if self._frames else np.zeros(0, np.int16)
+        self._frames = []
+        if 0 < len(spoken) <= _SHORT_S * SAMPLE_RATE:
+            self._decoder.start_utt()
+            self._decoder.process_raw(spoken.tobytes(), full_utt=True)
+            self._decoder.end_utt()
+        return _transcript(self._decoder)
+
+    def _stop(self) -> None:
+        """End the utterance that is being decoded, if one is."""
+        if self._running:
+            self._decoder.end_utt()
+        self._running = False
+
+    def _model_for(self, hints: Hints) -> str:
+        """Return the name of the search with a model of the hinted phrases, made when first needed."""
+        wanted = Hints(phrases=hints.phrases, words=hints.words)
+        if wanted not in self._models:
+            if len(self._models) >= _MODELS_KEPT:
+                _, oldest = self._models.popitem(last=False)
+                self._decoder.remove_search(oldest)
+            name = f"hints-{abs(hash(wanted))}"
+            self._add_model(name, wanted)
+            self._models[wanted] = name
+        self._models.move_to_end(wanted)
+        return self._models[wanted]
+
+    def _add_model(self, name: str, hints: Hints) -> None:
+        """Train a model on the phrases and add it; the library reads models from files only."""
+        phrases = [phrase for phrase in hints.phrases if all(map(self.knows, phrase.split()))]
+        others = {word: 1 for word in hints.words if self.knows(word)}
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "phrases.arpa"
+            file.write_text(arpa(phrases, others), encoding="utf-8")
+            self._decoder.add_lm_file(name, str(file))
+
+
+def _decoder(*, open_hearing: bool) -> Decoder:
+    """Return a decoder with the packaged model, and its language model where it is to hear openly."""
+    from pocketsphinx import Decoder
+
+    quiet = {"loglevel": "FATAL", "logfn": os.devnull}
+    return Decoder(**quiet) if open_hearing else Decoder(lm=None, **quiet)
+
+
+def _words_of(text: str) -> str:
+    """Return text without marks of silence, noise and pronunciation."""
+    return " ".join(_FILLER.sub(" ", text).split())
+
+
+def _transcript(decoder: Decoder) -> Transcript:
+    """Return what the decoder has heard."""
+    best = decoder.hyp()
+    text = _words_of(best.hypstr) if best else ""
+    if not text:
+        return Transcript("", confidence=0.0, origin=NAME)
+    words = tuple(_words(decoder))
+    confidence = sum(word.confidence for word in words) / len(words) if words else 0.0
+    return Transcript(text, confidence, words, _alternatives(decoder, text), NAME)
+
+
+def _words(decoder: Decoder) -> list[Word]:
+    """Return the words one by one; their posterior probability is their confidence."""
+    log = decoder.get_logmath()
+    found = []
+    for segment in decoder.seg():
+        if word := _words_of(segment.word):
+            confidence = min(1.0, float(log.exp(segment.prob)))
+            found.append(
+                Word(word, confidence, segment.start_frame / _FRAMES_PER_S, (segment.end_frame + 1) / _FRAMES_PER_S)
+            )
+    return found
+
+
+def _alternatives(decoder: Decoder, text: str) -> tuple[str, ...]:
+    """Return other readings, likeliest first."""
+    others: dict[str, None] = {}
+    for _, reading in zip(range(_ALTERNATIVES * 5), decoder.nbest() or (), strict=False):
+        words = _words_of(reading.hypstr) if reading else ""
+        if words and words != text:
+            others[words] = None
+    return tuple(others)[:_ALTERNATIVES]
