@@ -51,7 +51,7 @@ def reply(turn: int, heard: str, understood: dict[str, Any] | None, after: Conve
         "say": said.say,
         "lines": [{"text": part.text, "card": part.card, "sources": list(part.sources)} for part in said.lines],
         "asks": None if not said.asks else said.asks[0] if len(said.asks) == 1 else list(said.asks),
-        "urgency": after.urgency.name.lower() if after.urgency else None,
+        "urgency": after.told.name.lower() if after.told else None,
         "final": after.final,
         "causes": [{"name": c.name, "because": [finding(f) for f in c.because]} for c in after.causes],
         "tips": list(after.tips),
