@@ -64,8 +64,13 @@ def asks_about(question: Question, term: str) -> bool:
 
 def _causes(facts: Facts, pack: ContentPack) -> tuple[CauseFound, ...]:
     found = [_weighed(cause, facts) for cause in pack.causes.values() if _may_be_named(cause, facts)]
-    likely = [cause for cause in found if cause.score > 0 and (cause.because or pack.causes[cause.name].prior > 0)]
+    likely = [c for c in found if c.score > 0 and (telling(c.because, pack) or pack.causes[c.name].prior > 0)]
     return tuple(sorted(likely, key=lambda cause: (-cause.score, cause.name)))
+
+
+def telling(findings: Iterable[Finding], pack: ContentPack) -> tuple[Finding, ...]:
+    """Return the findings that are reasons by themselves: a place or the twitch alone points to nothing."""
+    return tuple(f for f in findings if not {f.kind, f.term} & set(pack.talk.understood))
 
 
 def _may_be_named(cause: Cause, facts: Facts) -> bool:

@@ -7,6 +7,7 @@ Unsure is not known, and never false. What is past or another's is not true of t
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.values import Status
@@ -35,6 +36,7 @@ class Comparison(NamedTuple):
         return value > self.number if self.above else value < self.number
 
 
+@cache
 def compared(term: str) -> Comparison | None:
     """Return a term as a comparison, or None where it names a finding."""
     match = _COMPARED.match(term)
@@ -66,7 +68,7 @@ class Facts:
         self._present.add(finding.kind)
         if finding.value is not None:
             self._values[finding.kind] = finding.value
-        for term in wider(finding.term, self._within):
+        for term in wider(finding.term, self._within) if finding.value != 0 else ():
             self._status[term] = Status.PRESENT
             self._present.add(term.partition(".")[0])
 

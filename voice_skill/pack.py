@@ -91,6 +91,8 @@ class Question:
     """Asked only if this holds."""
     unless: When | None = None
     """Never asked if this holds."""
+    enough: bool = False
+    """Whether naming one of several things answers it."""
     worth: float = 1.0
     """How much it can change the answer; the highest unanswered one is asked first, and 0 is never asked of itself."""
     sources: tuple[str, ...] = ()
@@ -286,7 +288,7 @@ class Talk:
     echoed: tuple[str, ...] = ()
     """Kinds whose findings are repeated as they come: "six days, okay"."""
     understood: tuple[str, ...] = ()
-    """Terms that go without saying when reasons are given."""
+    """Terms and kinds that are no reasons by themselves, and go without saying when reasons are given."""
     sections: Mapping[str, str] = field(default_factory=dict)
     """Intent -> the part of the result it asks for: level, causes, tips or watch."""
     at_once: tuple[str, ...] = ()

@@ -157,7 +157,8 @@ def is_answered(question: Question, facts: Facts) -> bool:
     """Return whether a question needs no asking any more."""
     valued = any(facts.any_of(kind) or facts.mentioned(kind) for kind in question.values)
     settled = bool(question.asks) and not open_terms(question, facts)
-    return valued or settled
+    named = question.enough and any(facts.knows(term) for term in question.asks)
+    return valued or settled or named
 
 
 def _settled(
@@ -237,7 +238,8 @@ def _only_these(
     named = {f.kind for f in on_topic if f.status is Status.PRESENT}
     wide = [term for term in question.asks if term in named and not facts.mentioned_wide(term)]
     vague = _without(talk.vague, question.topic) if named else talk.vague
-    return replace(talk, findings=_put(talk, wide, Status.ABSENT, pack), vague=vague)
+    closed = (*talk.closed, question.topic) if named and question.enough else talk.closed
+    return replace(talk, findings=_put(talk, wide, Status.ABSENT, pack), vague=vague, closed=closed)
 
 
 def _put(talk: Conversation, terms: Iterable[str], status: Status, pack: ContentPack) -> tuple[Finding, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import asks_about
+from voice_skill.assess import asks_about, telling
 from voice_skill.conversation import Part
 from voice_skill.dialogue.wording import capital, joined, medical, named, placed, said, subject, unique, words_in
-from voice_skill.facts import terms_for
+from voice_skill.facts import terms_for, wider
 from voice_skill.values import Act, Expects, Line, Reply, Status, Urgency
 
 if TYPE_CHECKING:
@@ -122,9 +122,7 @@ def _causes(moment: Moment) -> list[Part]:
     chosen = moment.assessment.causes[: moment.pack.limits.causes]
     if not chosen:
         return []
-    intro = said("causes_one" if len(chosen) == 1 else "causes_many", moment.now, moment.pack)
-    pieces = [_cause(cause, moment) for cause in chosen]
-    return [replace(pieces[0], lines=(intro, *pieces[0].lines)), *pieces[1:]]
+    return [_cause(cause, moment) for cause in chosen]
 
 
 def _cause(found: CauseFound, moment: Moment) -> Part:
@@ -142,8 +140,14 @@ def _cause(found: CauseFound, moment: Moment) -> Part:
 
 def _phrases(findings: Sequence[Finding], moment: Moment) -> str:
     """Return the findings that are worth naming as reasons, in words."""
-    telling = [f for f in findings if f.term not in moment.pack.talk.understood]
-    return joined(placed(telling[:_BECAUSE], moment.pack), moment.pack)
+    reasons = _narrowest(telling(findings, moment.pack), moment)
+    return joined(placed(reasons[:_BECAUSE], moment.pack), moment.pack)
+
+
+def _narrowest(findings: Sequence[Finding], moment: Moment) -> list[Finding]:
+    """Leave out what a narrower finding beside it says already."""
+    said_by = {term for f in findings for term in wider(f.term, moment.pack.talk.within)}
+    return [f for f in findings if f.term not in said_by]
 
 
 # ---------------------------------------------------------------- tips
@@ -154,7 +158,7 @@ def _tips(moment: Moment) -> list[Part]:
     pieces = [_tip(name, moment) for name in tips_for(moment)] if level.home else []
     if not pieces:
         return []
-    intro = said("tips_one" if len(pieces) == 1 else "tips_many", moment.now, moment.pack, number=_count(pieces, moment))
+    intro = said("tips_one" if len(pieces) == 1 else "tips_many", moment.now, moment.pack, Number=capital(_count(pieces, moment)))
     return [replace(pieces[0], lines=(intro, *pieces[0].lines)), *pieces[1:]]
 
 
@@ -277,7 +281,8 @@ def heard_so_far(moment: Moment) -> str:
     pack = moment.pack
     known = [f for f in moment.now.findings if f.status is Status.PRESENT]
     ordered = [f for kind in pack.talk.read_back for f in _with_side(kind, known, moment)]
-    phrases = placed([f for f in ordered if f.term not in pack.talk.understood or len(ordered) == 1], pack)
+    plain = {f.term for f in ordered if f.term in pack.talk.understood} if len(ordered) > 1 else set()
+    phrases = placed(_narrowest([f for f in ordered if f.term not in plain], moment), pack)
     denied = {f.term: f for f in moment.now.findings if f.status is Status.ABSENT}
     phrases += [
         said("without", moment.now, pack, what=named(denied[term], pack)).text

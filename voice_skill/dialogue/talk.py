@@ -104,12 +104,12 @@ def exercise(moment: Moment) -> tuple[Conversation, Reply] | None:
 def section(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Tell the part of the result that is asked for, or promise it and go on with what it needs."""
     wanted = moment.pack.talk.sections.get(moment.heard.intent)
-    if wanted is None or answers.direct(moment, general=False) is not None:
+    own = any(f.kind in moment.pack.talk.about for f in moment.heard.findings) and not screened(moment)
+    if wanted is None or (not own and answers.direct(moment, general=False) is not None):
         return None
     if moment.now.final:
         return _told_section(moment, wanted)
     at_once = moment.heard.intent in moment.pack.talk.at_once
-    own = any(f.kind in moment.pack.talk.about for f in moment.heard.findings)
     known = any(moment.facts.any_of(kind) for kind in moment.pack.talk.about)
     if answers.direct(moment) is not None and not own and not (known and at_once):
         return None
