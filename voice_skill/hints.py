@@ -124,11 +124,7 @@ class HintBook:
     def _dangers(self) -> Iterator[str]:
         """Yield wordings of the signs on which an emergency rests, in turn, so that a bound spares none."""
         danger = self._pack.language.danger
-        found = [
-            (e, rules)
-            for e, rules in self._entries()
-            if f"{e.kind}.{e.name}" in danger and e.kind != PART_KIND
-        ]
+        found = [(e, rules) for e, rules in self._entries() if f"{e.kind}.{e.name}" in danger and e.kind != PART_KIND]
         seen: dict[str, int] = {}
         ranked = []
         for entry, rules in found:
@@ -167,14 +163,10 @@ class _Sampler:
         self._source = pack.language.source
         self._slots = {slot: _names(kind, pack) for slot, kind in SLOTS.items()}
         people = self._source.people.values() if self._source else ()
-        self._slots["number"] = list(pack.replies.get("number.small", ()))[1:] or sorted(
-            pack.language.numbers.words
-        )
+        self._slots["number"] = list(pack.replies.get("number.small", ()))[1:] or sorted(pack.language.numbers.words)
         self._slots["person"] = [name for names in people for name in names]
         written = tuple(pack.language.forms.contractions.items())
-        self._shorter = {
-            " ".join(words): word for word, words in reversed(written) if "'" in word and len(words) > 1
-        }
+        self._shorter = {" ".join(words): word for word, words in reversed(written) if "'" in word and len(words) > 1}
         self._endings = {words[0]: end for end, words in written if end.startswith("'") and words[0] != end}
         self._pronouns = pack.language.clauses.subjects | pack.language.clauses.things
 

@@ -1,0 +1,58 @@
+"""Opens what listens and speaks, by the settings: the one place where adapters are put together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from voice_skill.hearing.endpoint import EndpointSettings
+    from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
+    from voice_skill.speaking.protocol import Delivery, Player, Voice
+
+
+def endpoint_settings(settings: Settings) -> EndpointSettings:
+    """Return how patiently to listen."""
+    from voice_skill.hearing.endpoint import EndpointSettings
+
+    return EndpointSettings(
+        wait_yes_no_s=settings.wait_yes_no_s,
+        wait_value_s=settings.wait_value_s,
+        wait_open_s=settings.wait_open_s,
+        wait_command_s=settings.wait_command_s,
+        wait_thinking_s=settings.wait_thinking_s,
+        patience=settings.patience,
+    )
+
+
+def delivery(settings: Settings) -> Delivery:
+    """Return how to speak."""
+    from voice_skill.speaking.protocol import Delivery
+
+    return Delivery(rate=settings.rate, volume=settings.volume, voice=settings.voice)
+
+
+def voice(settings: Settings) -> Voice:
+    """Return the voice; it starts at once and says at the first sentence if it cannot speak."""
+    from voice_skill.speaking.open_voice import open_voice
+
+    return open_voice(settings.voice)
+
+
+def player(settings: Settings) -> Player:
+    """Return the loudspeaker, not yet opened. Raises DeviceGone where PortAudio is missing."""
+    from voice_skill.speaking.player import DevicePlayer, PlayerSettings
+
+    return DevicePlayer(PlayerSettings(device=settings.loudspeaker))
+
+
+def country(settings: Settings, pack: ContentPack) -> str:
+    """Return the country code whose numbers are told. Raises WrongUsage for one that the pack has not."""
+    chosen = settings.country.upper()
+    if chosen and chosen not in pack.numbers:
+        known = ", ".join(sorted(pack.numbers))
+        message = f"There are no emergency numbers for {settings.country!r}; choose one of {known}."
+        raise WrongUsage(message)
+    return chosen

@@ -1,0 +1,92 @@
+"""What is heard and said, as captions in the terminal: large spacing, plain words, no need for colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from typing import TextIO
+
+_WIDEST = 76
+_NAME_WIDTH = 9
+
+
+class Captions(Protocol):
+    """Shows what happens, to whoever can look."""
+
+    def heard(self, text: str) -> None:
+        """Show what the person said."""
+
+    def partial(self, text: str) -> None:
+        """Show the words so far."""
+
+    def says(self, text: str) -> None:
+        """Show what is being said to them."""
+
+    def note(self, text: str) -> None:
+        """Show a remark about the program itself."""
+
+
+class NoCaptions:
+    """Shows nothing."""
+
+    def heard(self, text: str) -> None:
+        """Show nothing."""
+
+    def partial(self, text: str) -> None:
+        """Show nothing."""
+
+    def says(self, text: str) -> None:
+        """Show nothing."""
+
+    def note(self, text: str) -> None:
+        """Show nothing."""
+
+
+class TerminalCaptions:
+    """Shows captions in a terminal, or as plain lines elsewhere."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        """Write to `out`, or to standard output."""
+        self._console = Console(file=out, highlight=False, soft_wrap=False)
+        self._console.width = min(self._console.width, _WIDEST)
+        self._partial = False
+
+    def heard(self, text: str) -> None:
+        """Show what the person said."""
+        self._clear()
+        self._show("You", text, "bold cyan")
+
+    def partial(self, text: str) -> None:
+        """Show the words so far on one line that the next caption replaces."""
+        if self._console.is_terminal:
+            room = self._console.width - _NAME_WIDTH - 4
+            self._console.print(f"\r{'You':<{_NAME_WIDTH}}{text[-room:]:<{room}}", end="", style="dim", markup=False)
+            self._partial = True
+
+    def says(self, text: str) -> None:
+        """Show what is being said to them."""
+        self._clear()
+        self._show("Helper", text, "bold")
+
+    def note(self, text: str) -> None:
+        """Show a remark."""
+        self._clear()
+        self._console.print(Padding(Text(text, style="italic"), (0, 0, 1, 0)))
+
+    def _show(self, name: str, text: str, style: str) -> None:
+        grid = Table.grid(padding=0)
+        grid.add_column(width=_NAME_WIDTH)
+        grid.add_column()
+        grid.add_row(Text(name, style="dim"), Text(text, style=style))
+        self._console.print(Padding(grid, (0, 0, 1, 0)))
+
+    def _clear(self) -> None:
+        if self._partial:
+            self._console.print("\r" + " " * (self._console.width - 1) + "\r", end="")
+            self._partial = False

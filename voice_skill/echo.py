@@ -1,0 +1,152 @@
+"""Tells the person's voice from the program's own, which comes back through the air.
+
+A player that knows how loud it is at each moment, and a gate that learns how much of it the microphone hears.
+The microphone hears the loudspeaker later and quieter; how much quieter is learned from all that is played.
+What is no louder than the echo would be is turned down; what is clearly louder is a person.
+It is no echo cancellation: a person who speaks more softly than the echo is not heard while it speaks.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from voice_skill.hearing.voice_activity import SILENCE_DB, loudness_db
+
+if TYPE_CHECKING:
+    from voice_skill.hearing.protocol import Samples
+    from voice_skill.speaking.protocol import Player, Sound
+
+LATER_FRAMES = 16
+"""Frames, of 32 ms, within which an echo comes back: half a second covers Bluetooth and a sound server."""
+MARGIN_DB = 6.0
+"""Decibels above the loudest echo to be expected from which a frame is a person's."""
+CLEAR_DB = 12.0
+"""Decibels above it from which a person may say the very words that are being said."""
+TURNED_DOWN_DB = 18.0
+"""Decibels by which echo is turned down; not to nothing, so that soft first sounds of words are left."""
+STAYS_OPEN_FRAMES = 12
+"""Frames for which the gate stays open after a clear one, since words have soft parts."""
+_BLOCK_S = 0.032
+_LEARN_FRAMES = 600
+_ENOUGH_FRAMES = 30
+_PERCENTILE = 85
+_AUDIBLE_DB = -60.0
+_SAME_WORDS = 85.0
+
+
+class MeteredPlayer:
+    """Plays through another player, and knows how loud it is just now."""
+
+    def __init__(self, player: Player) -> None:
+        """Play through this player."""
+        self._player = player
+        self._sounds: deque[tuple[float, float, tuple[float, ...]]] = deque()
+
+    def level_db(self) -> float:
+        """Return the loudness of what sounds just now, in decibels of full scale."""
+        at = self._player.played_s
+        while self._sounds and self._sounds[0][1] <= at:
+            self._sounds.popleft()
+        if not self._sounds or at < self._sounds[0][0]:
+            return SILENCE_DB
+        begins_s, _, levels = self._sounds[0]
+        return levels[min(int((at - begins_s) / _BLOCK_S), len(levels) - 1)]
+
+    def wake(self) -> None:
+        """Open the loudspeaker early."""
+        self._player.wake()
+
+    def play(self, sound: Sound) -> None:
+        """Play, and remember how loud it will be."""
+        self._player.play(sound)
+        last = self._sounds[-1][1] if self._sounds else 0.0
+        begins_s = max(last, self._player.played_s)
+        self._sounds.append((begins_s, begins_s + sound.seconds, _levels(sound)))
+
+    def stop(self) -> None:
+        """Be silent and forget the rest."""
+        self._player.stop()
+        self._sounds.clear()
+
+    def pause(self) -> None:
+        """Hold on."""
+        self._player.pause()
+
+    def resume(self) -> None:
+        """Go on."""
+        self._player.resume()
+
+    @property
+    def playing(self) -> bool:
+        """Return whether something is still to be heard."""
+        return self._player.playing
+
+    @property
+    def played_s(self) -> float:
+        """Return the seconds of sound heard."""
+        return self._player.played_s
+
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Wait until all was heard."""
+        return self._player.wait(timeout_s)
+
+    def close(self) -> None:
+        """Give back the loudspeaker."""
+        self._player.close()
+
+
+class EchoGate:
+    """Takes the microphone's frames beside the loudness of the output, and turns down what is only echo."""
+
+    def __init__(self) -> None:
+        """Expect an echo as loud as the output until a second of it was heard."""
+        self._outputs: deque[float] = deque([SILENCE_DB] * LATER_FRAMES, maxlen=LATER_FRAMES)
+        self._ratios: deque[float] = deque(maxlen=_LEARN_FRAMES)
+        self._open = 0
+        self.excess_db = 0.0
+        """Decibels by which the last frame was louder than the echo to be expected; 0 where none is."""
+
+    @property
+    def echo_db(self) -> float:
+        """Return how much quieter than the output its echo is heard, in decibels: a negative number."""
+        if len(self._ratios) < _ENOUGH_FRAMES:
+            return 0.0
+        return float(np.percentile(self._ratios, _PERCENTILE))
+
+    @property
+    def echo_possible(self) -> bool:
+        """Return whether something sounded lately."""
+        return max(self._outputs) > _AUDIBLE_DB
+
+    def accept(self, frame: Samples, output_db: float) -> Samples:
+        """Return the frame, turned down where it is no louder than the echo would be."""
+        self._outputs.append(output_db)
+        loudest = max(self._outputs)
+        if loudest <= _AUDIBLE_DB:
+            self._open, self.excess_db = 0, 0.0
+            return frame
+        heard = loudness_db(frame)
+        self.excess_db = heard - (loudest + self.echo_db)
+        self._ratios.append(heard - loudest)
+        self._open = STAYS_OPEN_FRAMES if self.excess_db >= MARGIN_DB else max(0, self._open - 1)
+        return frame if self._open else _turned_down(frame)
+
+
+def same_words(heard: str, said: str) -> bool:
+    """Return whether all that was heard stands, nearly so, in what was being said."""
+    return bool(heard) and fuzz.partial_ratio(heard.lower(), said.lower()) >= _SAME_WORDS
+
+
+def _turned_down(frame: Samples) -> Samples:
+    return (frame * 10 ** (-TURNED_DOWN_DB / 20)).astype(np.int16)
+
+
+def _levels(sound: Sound) -> tuple[float, ...]:
+    """Return the loudness of each block of a sound."""
+    size = max(1, round(_BLOCK_S * sound.rate))
+    blocks = np.array_split(sound.samples, max(1, len(sound.samples) // size))
+    return tuple(loudness_db(block) for block in blocks)
