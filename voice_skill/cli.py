@@ -148,3 +148,16 @@ def bench_understanding(ctx: click.Context, folder: Path | None, content: Path |
 
     understanding(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
 
+
+@bench.command(name="conversation")
+@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of simulated people.")
+@click.option("--wrong", is_flag=True, help="Print the conversations in which something was wrong.")
+@_json
+@_content
+@click.pass_context
+def bench_conversation(ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool) -> None:
+    """Levels, emergencies, causes and speech over whole conversations with simulated people."""
+    from voice_skill.bench.conversation import run
+
+    run(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
+
