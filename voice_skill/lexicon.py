@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from voice_skill.pack import RedFlag
 
 _LETTERS = re.compile(r"[a-z]+")
-_TOP_KEYS = frozenset({"rules", "findings", "cancel", "child", "adult", "they", "durations", "units", "vague", "cups"})
-_FINDING_KEYS = frozenset({"spoken", "phrases", "absent", "not", "value"})
+_TOP_KEYS = frozenset({"rules", "findings", "cancel", "child", "adult", "they", "durations", "durations_asked", "units", "vague", "cups"})
+_FINDING_KEYS = frozenset({"spoken", "phrases", "owned", "absent", "not", "value"})
+_PHRASES = ((Status.PRESENT, "phrases"), (Status.PRESENT, "owned"), (Status.ABSENT, "absent"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles
         entries=tuple(gathered.entries),
         entry_rules=tuple(gathered.entry_rules),
         durations=tuple(gathered.durations),
+        durations_asked=frozenset(gathered.asked),
         people={key: tuple(value) for key, value in gathered.people.items()},
         cancel=tuple(gathered.cancel),
         cues=_texts(cue_raw, path, "cues"),
@@ -106,6 +108,7 @@ def _forms(raw: dict[str, Any], path: Path) -> Forms:
         base=shape(raw["base"], dict[str, str], path, "base"),
         light=frozenset(raw["light"]),
         skippable=frozenset(raw["skippable"]),
+        gap_ends=frozenset(raw["gap_ends"]),
     )
 
 
@@ -140,6 +143,7 @@ class _Gathered:
         self.spoken: dict[str, str] = {}
         self.cancel: list[tuple[str, str, Mapping[str, str]]] = []
         self.durations: list[tuple[str, float, Mapping[str, str]]] = []
+        self.asked: list[str] = []
         self.people: dict[str, list[str]] = {}
         self.tables: dict[str, dict[str, float]] = {"units": {}, "vague": {}, "cups": {}}
 
@@ -158,7 +162,9 @@ class _Gathered:
             self.people.setdefault(who, []).extend(shape(raw.get(who) or [], list[str], path, who))
         self.cancel += [(t, "", rules) for t in shape(raw.get("cancel") or [], list[str], path, "cancel")]
         durations = shape(raw.get("durations") or {}, dict[str, float], path, "durations")
-        self.durations += [(template, days, rules) for template, days in durations.items()]
+        asked = shape(raw.get("durations_asked") or {}, dict[str, float], path, "durations_asked")
+        self.durations += [(template, days, rules) for template, days in (*durations.items(), *asked.items())]
+        self.asked += asked
         for kind, names in (raw.get("findings") or {}).items():
             for name, lists in names.items():
                 self._finding(path, kind, str(name).lower() if isinstance(name, bool) else str(name), lists, rules)
@@ -169,9 +175,9 @@ class _Gathered:
             message = f"{path}: {key}: expected a mapping with some of {', '.join(sorted(_FINDING_KEYS))}."
             raise ContentError(message)
         self.spoken.setdefault(key, str(lists.get("spoken") or name.replace("_", " ")))
-        for status, field in ((Status.PRESENT, "phrases"), (Status.ABSENT, "absent")):
+        for status, field in _PHRASES:
             for template in shape(lists.get(field) or [], list[str], path, f"{key}.{field}"):
-                self.entries.append(Entry(kind, name, status, template, lists.get("value")))
+                self.entries.append(Entry(kind, name, status, template, lists.get("value"), field == "owned"))
                 self.entry_rules.append(rules)
         self.cancel += [(t, key, rules) for t in shape(lists.get("not") or [], list[str], path, f"{key}.not")]
 

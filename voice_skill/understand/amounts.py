@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from voice_skill.understand.trie import Match
 
 _MOST = 100_000.0
+_BEFORE_LENGTH = frozenset({"for", "about", "over", "nearly", "almost", "past", "last", "only", "maybe", "been", "under", "least"})
+_ARTICLES = frozenset({"a", "an", "another"})
+_EACH = frozenset({"day", "daily", "each", "every", "per", "morning", "night", "evening", "tops", "maybe", "max", "usually"})
+_SIZES = ("of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full")
+_MOST_CUPS = 40
+_VAGUE = 6
+"""Cups above which a vague word ("loads") says no number."""
+_AFTER_LENGTH = frozenset({"ago", "or", "now", "and", "back", "long", "since", "already"})
 
 
 class Amount(NamedTuple):
@@ -98,18 +106,22 @@ class Reading:
             at += 1
         return at
 
-    def durations(self) -> list[Amount]:
-        """Return the lengths of time, in days; 0 for hours or less."""
-        found = [Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in self._idioms]
-        for start in range(len(self._tokens)):
-            if (said := self._counted_time(start)) is not None:
-                found.append(said)
+    def durations(self, *, asked: bool) -> list[Amount]:
+        """Return the lengths of time, in days; 0 for hours or less.
+
+        `asked` where the question was how long: then "a day" and "today" are lengths too.
+        """
+        idioms = (m for m in self._idioms if asked or not self._language.duration_asked[m.entry])
+        found = [Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in idioms]
+        counted = (self._counted_time(start, asked=asked) for start in range(len(self._tokens)))
+        found += [said for said in counted if said is not None]
         return _longest(found)
 
-    def _counted_time(self, start: int) -> Amount | None:
+    def _counted_time(self, start: int, *, asked: bool) -> Amount | None:
         """Read "two and a half weeks", "a week or two", "half an hour", "two or three days" at token `start`."""
         number = self._number_at.get(start)
-        if number is None and self._word(start) in {"a", "an", "one", "another"}:
+        article = number is None and self._word(start) in {"a", "an", "one", "another"}
+        if article:
             number = Amount(start, start + 1, 1.0)
         if self._word(start) == "half":
             number = Amount(start, self._past(start + 1, "a", "an", "of"), 0.5)
@@ -129,45 +141,44 @@ class Reading:
             at, value = self._past(at + 1, "a") + 1, value + 0.5
         elif self._word(at) == "or" and (second := self._number_at.get(at + 1)) and value == 1.0:
             at, value = second.end, (value + second.value) / 2
+        if article and value == 1.0 and not asked and not self._is_length(start, at):
+            return None
         days = value * unit.value
         return Amount(start, at, float(round(days)) if days >= 1 else 0.0)
 
+    def _is_length(self, start: int, end: int) -> bool:
+        """Return whether "a day" is a length and not a rate: "for a day", "a day ago"."""
+        before = self._tokens[start - 1].word if start else ""
+        return before in _BEFORE_LENGTH or self._word(end) in _AFTER_LENGTH
+
     def cups(self, *, counting: bool) -> list[Amount]:
         """Return cups of drinks with caffeine; `counting` where a bare "four cups" means them."""
-        found: list[Amount] = []
-        for start in range(len(self._tokens)):
-            number = self._number_at.get(start)
-            if number is None and self._word(start) in {"a", "an", "another"}:
-                number = Amount(start, start + 1, 1.0)
-            if number is None:
-                continue
-            at, value = number.end, number.value
-            if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
-                at, value = second.end, (value + second.value) / 2
-            at = self._past(
-                at,
-                "of",
-                "or",
-                "so",
-                "big",
-                "large",
-                "strong",
-                "small",
-                "more",
-                "black",
-                "good",
-                "mugs_of",
-                "double",
-                "massive",
-                "huge",
-                "full",
-            )
-            drink = self._cup_at.get(at)
-            if drink is not None:
-                found.append(Amount(start, drink.end, value * drink.value))
-            elif counting and at >= len(self._tokens):
-                found.append(Amount(start, at, value))
-        return _longest(found)
+        found = [cup for n in range(len(self._tokens)) if (cup := self._cup(n, counting=counting)) is not None]
+        found = _longest(found)
+        counted = any(self._word(cup.start) not in _ARTICLES for cup in found)
+        return [
+            cup
+            for cup in found
+            if counting or counted or self._word(cup.end) in _EACH or self._word(cup.end + 1) in _EACH
+        ]
+
+    def _cup(self, start: int, *, counting: bool) -> Amount | None:
+        """Read "two or three mugs" at token `start`."""
+        number = self._number_at.get(start)
+        if number is None and self._word(start) in _ARTICLES:
+            number = Amount(start, start + 1, 1.0)
+        if number is None or number.value > _MOST_CUPS:
+            return None
+        at, value = number.end, number.value
+        if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
+            at, value = second.end, (value + second.value) / 2
+        at = self._past(at, *_SIZES)
+        drink = self._cup_at.get(at)
+        if drink is not None:
+            return Amount(start, drink.end, value * drink.value)
+        ends = at >= len(self._tokens) or self._word(at) in _EACH or self._word(at + 1) in _EACH
+        vague = not self._tokens[start].word.isdecimal() and self._tokens[start].word not in self._language.numbers.words
+        return Amount(start, at, value) if counting and ends and not (vague and value > _VAGUE) else None
 
     def ages(self, *, asked: bool) -> list[Amount]:
         """Return ages in years; `asked` where a bare number is one."""

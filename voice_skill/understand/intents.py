@@ -30,6 +30,8 @@ _LEAST = 0.12
 """Probability below which nothing is taken to be understood."""
 _ALSO = 0.2
 """Probability above which another intent counts as said in the same breath."""
+_SURE = 0.8
+"""Probability above which the model alone may take words for a wish to die."""
 _COVERED = 0.99
 """Share of the content words that a template of a whole utterance must cover."""
 
@@ -46,10 +48,20 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
     if not ranked:
         return _by_findings(read)
-    intent, probability = ranked[0]
+    intent, probability = _cautious(ranked, read.findings)
     if probability < _LEAST and not read.findings:
         return UNCLEAR, (), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
+
+
+def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding]) -> tuple[str, float]:
+    """Return the likeliest intent; a crisis that no phrase supports only where the model is nearly sure."""
+    intent, probability = ranked[0]
+    named = [f for f in said if f.kind == "event"]
+    supported = any(f.status in {Status.PRESENT, Status.UNSURE} for f in named)
+    if intent == CRISIS and not supported and (named or probability < _SURE):
+        return ranked[1]
+    return intent, probability
 
 
 def _meets(terms: Sequence[str], said: Sequence[Finding]) -> bool:

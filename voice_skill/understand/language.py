@@ -53,6 +53,10 @@ class ClauseWords:
     """Words that finish a clause: "anymore"."""
     inversions: frozenset[str] = frozenset()
     """Words that begin a question: "is", "does"."""
+    they: frozenset[str] = frozenset()
+    """Pronouns of other people."""
+    speaker: frozenset[str] = frozenset()
+    """Pronouns of the speaker."""
     own_words: frozenset[str] = frozenset()
     """Words by which a question is about somebody and not in general: "my"."""
 
@@ -103,6 +107,8 @@ class Entry:
     """The template, as written."""
     value: float | None = None
     """The number it states."""
+    owned: bool = False
+    """Whether it counts only after a word of possession, since the word alone means other things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +133,8 @@ class Language:
     """Idiomatic lengths of time; entries are numbers of `duration_days`."""
     duration_days: tuple[float, ...]
     """Days of each idiomatic length of time."""
+    duration_asked: tuple[bool, ...]
+    """Whether each counts only where a length was asked."""
     amounts: trie.Node
     """Vague numbers, units of time and of drinks."""
     amount_entries: tuple[tuple[str, float], ...]
@@ -179,6 +187,8 @@ class Lists:
     """Rules visible to each entry, in the same order."""
     durations: tuple[tuple[str, float, Mapping[str, str]], ...] = ()
     """(template, days, rules)."""
+    durations_asked: frozenset[str] = frozenset()
+    """Templates of lengths that count only where a length was asked."""
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cancel: tuple[tuple[str, str, Mapping[str, str]], ...] = ()
     """(template, term or "", rules)."""
@@ -245,6 +255,7 @@ def compile_language(lists: Lists) -> Language:
         lexicon=pick(n for n in range(len(entries)) if n not in slotless),
         durations=_tree(((t, rules) for t, _, rules in lists.durations), forms, words),
         duration_days=tuple(days for _, days, _ in lists.durations),
+        duration_asked=tuple(template in lists.durations_asked for template, _, _ in lists.durations),
         amounts=_tree(((t, lists.rules) for t, _, _ in amounts), forms, words),
         amount_entries=tuple((what, n) for _, what, n in amounts),
         people=people,

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.status import Mention, Scene
 
+_NEAR = 3
+"""Tokens that may stand between a person and what they say."""
+_EARLY = 2
+"""Tokens of a clause within which "i" is its subject."""
 SIGNS = frozenset({"symptom", "event"})
 """Kinds that something is the matter with somebody; the others describe or explain."""
 
@@ -48,27 +52,36 @@ def _subject(
     scene: Scene, people: Mapping[int, tuple[int, str]], begin: int, end: int, current: str, last: str
 ) -> tuple[str, str, int]:
     """Return the subject of one clause, the last person named, and the token from which it holds."""
-    reporting = [cue.start for cue in scene.named("reporting") if begin <= cue.start < end]
-    chosen = None
+    verbs = [cue for cue in scene.named("reporting") if begin <= cue.start < end]
+    chosen = ""
     for at in range(begin, end):
         word = scene.tokens[at].word
-        if at in people:
-            person_end, who = people[at]
-            if who == "they" and word in {"they", "them", "their"} and not last:
-                continue
-            who = last or "adult" if who == "they" else who
-            last = who
-            if any(person_end <= verb <= person_end + 3 for verb in reporting):
-                return "speaker", last, begin
-            if chosen is None or (chosen == "speaker" and _possessed(scene, at)):
-                chosen = who
-                return chosen, last, at
-        elif word in {"i", "me", "myself", "mine"} or (word == "my" and not _person_follows(at, people)):
-            if chosen is None:
-                chosen = "speaker"
-                if word in {"i", "my"} and at - begin <= 2:
+        said = _person_at(at, word, people, last)
+        if said:
+            last = said[1]
+            verb = next((v for v in verbs if said[0] <= v.start <= said[0] + _NEAR), None)
+            if verb is not None:  # "my wife says my face", but "my daughter says she"
+                after = range(verb.end, min(verb.end + _NEAR, end))
+                if not any(scene.tokens[n].word in scene.language.clauses.they for n in after):
                     return "speaker", last, begin
+            if not chosen or _possessed(scene, at):
+                return last, last, at
+        elif not chosen and (word in scene.language.clauses.speaker or (word == "my" and not _person_follows(at, people))):
+            chosen = "speaker"
+            if at - begin <= _EARLY:
+                return chosen, last, begin
     return chosen or current, last, begin
+
+
+def _person_at(at: int, word: str, people: Mapping[int, tuple[int, str]], last: str) -> tuple[int, str] | None:
+    """Return (end, "child" or "adult") of the person that token `at` names; a pronoun names the last person."""
+    if at in people:
+        end, who = people[at]
+        if who != "they":
+            return end, who
+        plural = word in {"they", "them", "their", "themselves"}
+        return None if plural and not last else (end, last or "adult")
+    return (at + 1, last or "adult") if word in {"his", "her", "hers"} else None
 
 
 def _possessed(scene: Scene, at: int) -> bool:

@@ -1,14 +1,13 @@
 """Phrases of the lexicon in the words of an utterance.
 
-Core: pure. Idioms hide words first; a longer phrase of the same kind swallows a shorter one within it;
-a place that is only a word of a sign's own name ("chest pain") is not a place of its own.
+Core: pure. Idioms hide words first; a longer phrase of the same kind swallows a shorter one within it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand.language import PART_KIND, SLOTS
+from voice_skill.understand.language import SLOTS
 from voice_skill.understand.status import Cue, Mention
 from voice_skill.understand.trie import Walker
 
@@ -54,7 +53,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
     walker = Walker(tokens, language.forms, classes)
     cancelled = [(m, language.cancel_entries[m.entry]) for m in walker.find(language.cancel)]
     found = [*parts, *walker.find(language.lexicon)]
-    mentions = tuple(_keep(found, cancelled, language))
+    mentions = tuple(_keep(tokens, found, cancelled, language))
     classes.update(_slots(mentions))
     late = Walker(tokens, language.forms, classes)
     return Found(
@@ -96,9 +95,19 @@ def _slots(mentions: Sequence[Mention]) -> dict[str, dict[int, list[int]]]:
     return classes
 
 
-def _keep(found: Sequence[Match], cancelled: Sequence[tuple[Match, str]], language: Language) -> Iterable[Mention]:
+def _is_owned(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
+    """Return whether a word that means several things stands as a thing somebody has: "my back", not "go back"."""
+    if mention.start == 0:
+        return len(tokens) == 1
+    return tokens[mention.start - 1].word in language.clauses.owners
+
+
+def _keep(
+    tokens: Sequence[Token], found: Sequence[Match], cancelled: Sequence[tuple[Match, str]], language: Language
+) -> Iterable[Mention]:
     """Yield the mentions that no idiom hides and no longer phrase swallows, in order."""
     mentions = [Mention(m.start, m.end, language.entries[m.entry]) for m in found]
+    mentions = [m for m in mentions if not m.entry.owned or _is_owned(m, tokens, language)]
     mentions = [m for m in mentions if not any(_hides(idiom, term, m) for idiom, term in cancelled)]
     best: dict[tuple[int, int, str], Mention] = {}
     for mention in mentions:
@@ -134,6 +143,4 @@ def _swallows(other: Mention, mention: Mention) -> bool:
                 and other.entry.status != "present"
             )
         )
-    if mention.entry.kind == PART_KIND:
-        return longer and "{part}" not in other.entry.rule
     return False

@@ -61,7 +61,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         also=also,
         findings=said.findings,
         urgency=level.urgency,
-        crisis=any(flag.id in crises for flag in level.flags),
+        crisis=intent == intents.CRISIS or any(flag.id in crises for flag in level.flags),
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
@@ -150,23 +150,31 @@ def _of_amounts(
     asked = question.values if question else ()
     tokens = scene.tokens
     cup_kind = pack.language.numbers.cup_kind
-    findings = [
-        Finding(cup_kind, cup_kind, a.value, _status_there(a, scene, mentions), words_of(tokens, a.start, a.end))
-        for a in reading.cups(counting=cup_kind in asked)
-        if not _past_there(a, scene)
-    ]
-    taken = {at for a in reading.cups(counting=cup_kind in asked) for at in range(a.start, a.end)}
+    cups = [a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)]
+    findings = _counted(cups, cup_kind, scene, mentions)
+    taken = {at for a in cups for at in range(a.start, a.end)}
     for a in reading.ages(asked="age_years" in asked):
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
-    for a in reading.durations():
+    for a in reading.durations(asked="duration_days" in asked):
         if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
     return findings
 
 
-_PER = frozenset({"a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course"})
+def _counted(
+    cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: Sequence[Mention]
+) -> list[Finding]:
+    """Return the drinks of an utterance as one number: "three teas and an energy drink" are four."""
+    if not cups:
+        return []
+    status = _status_there(cups[0], scene, mentions)
+    words = words_of(scene.tokens, cups[0].start, cups[-1].end)
+    return [Finding(kind, kind, sum(cup.value for cup in cups), status, words)]
+
+
+_PER = frozenset({"a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant", "gone", "into", "sleep", "kip"})
 _EVERY = frozenset(
     {"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"}
 )

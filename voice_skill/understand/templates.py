@@ -22,9 +22,11 @@ MOST_SEQUENCES = 1500
 """Symbol sequences that one template may stand for."""
 _DEEPEST = 9
 """Rules within rules; more means that a rule names itself."""
-_PIECE = re.compile(r"\{[a-z_]+\}|[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
+_PIECE = re.compile(r"\{[a-z_]+\}|=?[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _PLAIN = re.compile(r"[^\[\](|)<>;:]*")
 _JOINED = re.compile(r"[^\W_][\[(<]|[\])>][^\W_]", re.UNICODE)
+EXACT = "="
+"""Before a word in a template: this very form of it and no other, as "=had" for a past that is over."""
 Symbols = tuple[str, ...]
 """Folded words and slots, light words left out."""
 
@@ -37,7 +39,7 @@ def symbols(text: str, forms: Forms) -> Symbols:
     """Return the symbols of one plain text."""
     found: list[str] = []
     for piece in _PIECE.findall(text.lower()):
-        if piece.startswith("{"):
+        if piece.startswith(("{", EXACT)):
             found.append(piece)
         else:
             found.extend(fold(word, forms) for word in open_word(piece, forms) if word and word not in forms.light)

@@ -38,6 +38,8 @@ class Forms:
     """Words that carry nothing: left out of templates, skipped in speech."""
     skippable: frozenset[str] = frozenset()
     """Words that may stand in speech where a template does not have them."""
+    gap_ends: frozenset[str] = frozenset()
+    """Words that a gap never covers: "not", "but"."""
 
 
 @dataclass(frozen=True, slots=True)

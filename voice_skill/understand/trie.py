@@ -1,6 +1,6 @@
 """Phrases as one tree, walked over the tokens of an utterance.
 
-Core: pure. A phrase is a tuple of symbols: folded words, or classes in braces ("{part}") that stand for
+Core: pure. A phrase is a tuple of symbols: folded words, words as they are after "=", or classes in braces ("{part}") that stand for
 something matched before, or "{gap}" for a few other words. Equal branches are shared, so that
 memory grows with what is new in a phrase, not with its length.
 """
@@ -68,7 +68,7 @@ class Walker:
     `classes` maps a class symbol to {first token: ends}; `barriers` are tokens that no phrase runs across.
     """
 
-    __slots__ = ("_classes", "_light", "_skippable", "_stems", "_stop", "_words")
+    __slots__ = ("_bars_gap", "_classes", "_exact", "_light", "_skippable", "_stems", "_stop", "_words")
 
     def __init__(
         self,
@@ -80,7 +80,9 @@ class Walker:
         """Prepare to walk over `tokens`."""
         self._stems = [token.stem for token in tokens]
         self._words = [token.word for token in tokens]
+        self._exact = [f"={word}" for word in self._words]
         self._light = [word in forms.light for word in self._words]
+        self._bars_gap = [word in forms.gap_ends for word in self._words]
         self._skippable = [word in forms.skippable for word in self._words]
         self._stop = barriers | {n + 1 for n, token in enumerate(tokens) if token.ends}
         self._classes = classes
@@ -118,9 +120,9 @@ class Walker:
 
     def _steps(self, node: Node, at: int) -> Iterator[tuple[Node, int]]:
         """Yield the (node, next token) pairs that matching at token `at` leads to."""
-        child = node.get(self._stems[at])
-        if child is not None:
-            yield child, at + 1
+        for symbol in (self._stems[at], self._exact[at]):
+            if (child := node.get(symbol)) is not None:
+                yield child, at + 1
         for symbol in node.get(CLASSES, ()):
             if symbol == GAP:
                 for end in self._gap_ends(at):
@@ -134,6 +136,8 @@ class Walker:
         content = 0
         while at < len(self._stems):
             yield at
+            if self._bars_gap[at]:
+                return
             content += not (self._light[at] or self._skippable[at])
             at += 1
             if content > LONGEST_GAP or at in self._stop:
