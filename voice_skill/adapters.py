@@ -8,6 +8,8 @@ from voice_skill.errors import WrongUsage
 
 if TYPE_CHECKING:
     from voice_skill.hearing.endpoint import EndpointSettings
+    from voice_skill.hearing.microphone import Microphone
+    from voice_skill.hearing.protocol import Recogniser
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
     from voice_skill.speaking.protocol import Delivery, Player, Voice
@@ -25,6 +27,36 @@ def endpoint_settings(settings: Settings) -> EndpointSettings:
         wait_thinking_s=settings.wait_thinking_s,
         patience=settings.patience,
     )
+
+
+def check_engine(settings: Settings) -> None:
+    """Raise WrongUsage for an engine that there is not."""
+    from voice_skill.settings import ENGINES
+
+    if settings.engine not in ENGINES:
+        message = f'There is no engine called "{settings.engine}"; the names are {", ".join(ENGINES)}.'
+        raise WrongUsage(message)
+
+
+def recogniser(engine: str, pack: ContentPack) -> Recogniser:
+    """Return the recogniser of this name, "auto" for the best there is. Raises ModelMissing and ModelBroken."""
+    from voice_skill.hearing import model_store
+    from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
+    from voice_skill.hearing.vosk_recogniser import VoskRecogniser
+    from voice_skill.hearing.whisper_recogniser import whisper_recogniser
+
+    if engine == "vosk":
+        return VoskRecogniser(model_store.path_of("vosk-small-en-us"))
+    if engine == "pocketsphinx":
+        return SphinxRecogniser()
+    return whisper_recogniser(model_store.path_of("whisper-tiny.en"))
+
+
+def microphone(settings: Settings) -> Microphone:
+    """Return the microphone, not yet opened. Raises DeviceGone where there is none."""
+    from voice_skill.hearing.microphone import Microphone
+
+    return Microphone(settings.microphone or None, gone_after_s=1.5)
 
 
 def delivery(settings: Settings) -> Delivery:

@@ -1,4 +1,4 @@
-"""A whole conversation from shipped recordings: heard by a real recogniser, answered, spoken, shown as captions.
+"""A conversation from shipped recordings: heard by a real recogniser, answered, spoken, shown as captions.
 
 Needs no sound card, no network and no model; each recording answers the question that was really asked.
 """
@@ -72,6 +72,8 @@ class Stage(NamedTuple):
     delivery: Delivery
     keep: Path | None = None
     """Folder for the spoken replies as numbered WAV files."""
+    country: str = ""
+    """Whose emergency numbers are told; empty for the pack's own."""
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ class Show:
 
     def run(self) -> None:
         """Hold the conversation until it is closed."""
-        self._present(chat.begin(self.stage.pack))
+        self._present(chat.begin(self.stage.pack, self.stage.country or None))
         while not self.turns[-1].after.done and len(self.turns) < _MOST_TURNS:
             recorded = self._choose(self.turns[-1])
             transcript = self._hear(recorded)

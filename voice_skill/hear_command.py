@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.console import Console
 
-from voice_skill import as_json, chat
+from voice_skill import adapters, as_json, chat
 from voice_skill.errors import VoiceSkillError
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.recording import open_recording
+from voice_skill.hints import HintBook
 from voice_skill.speaking.protocol import USUAL, Delivery
 from voice_skill.speaking.sentences import sentences_of
 from voice_skill.speaking.wav_writer import spoken, write_wav
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
     from voice_skill.chat import Turn
     from voice_skill.hearing.protocol import Hints, Recogniser
-    from voice_skill.hints import HintBook
     from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
     from voice_skill.speaking.protocol import Voice
     from voice_skill.values import Transcript
 
@@ -90,6 +91,27 @@ class Listening:
             decode_s=decode_s,
             turn=chat.answer(self._before, transcript, self._pack),
         )
+
+
+def hear_files(
+    pack: ContentPack,
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    asking: str | None = None,
+    speak: Path | None = None,
+    as_lines: bool = False,
+) -> bool:
+    """Hear recordings by the settings; return whether all could be heard. Raises VoiceSkillError."""
+    adapters.check_engine(settings)
+    listening = Listening(pack, HintBook(pack), adapters.recogniser(settings.engine, pack), asking)
+    if speak is None:
+        return run(listening, files, as_lines=as_lines)
+    voice = adapters.voice(settings)
+    try:
+        return run(listening, files, as_lines=as_lines, speak=Speech(voice, speak, adapters.delivery(settings)))
+    finally:
+        voice.close()
 
 
 def run(listening: Listening, files: Sequence[Path], *, as_lines: bool, speak: Speech | None = None) -> bool:

@@ -11,11 +11,12 @@ import contextlib
 import json
 import os
 import re
+import sys
 import tempfile
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
 
 import msgspec
 import platformdirs
@@ -36,6 +37,8 @@ QUIETEST = 0.1
 
 Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=3600.0)]
 Engine = Literal["auto", "vosk", "whisper", "pocketsphinx"]
+ENGINES: tuple[str, ...] = get_args(Engine)
+"""The names that an engine may be asked for by."""
 
 
 class SettingsNotKept(VoiceSkillError):
@@ -123,6 +126,15 @@ def load(path: Path | None = None) -> Loaded:
         settings, wrong = _with(settings, name, os.environ.get(variable) or None, f"the variable {variable}")
         problems += wrong
     return Loaded(settings, tuple(problems))
+
+
+def chosen(**said: str) -> Settings:
+    """Return the settings with what the command line says put in; what is wrong in them is told on standard error."""
+    loaded = load()
+    for problem in loaded.problems:
+        sys.stderr.write(f"voice-skill: {problem}\n")
+    named: dict[str, Any] = {name: value for name, value in said.items() if value}
+    return replace(loaded.settings, **named)
 
 
 def keep(settings: Settings, names: tuple[str, ...], path: Path | None = None) -> None:

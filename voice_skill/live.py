@@ -1,0 +1,132 @@
+"""The main job: the live conversation where there are a microphone and a loudspeaker, else the demo."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voice_skill import adapters
+from voice_skill.captions import TerminalCaptions
+from voice_skill.capture import Capture
+from voice_skill.demo_command import hold_demo
+from voice_skill.errors import DeviceGone, VoiceSkillError
+from voice_skill.events import open_events
+from voice_skill.hints import HintBook
+from voice_skill.loading import LoadingRecogniser
+from voice_skill.saying import Saying
+from voice_skill.session import Session, Surroundings
+from voice_skill.settings import chosen, keep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from types import FrameType
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
+    from voice_skill.speaking.protocol import Player
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the command line says; empty where it says nothing."""
+
+    events: Path | None = None
+    """Where events are written; "-" for standard output."""
+    once: bool = False
+    """Whether to end after one conversation."""
+    engine: str = ""
+    """The recogniser."""
+    country: str = ""
+    """Whose emergency numbers are told."""
+
+
+def talk_or_demo(pack: ContentPack) -> None:
+    """Talk; on a machine without microphone or loudspeaker say so, and hold the demo conversation."""
+    settings = chosen()
+    missing = _missing(settings)
+    if not missing:
+        talk(pack, Options())
+        return
+    captions = TerminalCaptions()
+    captions.note(f"{missing} So here is the demo conversation, from recordings.")
+    hold_demo(pack, settings)
+
+
+def talk(pack: ContentPack, options: Options) -> None:
+    """Hold the live conversation until it is over or somebody ends it. Raises VoiceSkillError."""
+    settings = chosen(engine=options.engine, country=options.country)
+    country = adapters.country(settings, pack)
+    adapters.check_engine(settings)
+    captions = TerminalCaptions(sys.stderr if str(options.events) == "-" else sys.stdout)
+    events = open_events(options.events, captions.note)
+    player = adapters.player(settings)
+    book = HintBook(pack)
+    around = Surroundings(
+        source=Capture(lambda: adapters.microphone(settings)),
+        recogniser=LoadingRecogniser(lambda: adapters.recogniser(settings.engine, pack)),
+        saying=Saying(
+            adapters.voice(settings),
+            player,
+            delivery=adapters.delivery(settings),
+            captions=captions,
+            events=events,
+            clock=time.monotonic,
+            tones=settings.earcons,
+        ),
+        book=book,
+        endpoint=adapters.endpoint_settings(settings),
+        events=events,
+        captions=captions,
+        delivery=adapters.delivery,
+        keep=keep,
+        refresh=lambda: _refresh(player),
+    )
+    session = Session(pack, around, settings, once=options.once, country=country)
+    with _ended_by_signals(session):
+        session.run()
+
+
+def _missing(settings: Settings) -> str:
+    """Return the sentence on what a live conversation lacks here; empty where nothing is."""
+    try:
+        with adapters.microphone(settings):
+            player = adapters.player(settings)
+            player.wake()
+            player.close()
+    except DeviceGone as gone:
+        return str(gone)
+    return ""
+
+
+def _refresh(player: Player) -> None:
+    """Look for sound devices anew; that ends every open stream, so the player lets go of its own first."""
+    from voice_skill.hearing import microphone
+
+    player.close()
+    try:
+        microphone.refresh()
+    except VoiceSkillError:
+        return
+
+
+@contextmanager
+def _ended_by_signals(session: Session) -> Iterator[None]:
+    """End the session in an orderly way at Ctrl-C and SIGTERM; a second Ctrl-C does not wait."""
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        signal.signal(number, before[signal.Signals(number)])
+        session.end()
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

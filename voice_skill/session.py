@@ -1,0 +1,387 @@
+"""The live conversation.
+
+    microphone ──► capture thread ──queue──► echo gate ──► ear (endpoint, recogniser)
+                                                                │ transcript
+    loudspeaker ◄── player ◄── voice, sentence by sentence ◄── chat.answer (understand, take_turn)
+
+One loop takes frame after frame and does everything in turn: nothing calls back into it, and it waits for nothing
+but the next frame and, at the end of an utterance, the recogniser.
+Capture never stops: while the loop thinks, frames wait in the queue; while it speaks, they are heard all the same.
+
+    asleep ──words that mean something──► listening ◄──────────────────────────────────┐
+    listening ──end of an utterance──► answering ──► speaking ──all was said──► listening
+    speaking ──a word that may cut in──► held ──it does──► answering;  ──it does not──► speaking
+    listening ──silence──► "are you still there?" ──silence──► asleep, or the end
+
+What is said while it speaks counts only if it cuts in: a command, a danger, or any speech where so set.
+A word that may cut in holds the voice at once; the whole utterance then decides.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from threading import Event
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voice_skill import chat
+from voice_skill.ear import Ear, What
+from voice_skill.echo import EchoGate
+from voice_skill.errors import DeviceGone
+from voice_skill.interrupting import Interrupting
+from voice_skill.saying import Became
+from voice_skill.settings import SettingsNotKept
+from voice_skill.speaking.earcons import Earcon
+from voice_skill.speaking.sentences import sentences, sentences_of
+from voice_skill.values import Expects, Transcript, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from voice_skill.captions import Captions
+    from voice_skill.capture import Captured, Source
+    from voice_skill.ear import Heard
+    from voice_skill.events import Events
+    from voice_skill.hearing.endpoint import EndpointSettings
+    from voice_skill.hearing.protocol import Recogniser
+    from voice_skill.hearing.voice_activity import VoiceActivity
+    from voice_skill.hints import HintBook
+    from voice_skill.pack import ContentPack
+    from voice_skill.saying import Saying
+    from voice_skill.settings import Settings
+    from voice_skill.speaking.protocol import Delivery
+
+FRAME_WAIT_S = 0.1
+"""Seconds to wait for a frame before looking after the voice, the silence and signals."""
+LOOK_AGAIN_S = 1.0
+"""Seconds between looks for a microphone or loudspeaker that is gone."""
+WAITING_LONGER = 4
+"""Times longer that silence is borne after "let me think"."""
+MISSES_BORNE = 1
+"""Utterances without a word that are passed over before the person is told that nothing was heard."""
+ANSWERED_EARLY_S = 1.0
+"""Seconds before the end of a question within which its answer may begin."""
+_DESCRIPTION_WORDS = 4
+"""Words from which what began over the voice, and went on after it, is taken as meant for us."""
+_LOUD_PART = 80
+"""Percentile of an utterance's frames whose loudness stands for it."""
+_NOT_FOR_US = frozenset({"unclear", "off_topic"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a session hears, speaks and shows with."""
+
+    source: Source
+    """Frames of the microphone."""
+    recogniser: Recogniser
+    """Hears."""
+    saying: Saying
+    """Speaks."""
+    book: HintBook
+    """Knows what may be said next."""
+    endpoint: EndpointSettings
+    """How patiently to listen."""
+    events: Events
+    """Where events are written."""
+    captions: Captions
+    """Shows what is heard and said."""
+    delivery: Callable[[Settings], Delivery]
+    """How to speak by the settings."""
+    activity: VoiceActivity | None = None
+    """Judges what is a voice; Silero's network where None."""
+    clock: Callable[[], float] = time.monotonic
+    """Seconds."""
+    keep: Callable[[Settings, tuple[str, ...]], None] = lambda _settings, _names: None
+    """Writes settings down that were changed by voice. Raises SettingsNotKept."""
+    refresh: Callable[[], None] = lambda: None
+    """Looks for sound devices anew; ends every open one."""
+
+
+class Session:
+    """One live loop; everything that changes while it runs."""
+
+    def __init__(
+        self, pack: ContentPack, around: Surroundings, settings: Settings, *, once: bool = False, country: str = ""
+    ) -> None:
+        """Talk with this pack; `once` ends after one conversation."""
+        self._pack, self._around, self._settings = pack, around, settings
+        self._once, self._country = once, country
+        self._saying, self._events, self._captions = around.saying, around.events, around.captions
+        self._ear = Ear(around.recogniser, around.endpoint, around.activity)
+        self._gate = EchoGate()
+        self._interrupting = Interrupting(pack, settings.barge_in)
+        self._ending = Event()
+        self._over = False
+        self._turn = chat.begin(pack, country or None)
+        self._number = 0
+        self._asleep = False
+        self._closing = False
+        self._remarks: list[str] = []
+        self._quiet_since: float | None = None
+        self._asked_there = False
+        self._patience = 1
+        self._misses = 0
+        self._louder: list[float] = []
+        self._began_over_voice: float | None = None
+        self._voice_ended = 0.0
+        self._said_lately = ""
+        self._gone_looks: int | None = None
+        self._next_look = 0.0
+
+    def end(self) -> None:
+        """Ask it to end; may be called from a signal handler."""
+        self._ending.set()
+
+    def run(self) -> None:
+        """Talk until the conversation is over, or end() is called; then everything is given back."""
+        try:
+            self._around.source.start()
+            self._saying.wake()
+            self._events("ready")
+            self._saying.tone(Earcon.LISTENING)
+            self._reply(self._turn)
+            while not (self._over or self._ending.is_set()):
+                self.step()
+        finally:
+            self._saying.hush()
+            if not self._asleep:
+                self._events("closed", why="ended")
+            self._around.source.close()
+            self._saying.close()
+
+    def step(self) -> None:
+        """Take one frame, and look after voice, silence and devices."""
+        captured = self._read()
+        self._watch_voice()
+        if captured is not None:
+            self._hear(captured)
+        self._watch_silence()
+        self._look_for_devices()
+
+    # Hearing
+
+    def _read(self) -> Captured | None:
+        try:
+            captured = self._around.source.read(FRAME_WAIT_S)
+        except DeviceGone as gone:
+            self._lose_microphone(gone)
+            return None
+        if captured is not None and self._gone_looks is not None:
+            self._find_microphone()
+        return captured
+
+    def _hear(self, captured: Captured) -> None:
+        frame = self._gate.accept(captured.frame, self._saying.level_db())
+        for heard in self._ear.accept(frame, captured.t):
+            match heard.what:
+                case What.STARTED:
+                    self._started(heard)
+                case What.PARTIAL:
+                    self._partial(heard)
+                case What.PAUSED:
+                    self._paused(heard)
+                case What.ENDED:
+                    self._ended(heard)
+        if self._ear.hearing:
+            self._louder.append(self._gate.excess_db)
+
+    def _started(self, heard: Heard) -> None:
+        self._events("speech_start", heard.t)
+        self._quiet_since, self._louder = None, []
+        over_voice = self._saying.going or self._gate.echo_possible
+        self._began_over_voice = heard.t if over_voice else None
+
+    def _partial(self, heard: Heard) -> None:
+        self._events("partial", heard.t, text=heard.text)
+        self._captions.partial(heard.text)
+        speaking = self._saying.going and not self._saying.held
+        if speaking and self._interrupting.may(heard.text, self._saying.text, self._louder_db):
+            self._saying.hold()
+
+    def _paused(self, heard: Heard) -> None:
+        """Give time to somebody who says that they need it."""
+        if heard.text and not self._saying.going:
+            turn = chat.answer(self._turn.after, heard.text, self._pack)
+            if turn.understood and turn.understood.intent == "wait":
+                self._ear.think()
+
+    def _ended(self, heard: Heard) -> None:
+        transcript = heard.transcript or Transcript("")
+        self._events("speech_end", heard.t, noticed=round(heard.noticed, 4))
+        self._events("transcript", text=transcript.text, confidence=round(transcript.confidence, 4))
+        self._quiet_since = self._around.clock()
+        if self._saying.going:
+            self._spoken_over(transcript)
+        elif self._is_meant_for_us(transcript):
+            self._take(transcript)
+
+    @property
+    def _louder_db(self) -> float:
+        """Return by how much the utterance is louder than an echo would be; plenty where none can be."""
+        return float(np.percentile(self._louder, _LOUD_PART)) if self._louder else 0.0
+
+    def _spoken_over(self, transcript: Transcript) -> None:
+        """Let it cut in, or go on."""
+        if self._interrupting.does(transcript, self._saying.text, self._louder_db):
+            self._saying.hush()
+            self._events("interrupted", by=transcript.text)
+            self._answer(transcript)
+        elif self._saying.held:
+            self._saying.go_on()
+
+    def _is_meant_for_us(self, transcript: Transcript) -> bool:
+        """Return whether an utterance that may have begun over the voice is an answer, and no echo."""
+        began = self._began_over_voice
+        if began is None:
+            return True
+        if self._interrupting.is_echo(transcript, self._said_lately, self._louder_db):
+            return False
+        early = began < self._voice_ended - ANSWERED_EARLY_S
+        long = len(transcript.text.split()) >= _DESCRIPTION_WORDS
+        return long or not early or self._interrupting.does(transcript, self._said_lately, self._louder_db)
+
+    # Answering
+
+    def _take(self, transcript: Transcript) -> None:
+        if self._asleep:
+            self._wake(transcript)
+        elif transcript.text:
+            self._answer(transcript)
+        else:
+            self._misses += 1
+            if self._misses > MISSES_BORNE:
+                self._answer(transcript)
+
+    def _wake(self, transcript: Transcript) -> None:
+        """Begin a conversation with what was said, if it means anything to us."""
+        begun = chat.begin(self._pack, self._country or None)
+        turn = chat.answer(begun.after, transcript, self._pack)
+        said = turn.understood
+        if not transcript.text or said is None or (said.intent in _NOT_FOR_US and said.urgency < Urgency.URGENT):
+            return
+        self._asleep, self._number = False, 0
+        self._events("wake")
+        self._turn = begun
+        self._answer(transcript)
+
+    def _answer(self, transcript: Transcript) -> None:
+        self._captions.heard(transcript.text or "…")
+        self._misses, self._asked_there = 0, False
+        turn = chat.answer(self._turn.after, transcript, self._pack)
+        self._patience = WAITING_LONGER if turn.understood and turn.understood.intent == "wait" else 1
+        self._number += 1
+        self._reply(turn)
+
+    def _reply(self, turn: chat.Turn) -> None:
+        self._turn, self._closing = turn, turn.after.done
+        self._events("reply", **turn.as_json(self._number))
+        self._deliver(turn.reply.rate_change, turn.reply.volume_change)
+        self._say(sentences_of(turn.reply))
+
+    def _deliver(self, rate: int, volume: int) -> None:
+        """Change rate and volume where that was asked for, and keep them."""
+        if not rate and not volume:
+            return
+        self._settings = self._settings.slower_or_faster(rate).quieter_or_louder(volume)
+        self._saying.deliver(self._around.delivery(self._settings))
+        try:
+            self._around.keep(self._settings, ("rate",) * bool(rate) + ("volume",) * bool(volume))
+        except SettingsNotKept as trouble:
+            self._captions.note(str(trouble))
+
+    # Speaking
+
+    def _say(self, said: Sequence[str]) -> None:
+        self._quiet_since = None
+        self._saying.say(said)
+        self._ear.expect(self._around.book.interruptions())
+
+    def _remark(self, *said: str) -> None:
+        """Say something of our own, after what is being said."""
+        self._remarks.extend(said)
+
+    def _watch_voice(self) -> None:
+        if self._saying.going:
+            self._said_lately = self._saying.text
+            if self._saying.at_last and not self._ear.hearing:
+                self._expect_answer()
+        if self._saying.watch() is Became.ENDED:
+            self._voice_ended = self._around.clock()
+            self._expect_answer()
+            if self._closing and not self._remarks:
+                self._close_conversation("goodbye")
+                return
+            if not self._remarks:
+                self._listen()
+        if self._remarks and not self._saying.going:
+            said, self._remarks = self._remarks, []
+            self._say(said)
+
+    def _listen(self) -> None:
+        """Wait for the person."""
+        self._quiet_since = None if self._ear.hearing else self._around.clock()
+        asks = self._turn.as_json(self._number)["asks"]
+        self._events("listening", expects=self._turn.reply.expects.value, asks=asks)
+
+    def _expect_answer(self) -> None:
+        topic, expects = self._turn.after.open or None, self._turn.reply.expects
+        if self._asleep:
+            topic, expects = self._pack.talk.problem, Expects.OPEN
+        self._ear.expect(self._around.book.expecting(topic, expects))
+
+    # Silence
+
+    def _watch_silence(self) -> None:
+        if self._asleep or self._saying.going or self._ear.hearing or self._quiet_since is None:
+            return
+        if self._gone_looks is not None:
+            self._quiet_since = self._around.clock()
+            return
+        quiet_s = self._around.clock() - self._quiet_since
+        if not self._asked_there and quiet_s >= self._settings.still_there_s * self._patience:
+            self._asked_there = True
+            self._remark(*self._words("live.still_there"))
+        elif self._asked_there and quiet_s >= self._settings.end_s:
+            self._close_conversation("silence")
+
+    def _close_conversation(self, why: str) -> None:
+        """End the conversation, and sleep until words wake it, or end altogether."""
+        self._saying.tone(Earcon.GOODBYE)
+        self._events("closed", why=why)
+        self._asleep, self._closing, self._over = True, False, self._once
+        self._expect_answer()
+
+    # Devices
+
+    def _lose_microphone(self, gone: DeviceGone) -> None:
+        if self._gone_looks is None:
+            self._events("device_lost", device="microphone", what=str(gone))
+            self._captions.note(str(gone))
+            self._saying.tone(Earcon.LOST)
+            self._remark(*self._words("live.microphone_gone"))
+            self._gone_looks = 0
+            self._ear.restart()
+        self._next_look = self._around.clock() + LOOK_AGAIN_S
+
+    def _find_microphone(self) -> None:
+        self._gone_looks = None
+        self._events("device_back", device="microphone")
+        question = sentences_of(self._turn.reply)[-1:] if not self._asleep else ()
+        self._remark(*self._words("live.microphone_back"), *question)
+
+    def _look_for_devices(self) -> None:
+        if self._around.clock() < self._next_look:
+            return
+        self._next_look = self._around.clock() + LOOK_AGAIN_S
+        self._saying.look_again()
+        if self._gone_looks is not None:
+            self._gone_looks += 1
+            if self._gone_looks % 3 == 0 and not self._saying.going:
+                self._around.refresh()
+            self._around.source.start()
+
+    def _words(self, key: str) -> tuple[str, ...]:
+        return sentences(self._pack.replies[key][0])
