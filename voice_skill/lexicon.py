@@ -14,7 +14,16 @@ import numpy as np
 from voice_skill.content import MODEL_FILE, emergency_terms, read_yaml, shape
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
-from voice_skill.understand.language import ClauseWords, CueWords, Entry, Language, Lists, NumberWords, compile_language
+from voice_skill.understand.language import (
+    ClauseWords,
+    CueWords,
+    Entry,
+    Language,
+    Lists,
+    Misheard,
+    NumberWords,
+    compile_language,
+)
 from voice_skill.understand.model import IntentModel
 from voice_skill.understand.templates import TemplateError
 from voice_skill.understand.tokens import Forms
@@ -84,6 +93,7 @@ def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles
         answers=_texts(raw["answers"], path, "answers"),
         intents=intents,
         intent_rules=intent_rules,
+        misheard=tuple(shape(row, Misheard, path, "misheard") for row in raw.get("misheard") or ()),
         common=_common(folder),
         danger=emergency_terms(red_flags),
         model=_model(folder / MODEL_FILE),

@@ -83,6 +83,8 @@ class Question:
     """Kinds whose values answer it."""
     covers: tuple[str, ...] = ()
     """Narrower topics that this question asks about in one breath; told outside in its place."""
+    spared: Mapping[str, When] = field(default_factory=dict)
+    """Term -> people who are not asked about it."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """Term -> its wording where {signs} stands; terms of the same wording are said once."""
     spoken: str = ""
@@ -113,6 +115,8 @@ class RedFlag:
     """Why, said after the action: one short sentence."""
     action: str = ""
     """The first sentence, where it differs from the level's own."""
+    again: str = ""
+    """The action in other words, for its repetition; empty for the common ones."""
     meanwhile: tuple[str, ...] = ()
     """What to do while help comes, told after the acknowledgement."""
     screen: str = ""
@@ -351,6 +355,8 @@ class Rewrite:
     """A term or kind that must be present in the same utterance; empty for none."""
     becomes: str
     """The term that is meant."""
+    unless: tuple[str, ...] = ()
+    """Terms of which none may be present."""
     adds: bool = False
     """Whether it is added rather than put in place of the first."""
 

@@ -21,6 +21,7 @@ _BEFORE_LENGTH = frozenset({"for", "about", "over", "nearly", "almost", "past", 
 _ARTICLES = frozenset({"a", "an", "another"})
 _EACH = frozenset({"day", "daily", "each", "every", "per", "morning", "night", "evening", "tops", "maybe", "max", "usually"})
 _SIZES = ("of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full")
+_GROWN = 15
 _MOST_CUPS = 40
 _VAGUE = 6
 """Cups above which a vague word ("loads") says no number."""
@@ -219,7 +220,9 @@ class Reading:
                 "last",
                 "in",
             }
-            return ends and (asked or (before != "just" and number.value > 9))  # noqa: PLR2004 ("it is two" is seldom an age)
+            said = self._tokens[number.start - 2].word if number.start > 1 else ""
+            grown = said in {"i", "he", "she"} and number.value > _GROWN and before != "just"
+            return grown or ends and (asked or (before != "just" and number.value > 9))  # noqa: PLR2004 ("it is two" is seldom an age)
         return asked and unit is None
 
 

@@ -53,6 +53,10 @@ class ClauseWords:
     """Words that finish a clause: "anymore"."""
     inversions: frozenset[str] = frozenset()
     """Words that begin a question: "is", "does"."""
+    sided: frozenset[str] = frozenset()
+    """Words after a side that make it a place: "the left one"."""
+    perfect: frozenset[str] = frozenset()
+    """Words before "had" that make it the present: "has had"."""
     they: frozenset[str] = frozenset()
     """Pronouns of other people."""
     speaker: frozenset[str] = frozenset()
@@ -91,6 +95,20 @@ class NumberWords:
     """"thirties" -> years."""
     cup_kind: str = "cups"
     """Kind of finding that counts the drinks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misheard:
+    """A word that is written for another of the same sound, where the words beside it show it."""
+
+    said: tuple[str, ...]
+    """The words as they may be written."""
+    meant: str
+    """The word that is meant."""
+    previous: tuple[str, ...] = ()
+    """Words of which one must stand before; "" is the beginning; empty for any."""
+    next: tuple[str, ...] = ()
+    """Words of which one must follow; empty for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +177,8 @@ class Language:
     """Phrases of intents."""
     intent_entries: tuple[tuple[str, bool, str], ...]
     """(intent, whole utterance needed, template) of each."""
+    misheard: Mapping[str, tuple[Misheard, ...]]
+    """Word -> what it may have been."""
     vocabulary: frozenset[str]
     """Folded words that any phrase uses."""
     common: frozenset[str] = frozenset()
@@ -197,6 +217,7 @@ class Lists:
     intents: tuple[tuple[str, bool, str], ...] = ()
     """(intent, whole, template)."""
     intent_rules: Mapping[str, str] = field(default_factory=dict)
+    misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
     danger: frozenset[str] = frozenset()
     model: IntentModel | None = None
@@ -268,12 +289,21 @@ def compile_language(lists: Lists) -> Language:
         answer_entries=answer_entries,
         intents=_tree(((t, {**lists.rules, **lists.intent_rules}) for _, _, t in lists.intents), forms, words),
         intent_entries=lists.intents,
+        misheard=_by_word(lists.misheard),
         vocabulary=frozenset(words),
         common=lists.common,
         danger=lists.danger,
         model=lists.model,
         source=lists,
     )
+
+
+def _by_word(rules: Iterable[Misheard]) -> dict[str, tuple[Misheard, ...]]:
+    found: dict[str, tuple[Misheard, ...]] = {}
+    for rule in rules:
+        for word in rule.said:
+            found[word] = (*found.get(word, ()), rule)
+    return found
 
 
 def _named(entry: Entry, rules: Mapping[str, str], forms: Forms) -> Iterator[tuple[str, ...]]:

@@ -16,7 +16,7 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.status import Cue, Mention, Scene
 
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
@@ -66,7 +66,7 @@ def _subject(
                     return "speaker", last, begin
             if not chosen or _possessed(scene, at):
                 return last, last, at
-        elif not chosen and (word in scene.language.clauses.speaker or (word == "my" and not _person_follows(at, people))):
+        elif not chosen and word in scene.language.clauses.speaker and not _person_follows(at, people):
             chosen = "speaker"
             if at - begin <= _EARLY:
                 return chosen, last, begin
@@ -134,7 +134,7 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     begin, end = scene.clause(mention.start)
     acute = any(begin <= cue.start < end for cue in scene.named("acute"))
     recent = acute or any(begin <= cue.start < end for cue in scene.named("recent"))
-    history = any(begin <= cue.start < end and not _covers(cue.start, mention) for cue in scene.named("history"))
+    history = any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history"))
     if own_signs:
         return acute and not history and mention.term in scene.language.danger
     if recent and mention.term in scene.language.danger:
@@ -142,5 +142,7 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     return not history
 
 
-def _covers(at: int, mention: Mention) -> bool:
-    return mention.start <= at < mention.end
+def _is_history(cue: Cue, mention: Mention, scene: Scene) -> bool:
+    """Return whether a cue puts a person's sign into the past: "had", but not "has had" nor a word of the sign itself."""
+    before = scene.tokens[cue.start - 1].word if cue.start else ""
+    return before not in scene.language.clauses.perfect and not mention.start <= cue.start < mention.end

@@ -76,15 +76,16 @@ def read(text: str, pack: ContentPack, asking: str | None = None) -> Read:
     found = phrases.find(tokens, language, number_ends)
     scene, mentions, about = _settle(tokens, found, pack)
     reading = amounts.Reading(tokens, language, found.amounts, found.durations)
-    findings = [Finding("subject", pack.subjects[about])] if about else []
-    findings += _of_mentions(mentions, tokens, question)
+    named = question is None or any(who != "they" for _, who in found.people.values())
+    findings = [Finding("subject", pack.subjects[about])] if about and named else []
+    findings += _of_mentions(mentions, tokens, question, pack)
     findings += _of_amounts(reading, scene, mentions, question, pack)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
-    if answer is not None and (
-        (question is None and not intents.stands_alone(answer, tokens, mentions)) or intents.denies(answer, mentions)
-    ):
+    if answer is not None and question is None and not intents.stands_alone(answer, tokens, mentions):
+        answer = None
+    if answer is not None and answer.name == "unknown" and intents.denies(answer, mentions):
         answer = None
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
@@ -107,11 +108,13 @@ def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) 
     return scene, conditions.own_or_asked(mentions, scene, names=asked), about
 
 
-def _of_mentions(mentions: Sequence[Mention], tokens: tuple[Token, ...], question: Question | None) -> list[Finding]:
+def _of_mentions(
+    mentions: Sequence[Mention], tokens: tuple[Token, ...], question: Question | None, pack: ContentPack
+) -> list[Finding]:
     findings: list[Finding] = []
     asked = question.values if question else ()
     for mention in mentions:
-        if mention.dropped or (mention.entry.kind in _PLACES and _beside_nothing(mention, mentions, asked)):
+        if mention.dropped or (mention.entry.kind in _PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)):
             continue
         findings.append(
             Finding(
@@ -125,13 +128,23 @@ def _of_mentions(mentions: Sequence[Mention], tokens: tuple[Token, ...], questio
     return findings
 
 
-def _beside_nothing(mention: Mention, mentions: Sequence[Mention], asked: Sequence[str]) -> bool:
+def _is_pointed_at(mention: Mention, tokens: tuple[Token, ...], pack: ContentPack) -> bool:
+    """Return whether a side stands by itself for a place: "the left one", "on my right"."""
+    words = pack.language.clauses
+    before = tokens[mention.start - 1].word if mention.start else ""
+    after = tokens[mention.end].word if mention.end < len(tokens) else ""
+    return before in words.owners or after in words.sided or mention.end - mention.start > 1
+
+
+def _beside_nothing(
+    mention: Mention, mentions: Sequence[Mention], asked: Sequence[str], tokens: tuple[Token, ...], pack: ContentPack
+) -> bool:
     """Return whether a place belongs only to what is denied, dropped or another's, or a side to no place."""
     signs = [m for m in mentions if m.entry.kind in people.SIGNS]
     if mention.entry.kind in asked:
         return False
     if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
-        return True
+        return not _is_pointed_at(mention, tokens, pack)
     own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]
     holder = [m for m in signs if m.start <= mention.start and mention.end <= m.end]
     if holder:
@@ -154,6 +167,8 @@ def _of_amounts(
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
     for a in reading.ages(asked="age_years" in asked):
+        if _past_there(a, scene):
+            continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
     for a in reading.durations(asked="duration_days" in asked):
@@ -220,7 +235,7 @@ def _with_rewrites(findings: tuple[Finding, ...], pack: ContentPack) -> tuple[Fi
     }
     result = list(findings)
     for rule in pack.rewrites:
-        if rule.beside and rule.beside not in present:
+        if (rule.beside and rule.beside not in present) or present & set(rule.unless):
             continue
         kind, _, name = rule.becomes.partition(".")
         for n, finding in enumerate(result):

@@ -12,7 +12,7 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
-from voice_skill.understand.tokens import Token
+from voice_skill.understand.tokens import Token, fold
 
 if TYPE_CHECKING:
     from voice_skill.understand.language import Language
@@ -27,15 +27,26 @@ _NEAR_BY_SOUND = 0.84
 
 def repaired(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     """Return the tokens with near-misses of known words replaced; the words as said are kept."""
-    result = list(tokens)
+    result = [_by_neighbours(at, tokens, language) for at in range(len(tokens))]
     left = _MOST
-    for at, token in enumerate(tokens):
+    for at, token in enumerate(result):
         if left and _unknown(token, language):
             left -= 1
             known = _nearest(token.stem, language.vocabulary)
             if known is not None:
                 result[at] = Token(known, known, token.surface, token.ends)
     return tuple(result)
+
+
+def _by_neighbours(at: int, tokens: tuple[Token, ...], language: Language) -> Token:
+    """Return the token, or the word of the same sound that the words beside it call for."""
+    token = tokens[at]
+    before = tokens[at - 1].word if at else ""
+    after = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    for rule in language.misheard.get(token.word, ()):
+        if (not rule.previous or before in rule.previous) and (not rule.next or after in rule.next):
+            return Token(fold(rule.meant, language.forms), rule.meant, token.surface, token.ends)
+    return token
 
 
 def _unknown(token: Token, language: Language) -> bool:

@@ -112,7 +112,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> N
     """Let a negation reach forward over a list of findings."""
     words = scene.language.cue_words
     begin, end = scene.clause(cue.start)
-    spare = _patience(cue, scene)
+    spare = _patience(cue, scene, mentions)
     if spare is None:
         return
     del begin
@@ -120,7 +120,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> N
     while at < end:
         word = scene.tokens[at].word
         hit = [n for n, m in enumerate(mentions) if m.start == at]
-        if reached and any(mentions[n].entry.status is Status.ABSENT for n in hit):
+        if any(mentions[n].entry.status is Status.ABSENT for n in hit) and (reached or at > cue.end + 1):
             return
         if hit and (not reached or joined):
             for n in hit:
@@ -145,11 +145,12 @@ def _carries(word: str, scene: Scene) -> bool:
     return word in words.carriers or word in forms.light or word in forms.skippable
 
 
-def _patience(cue: Cue, scene: Scene) -> int | None:
+def _patience(cue: Cue, scene: Scene, mentions: Sequence[Mention]) -> int | None:
     """Return how many other words a negation may pass over; None where it denies no finding at all."""
     tokens, words = scene.tokens, scene.language.cue_words
     if cue.name == "negation":
-        if cue.end < len(tokens) and _answers(cue, scene):
+        said_well = any(m.start == cue.end and m.entry.status is Status.ABSENT for m in mentions)
+        if cue.end < len(tokens) and (_answers(cue, scene) or (said_well and tokens[cue.start].word == "no")):
             return None
         return 2
     if cue.start and tokens[cue.start - 1].word in {"can", "will", "could", "would"}:
@@ -204,14 +205,16 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     result = list(mentions)
     for cue in scene.named("past", "past_forward", "over"):
         begin, end = scene.clause(cue.start)
-        if cue.name == "past":
+        if cue.name in {"past", "over"}:
             begin, end = _neighbouring(cue, begin, end, mentions, scene)
         for n, mention in enumerate(result):
-            if not begin <= mention.start < end or mention.status is Status.ABSENT or mention.dropped:
+            denied = mention.status is Status.ABSENT and cue.name != "over"
+            if not begin <= mention.start < end or denied or mention.dropped:
                 continue
             if cue.name == "past_forward" and mention.start < cue.end:
                 continue
             if cue.name == "over" and mention.term in scene.language.danger:
+                result[n] = _still_danger(mention, scene)
                 continue
             if mention.entry.kind in {"subject", "duration_days", "age_years"} or (
                 cue.start <= mention.start < cue.end
@@ -219,6 +222,13 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
     return result
+
+
+def _still_danger(mention: Mention, scene: Scene) -> Mention:
+    """Return a danger sign that is over as present where it was there a short while ago: it still needs help."""
+    if mention.status is Status.ABSENT and next(scene.named("recent"), None) is None:
+        return mention
+    return replace(mention, status=Status.PRESENT, why="a danger sign that has passed")
 
 
 def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], scene: Scene) -> tuple[int, int]:
