@@ -96,7 +96,8 @@ def check_turn(before: Conversation, heard: Understanding, after: Conversation, 
         assert "{" not in line.text
     if heard.intent in RESETS and not after.findings:
         return
-    corrected = after.findings != before.findings and len(after.flags) < len(before.flags)
+    corrected = bool({f.id for f in before.flags} - {f.id for f in after.flags})
+    assert not corrected or heard.transcript.confidence >= PACK.limits.trust
     new = [f for f in after.flags if f.level >= Urgency.URGENT and f.id not in before.warned]
     fresh = [f for f in new if f.id not in {b.id for b in before.flags}]
     top = max(fresh, key=lambda f: f.level, default=None)
@@ -118,6 +119,8 @@ def final_names_what_is_open(before: Conversation, after: Conversation, reply: R
     unscreened = assess(after.findings, PACK).unscreened
     for flag in unscreened:
         rule = next(f for f in PACK.red_flags if f.id == flag)
+        if rule.level < (after.told or Urgency.NONE):
+            continue
         named = PACK.questions[rule.screen].spoken
         assert named in reply.say, (flag, reply.say)
 

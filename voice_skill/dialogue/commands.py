@@ -12,7 +12,7 @@ from voice_skill.conversation import Conversation
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.questions import ask, screened
 from voice_skill.dialogue.result import brief_net, build, heard_so_far, level_of, tell
-from voice_skill.dialogue.thread import go_on
+from voice_skill.dialogue.thread import go_on, tell_pending
 from voice_skill.dialogue.wording import joined, medical, said, unique
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
+_NET = "net"
+"""Remembered once the safety-net was said in short."""
 _SKIPS_TO_RESULT = 2
 """Questions in a row that are skipped before the rest is left too."""
 
@@ -31,17 +33,17 @@ def stop(moment: Moment) -> tuple[Conversation, Reply] | None:
         return None
     talk = moment.now
     if moment.wants("stop") and (talk.routine or (talk.parts and talk.final)):
-        quiet = replace(talk, routine="", step=0, parts=())
-        line = said("stopped", quiet, moment.pack)
-        net = brief_net(moment) if talk.parts and not talk.routine else []
-        return go_on(moment.having(quiet), (line, *net))
+        quiet = moment.having(replace(talk, routine="", step=0, parts=()))
+        line = said("stopped", quiet.now, moment.pack)
+        return go_on(quiet, (line,)) if talk.routine else _with_net(quiet, line)
     return close(moment)
 
 
 def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
     """Say goodbye with the safety-net in one sentence."""
     talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
-    return talk, Reply(Act.CLOSE, (*brief_net(moment), said(key, talk, moment.pack)))
+    net = [] if _NET in talk.said else brief_net(moment)
+    return talk, Reply(Act.CLOSE, (*net, said(key, talk, moment.pack)))
 
 
 def start_over(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -180,8 +182,16 @@ def next_part(moment: Moment) -> tuple[Conversation, Reply] | None:
         return _next_part(moment)
     if not talk.open and moment.answer == "no":
         left = replace(talk, parts=())
-        return go_on(moment.having(left), (said("left_out", left, moment.pack), *brief_net(moment)))
+        return _with_net(moment.having(left), said("left_out", left, moment.pack))
     return None
+
+
+def _with_net(moment: Moment, line: Line) -> tuple[Conversation, Reply]:
+    """Go on after leaving out the rest of an answer; of the result, the safety-net is said."""
+    if not moment.now.final or _NET in moment.now.said:
+        return go_on(moment, (line,))
+    talk = replace(moment.now, said=(*moment.now.said, _NET))
+    return go_on(moment.having(talk), (line, *brief_net(moment)))
 
 
 def _new_facts(moment: Moment) -> bool:
@@ -189,12 +199,7 @@ def _new_facts(moment: Moment) -> bool:
 
 
 def _next_part(moment: Moment) -> tuple[Conversation, Reply]:
-    if moment.now.final or not moment.now.open:
-        return tell(moment, moment.now.parts)
-    first, rest = moment.now.parts[0], moment.now.parts[1:]
-    tips = tuple(unique((*moment.now.tips, *first.tips)))
-    after, reply = go_on(moment.having(replace(moment.now, parts=rest, tips=tips)), first.lines, Act.ANSWER)
-    return after, replace(reply, act=Act.ANSWER)
+    return tell_pending(moment.having(replace(moment.now, open="")))
 
 
 def back(moment: Moment) -> tuple[Conversation, Reply] | None:

@@ -115,6 +115,8 @@ def _once_more(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
 
 
 def _again(moment: Moment, rule: RedFlag) -> Line:
+    if rule.again:
+        return medical(rule.again, rule.id, rule.sources, moment.now, moment.pack)
     key = "crisis_again" if rule.crisis else "emergency_again"
     return replace(said(key, moment.now, moment.pack), card=rule.id, sources=rule.sources)
 
@@ -141,7 +143,8 @@ def _first_the_call(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]
 def _leave(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     key = "leave_crisis" if rule.crisis else "leave_emergency"
     line = replace(said(key, moment.now, moment.pack), card=rule.id, sources=rule.sources)
-    return replace(moment.now, done=True), Reply(Act.CLOSE, (line,))
+    first = (_again(moment, rule),) if rule.crisis and rule.again else ()
+    return replace(moment.now, done=True), Reply(Act.CLOSE, (*first, line))
 
 
 def urgent_words(moment: Moment) -> tuple[Conversation, list[Line]]:

@@ -80,7 +80,7 @@ def _corrects(
     if before.open == pack.talk.summary:
         return bool(said) and answer != "yes" and heard.intent in _CHANGES
     denied = {f.term for f in said if f.status is Status.ABSENT}
-    warned = before.alarm is not None and not before.alarm.acknowledged
+    warned = before.alarm is not None and answer != "yes"
     return warned and any(f.term in denied for flag in before.flags for f in flag.because if flag.id in before.warned)
 
 
@@ -150,7 +150,8 @@ def danger_terms(pack: ContentPack) -> frozenset[str]:
 
 def open_terms(question: Question, facts: Facts) -> tuple[str, ...]:
     """Return the terms of a question that nothing was said about yet."""
-    return tuple(term for term in question.asks if not facts.mentioned(term))
+    spared = {term for term, who in question.spared.items() if facts.holds(who) is True}
+    return tuple(term for term in question.asks if term not in spared and not facts.mentioned(term))
 
 
 def is_answered(question: Question, facts: Facts) -> bool:

@@ -36,14 +36,16 @@ def next_question(moment: Moment) -> Question | None:
     """Return the question that is worth most now, or None where the result can be given."""
     talk = moment.pack.talk
     candidates = [q for q in moment.pack.questions.values() if q.worth > 0 and _is_due(q, moment)]
-    if moment.now.skip or moment.urgency >= Urgency.URGENT:
-        candidates = [q for q in candidates if q.topic in {talk.screen, talk.problem} or _raises(q, moment)]
+    if moment.urgency >= Urgency.URGENT:
+        candidates = [q for q in candidates if q.topic in {talk.screen, talk.problem} or _could_be_worse(q, moment)]
     if moment.now.skip:
         candidates = [q for q in candidates if q.topic in {talk.screen, talk.problem}]
     asked = [topic for topic in moment.now.path if topic != talk.problem]
     if len(asked) >= moment.pack.limits.questions:
         candidates = [q for q in candidates if q.topic in asked]
-    return max(candidates, key=lambda q: q.worth, default=None)
+    narrowed = [(q.worth, _narrowed(q, moment)) for q in candidates]
+    left = [(worth, q) for worth, q in narrowed if _may_be_put(q, moment.now, moment.pack)]
+    return max(left, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
 def _is_due(question: Question, moment: Moment) -> bool:
@@ -79,6 +81,18 @@ def _raises(question: Question, moment: Moment) -> bool:
     )
 
 
+def _could_be_worse(question: Question, moment: Moment) -> bool:
+    """Return whether an answer could raise the level, where something said already points that way."""
+    topics = {question.topic, *question.covers}
+    return any(
+        flag.level > moment.urgency
+        and flag.screen in topics
+        and moment.facts.holds(flag.when) is None
+        and bool(moment.facts.because(terms_for(flag.when)))
+        for flag in moment.pack.red_flags
+    )
+
+
 def _touches(question: Question, terms: Iterable[str], facts: Facts) -> bool:
     return any(asks_about(question, term) and facts.knows(term) is None for term in terms)
 
@@ -97,7 +111,6 @@ def _weighed_terms(pack: ContentPack) -> Iterable[tuple[str, ...]]:
 def ask(question: Question, moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tuple[Conversation, Reply]:
     """Put a question, in a wording that was not used yet."""
     talk, pack = moment.now, moment.pack
-    question = _narrowed(question, moment)
     line = Line(wording(question, moment), question.topic if question.sources else None, question.sources)
     counts = {**talk.counts, question.topic: talk.counts.get(question.topic, 0) + 1}
     path = talk.path if question.topic in talk.path else (*talk.path, question.topic)
@@ -114,7 +127,7 @@ def topics(question: Question, facts: Facts, pack: ContentPack) -> tuple[str, ..
 def _narrowed(question: Question, moment: Moment) -> Question:
     """Return the plain question where only one thing of a combined one is still open."""
     waiting = open_terms(question, moment.facts)
-    if not question.covers or len(waiting) != 1 or moment.now.counts.get(question.topic, 0):
+    if not question.covers or len(waiting) != 1:
         return question
     narrow = (moment.pack.questions[t] for t in question.covers if t in moment.pack.questions)
     return next((q for q in narrow if q.asks == waiting), question)

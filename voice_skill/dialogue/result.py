@@ -102,8 +102,9 @@ def _reasons(moment: Moment, name: str, level: Level) -> list[Line]:
 
 
 def unchecked(moment: Moment) -> list[Line]:
-    """Return lines that name every danger that was neither found nor ruled out."""
-    flags = [moment.rule(flag) for flag in moment.assessment.unscreened]
+    """Return lines that name every danger that was neither found nor ruled out, lesser ones than the level left out."""
+    open_ones = [moment.rule(flag) for flag in moment.assessment.unscreened]
+    flags = [rule for rule in open_ones if rule.level >= moment.urgency]
     names = unique(moment.pack.questions[rule.screen].spoken or rule.spoken for rule in flags)
     chunks = [names[n : n + _UNCHECKED_IN_A_SENTENCE] for n in range(0, len(names), _UNCHECKED_IN_A_SENTENCE)]
     lines = []
@@ -119,10 +120,15 @@ def unchecked(moment: Moment) -> list[Line]:
 
 
 def _causes(moment: Moment) -> list[Part]:
-    chosen = moment.assessment.causes[: moment.pack.limits.causes]
-    if not chosen:
-        return []
-    return [_cause(cause, moment) for cause in chosen]
+    return [_cause(cause, moment) for cause in causes_for(moment)]
+
+
+def causes_for(moment: Moment) -> tuple[CauseFound, ...]:
+    """Return the causes to tell; where care is needed today, only those that something said points to."""
+    found = moment.assessment.causes
+    if moment.urgency >= Urgency.URGENT:
+        found = tuple(cause for cause in found if telling(cause.because, moment.pack))
+    return found[: moment.pack.limits.causes]
 
 
 def _cause(found: CauseFound, moment: Moment) -> Part:
@@ -226,8 +232,8 @@ def brief_net(moment: Moment) -> list[Line]:
     """Return the safety-net in few words, for somebody who leaves early."""
     name, level = level_of(moment)
     lines = [medical(level.brief, f"level.{name}", level.sources, moment.now, moment.pack)] if level.brief else []
-    symptoms = moment.urgency is not Urgency.NONE
-    return [*(unchecked(moment) if symptoms else []), *lines]
+    open_yet = moment.urgency is not Urgency.NONE and not moment.now.final
+    return [*(unchecked(moment) if open_yet else []), *lines]
 
 
 # ---------------------------------------------------------------- telling

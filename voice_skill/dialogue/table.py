@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import assess
 from voice_skill.conversation import Conversation
-from voice_skill.dialogue import commands, danger, talk as talking
+from voice_skill.dialogue import commands, danger
+from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import Moment, Rule
 from voice_skill.dialogue.wording import said
@@ -78,7 +79,7 @@ def take_turn(before: Conversation, understood: Understanding, pack: ContentPack
     talk, urgent = danger.urgent_words(moment)
     moment = moment.having(talk)
     after, reply = _first_that_applies(moment)
-    if urgent and reply.act not in {Act.CRISIS, Act.CONFIRM} and after.alarm is None:
+    if urgent and not after.doubt and after.alarm is None:
         act = reply.act if reply.act is Act.CLOSE else Act.URGENT
         reply = replace(reply, act=act, lines=(*urgent, *reply.lines))
     last = reply if reply.act is not Act.REPEAT else before.last

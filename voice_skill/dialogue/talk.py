@@ -213,5 +213,6 @@ def acknowledged(moment: Moment) -> list[Line]:
 
 def _echo(findings: Sequence[Finding], moment: Moment) -> str:
     sides_first = sorted(findings, key=lambda f: f.kind != moment.pack.talk.side)
-    return joined(placed([f for f in sides_first if f.kind != f.term][:_ECHOED_AT_MOST], moment.pack), moment.pack)
+    telling = [f for f in sides_first if f.term not in moment.pack.talk.understood]
+    return joined(placed(telling[:_ECHOED_AT_MOST], moment.pack), moment.pack)
 

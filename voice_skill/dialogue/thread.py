@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.dialogue.answers import depends_on, worded
-from voice_skill.dialogue.questions import ask, next_question, which
+from voice_skill.dialogue.questions import ask, next_question, screened, which
 from voice_skill.dialogue.result import give, heard_so_far, tell
 from voice_skill.dialogue.wording import said, unique
 from voice_skill.values import Act, Expects, Reply
@@ -17,7 +17,7 @@ from voice_skill.values import Act, Expects, Reply
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.conversation import Conversation, Part
+    from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
     from voice_skill.pack import Answer
     from voice_skill.values import Line
@@ -34,6 +34,13 @@ def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tu
         return after, replace(reply, lines=(*before, *reply.lines))
     if talk.final:
         return _after_result(moment, before)
+    if talk.parts and screened(moment):
+        return tell_pending(moment, before)
+    return _onwards(moment, before, act)
+
+
+def _onwards(moment: Moment, before: Sequence[Line], act: Act = Act.ASK) -> tuple[Conversation, Reply]:
+    """Ask the next question, read back, or give the result."""
     found = next_question(moment)
     if found is not None:
         return ask(found, moment, before, act)
@@ -57,19 +64,27 @@ def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tup
     if question is not None:
         first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
         return ask(question, moment.having(replace(moment.now, waiting=chosen.id)), (*before, *first))
-    parts = worded(chosen, moment)
-    first_part, rest = parts[0], parts[1:]
-    talk = replace(moment.now, waiting="", parts=rest, spoken=(first_part,), tips=_told(moment, first_part))
-    moment = moment.having(talk)
+    talk = replace(moment.now, waiting="", open="", parts=worded(chosen, moment), spoken=())
+    return tell_pending(moment.having(talk), before)
+
+
+def tell_pending(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
+    """Say the next part of an answer; after its last one, go back to where we were.
+
+    Emergencies that are not ruled out yet are asked about after the first part, and the rest waits.
+    """
+    talk = moment.now
     if talk.final or _nothing_said(moment):
-        return tell(moment.having(replace(talk, spoken=())), parts, before)
-    lines = (*before, *first_part.lines)
-    after, reply = go_on(moment, lines, Act.ANSWER)
-    return replace(after, parts=rest, spoken=(first_part,)) if not after.final else after, replace(reply, act=Act.ANSWER)
-
-
-def _told(moment: Moment, part: Part) -> tuple[str, ...]:
-    return tuple(unique((*moment.now.tips, *part.tips)))
+        return tell(moment, talk.parts, before)
+    first, rest = talk.parts[0], talk.parts[1:]
+    tips = tuple(unique((*talk.tips, *first.tips)))
+    moment = moment.having(replace(talk, parts=rest, spoken=(*talk.spoken, first), tips=tips))
+    lines = (*before, *first.lines)
+    if rest and screened(moment):
+        offer = said("go_on", moment.now, moment.pack)
+        return moment.now, Reply(Act.ANSWER, (*lines, offer), expects=Expects.YES_NO)
+    after, reply = _onwards(moment, lines)
+    return after, replace(reply, act=Act.ANSWER)
 
 
 def _nothing_said(moment: Moment) -> bool:

@@ -1,0 +1,227 @@
+"""An emergency is acted on in the very next reply, whatever else is going on."""
+
+from __future__ import annotations
+
+import pytest
+from person import Person, meant
+
+from voice_skill.content import load_pack
+from voice_skill.facts import terms_for
+from voice_skill.values import Act, Urgency
+
+PACK = load_pack()
+EMERGENCIES = [flag for flag in PACK.red_flags if flag.level is Urgency.EMERGENCY]
+MOST_WORDS = 35
+
+
+def met(flag: object) -> list[str]:
+    """Return findings that meet a rule, one of each group."""
+    when = flag.when  # type: ignore[attr-defined]
+    values = [f"{kind}={number + 1}" for kind, number in when.more_than.items()]
+    values += [f"{kind}={number / 2}" for kind, number in when.less_than.items()]
+    return [*when.all, *when.any[:1], *when.and_any[:1], *values]
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+@pytest.mark.parametrize("intent", ["report_symptom", "stop", "ask_what_is", "off_topic", "correct", "deny"])
+def test_every_emergency_is_acted_on_at_once_whatever_else_is_said(flag: object, intent: str) -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid")
+    reply = person.says(intent, *met(flag))
+    first_words = " ".join(reply.say.split()[:10])
+    assert reply.act in {Act.URGENT, Act.CRISIS}
+    assert "nine nine nine" in reply.say or "Samaritans" in reply.say
+    assert "call" in first_words or "go to" in first_words or reply.act is Act.CRISIS
+    assert len(reply.say.split()) <= MOST_WORDS
+    assert person.talk.told is Urgency.EMERGENCY
+    assert person.talk.final
+
+
+@pytest.mark.parametrize("country", sorted(PACK.numbers))
+def test_the_number_is_the_countrys_own(country: str) -> None:
+    person = Person(PACK, country)
+    assert PACK.numbers[country].emergency in person.has("symptom.face_droop").say
+
+
+def test_nothing_else_is_told_until_it_is_acknowledged() -> None:
+    person = Person(PACK)
+    person.has("symptom.chest_pain", "symptom.twitch", "trigger.caffeine")
+    reply = person.says("ask_tips")
+    assert reply.act is Act.URGENT
+    assert "nine nine nine" in reply.say
+    assert not person.talk.tips
+    assert not person.talk.causes
+
+
+def test_it_is_repeated_once_and_then_what_to_do_meanwhile_is_told() -> None:
+    person = Person(PACK)
+    first = person.has("symptom.face_droop")
+    second = person.says("unclear")
+    third = person.says("ask_what_is")
+    assert first.lines[0] != second.lines[0]
+    assert "nine nine nine" in second.say
+    assert "Note the time" in third.say
+    assert "nine nine nine" in third.say
+
+
+def test_an_acknowledgement_brings_what_to_do_meanwhile() -> None:
+    person = Person(PACK)
+    person.has("symptom.seizure")
+    reply = person.says_yes()
+    assert "put nothing in the mouth" in reply.say
+    assert "diagnosis" not in reply.say
+
+
+def test_somebody_who_can_not_call_is_told_how_else() -> None:
+    person = Person(PACK)
+    person.has("symptom.breathing_trouble")
+    assert "Ask anyone near you" in person.says_no().say
+
+
+def test_silence_after_an_emergency_is_no_acknowledgement() -> None:
+    person = Person(PACK)
+    person.has("symptom.face_droop")
+    assert "nine nine nine" in person.is_silent().say
+
+
+def test_repeat_says_the_same_words_again() -> None:
+    person = Person(PACK)
+    first = person.has("symptom.face_droop")
+    assert person.says("repeat").say == first.say
+
+
+def test_stop_after_an_emergency_leaves_with_the_number() -> None:
+    person = Person(PACK)
+    person.has("symptom.face_droop")
+    reply = person.says("stop")
+    assert reply.act is Act.CLOSE
+    assert "nine nine nine" in reply.say
+    assert person.talk.done
+
+
+def test_questions_wait_until_the_call_is_made() -> None:
+    person = Person(PACK)
+    person.has("symptom.face_droop")
+    person.says_yes()
+    reply = person.says("ask_diet", "nutrient.magnesium")
+    assert "nine nine nine" in reply.say
+    assert "spinach" not in reply.say
+
+
+def test_a_second_emergency_is_told_as_well() -> None:
+    person = Person(PACK)
+    person.has("symptom.face_droop")
+    person.says_yes()
+    reply = person.has("symptom.chest_pain")
+    assert "Chest pain" in reply.say
+
+
+def test_the_same_emergency_is_not_sounded_for_ever() -> None:
+    person = Person(PACK)
+    person.has("symptom.face_droop")
+    person.says_yes()
+    reply = person.has("symptom.face_droop")
+    assert "Please call nine nine nine now. A drooping face" not in reply.say
+
+
+def test_a_correction_takes_it_back_and_the_questions_go_on() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.face", "symptom.face_droop")
+    reply = person.says("correct", "!symptom.face_droop")
+    assert person.talk.alarm is None
+    assert not person.talk.final
+    assert reply.asks
+    assert "changed" in reply.say
+
+
+def test_an_emergency_after_the_result_is_acted_on_too() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.hears_everything()
+    assert "nine nine nine" in person.has("symptom.chest_pain").lines[0].text
+
+
+def test_an_emergency_after_goodbye_is_acted_on_too() -> None:
+    person = Person(PACK)
+    person.says("goodbye")
+    assert person.talk.done
+    assert "nine nine nine" in person.has("symptom.face_droop").lines[0].text
+
+
+# ---------------------------------------------------------------- unclear hearing
+
+
+def test_an_unclear_emergency_is_asked_back_once() -> None:
+    person = Person(PACK)
+    reply = person.means(meant("report_symptom", "symptom.face_droop", confidence=0.3))
+    assert reply.act is Act.CONFIRM
+    assert person.talk.told is None
+
+
+@pytest.mark.parametrize("answer", ["affirm", "unclear", "silence", "hedge", "unsure", "off_topic"])
+def test_only_a_clear_no_takes_an_unclear_emergency_away(answer: str) -> None:
+    person = Person(PACK)
+    person.means(meant("report_symptom", "symptom.face_droop", confidence=0.3))
+    reply = person.is_silent() if answer == "silence" else person.says(answer)
+    assert reply.act is Act.URGENT
+    assert "nine nine nine" in reply.say
+
+
+def test_a_clear_no_takes_an_unclear_emergency_away() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.face")
+    person.means(meant("inform", "symptom.face_droop", confidence=0.3))
+    reply = person.says_no()
+    assert person.talk.told is None
+    assert reply.asks
+
+
+def test_an_unclear_no_takes_nothing_away() -> None:
+    person = Person(PACK)
+    person.means(meant("report_symptom", "symptom.face_droop", confidence=0.3))
+    reply = person.means(meant("deny", confidence=0.3))
+    assert reply.act is Act.URGENT
+
+
+def test_an_unclear_no_to_the_emergency_screen_rules_nothing_out() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    assert person.asked == PACK.talk.screen
+    person.means(meant("deny", confidence=0.3))
+    assert person.asked == PACK.talk.screen
+
+
+# ---------------------------------------------------------------- crisis
+
+
+def test_a_wish_to_die_is_met_with_warmth_a_contact_and_company() -> None:
+    reply = Person(PACK).says("self_harm", "event.self_harm")
+    assert reply.act is Act.CRISIS
+    assert "glad you told me" in reply.say
+    assert "Samaritans" in reply.say
+    assert "stay with someone" in reply.say
+
+
+def test_a_wish_to_die_without_a_finding_takes_the_same_path() -> None:
+    assert Person(PACK).says("self_harm").act is Act.CRISIS
+
+
+def test_an_overdose_begins_with_the_call() -> None:
+    reply = Person(PACK).says("self_harm", "event.overdose")
+    assert reply.act is Act.CRISIS
+    assert reply.say.startswith("Please call nine nine nine now")
+
+
+def test_a_crisis_never_ends_in_tips() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "trigger.stress")
+    person.says("self_harm", "event.self_harm")
+    for intent in ("affirm", "ask_tips", "ask_relaxation", "unclear"):
+        reply = person.says(intent)
+        assert not person.talk.tips
+        assert reply.act in {Act.CRISIS, Act.CLOSE}
+
+
+def test_every_emergency_can_be_met() -> None:
+    for flag in EMERGENCIES:
+        assert terms_for(flag.when)
