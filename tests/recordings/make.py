@@ -76,10 +76,8 @@ class Take:
     """Where it goes."""
     voice: str
     """Who speaks: a voice of Flite or of Kokoro."""
-    said: str
-    """What is said, as a person would say it."""
     spoken: str
-    """The same for the synthesiser, with commas where the person pauses."""
+    """What is said, for the synthesiser: with commas where the person pauses."""
     speed: float
     """1 is the voice's own pace; larger is faster."""
 
@@ -88,17 +86,16 @@ def demo_takes(folder: Path) -> Iterator[Take]:
     """Give what the demo's list names."""
     listed = tomllib.loads((folder / "demo.toml").read_text())
     for part in listed["recordings"]:
-        yield Take(
-            folder / part["file"], listed["voice"], part["said"], part.get("spoken", part["said"]), listed["speed"]
-        )
+        yield Take(folder / part["file"], listed["voice"], part["spoken"], listed["speed"])
 
 
 def test_takes(folder: Path) -> Iterator[Take]:
     """Give what the tests' list names, one file per voice and utterance."""
-    for voice, part in tomllib.loads((folder / "utterances.toml").read_text()).get("voices", {}).items():
-        for said in part["says"]:
-            name = re.sub(r"\W+", "_", said.replace("'", "")) + ".flac"
-            yield Take(folder / voice / name, voice, said, said, part.get("speed", 1.0))
+    for voice, kinds in tomllib.loads((folder / "utterances.toml").read_text())["voices"].items():
+        for kind, utterances in kinds.items():
+            for utterance in utterances if kind != "speed" else ():
+                said = utterance["said"] if isinstance(utterance, dict) else utterance
+                yield Take(folder / voice / f"{said.replace(' ', '_')}.flac", voice, said, kinds.get("speed", 1.0))
 
 
 def speak(take: Take) -> NDArray[np.float32]:
@@ -118,7 +115,7 @@ def flite(take: Take) -> tuple[NDArray[np.float32], int]:
     """Speak with one of Flite's voices."""
     with tempfile.TemporaryDirectory() as folder:
         wav = Path(folder) / "said.wav"
-        stretch = f"--setf=duration_stretch={1 / take.speed}".replace("--setf=", "")
+        stretch = f"duration_stretch={1 / take.speed}"
         command = ["flite", "-voice", take.voice, "--setf", stretch, "-t", take.spoken, "-o", str(wav)]
         subprocess.run(command, check=True)
         samples, rate = soundfile.read(wav, dtype="float32")
