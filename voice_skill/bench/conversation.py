@@ -32,7 +32,7 @@ MOST_TURNS = 60
 LEVELS = ("none", "self_care", "soon", "urgent", "emergency")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Score:
     """What was measured over a set of people."""
 

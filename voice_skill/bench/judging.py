@@ -37,7 +37,7 @@ class Exchange:
     """The reply, as `chat --json` prints it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Held:
     """A whole conversation with a person."""
 
@@ -105,7 +105,9 @@ def emergency_in_the_next_reply(held: Held) -> Iterator[Point]:
     line = (earlier or [held.exchanges[due].line])[0]
     acts = {"urgent", "crisis"} if held.exchanges[due].words.mark == "either" else {"urgent"}
     told = line["act"] in acts and line["urgency"] == "emergency"
-    yield Point("emergency in the next reply", told, f"{held.exchanges[due].words.text!r} got {line['act']}: {line['say']}")
+    yield Point(
+        "emergency in the next reply", told, f"{held.exchanges[due].words.text!r} got {line['act']}: {line['say']}"
+    )
     if told and line["act"] == "urgent":
         begin = " ".join(line["say"].lower().split()[:_ACTION_WITHIN])
         acted = any(number.lower() in begin for number in (held.numbers.emergency, held.numbers.department))
@@ -126,7 +128,8 @@ def _due(held: Held) -> int | None:
 def disclosed(held: Held) -> Iterator[Point]:
     """Check that the person got to say what matters before the end."""
     if held.person.expect.level == "emergency" or held.person.expect.crisis:
-        yield Point("the danger could be told", _due(held) is not None, "the conversation was over before")
+        told = _due(held) is not None or held.level == "emergency"
+        yield Point("the danger could be told", told, "the conversation was over before")
 
 
 def crisis_path(held: Held) -> Iterator[Point]:
@@ -150,9 +153,15 @@ def causes_and_tips(held: Held) -> Iterator[Point]:
     expect = held.person.expect
     causes, tips = {cause["name"] for cause in held.end["causes"]}, set(held.end["tips"])
     if expect.causes:
-        yield Point("fitting cause", bool(causes & set(expect.causes)), f"{sorted(expect.causes)} expected, {sorted(causes)} told")
+        yield Point(
+            "fitting cause",
+            bool(causes & set(expect.causes)),
+            f"{sorted(expect.causes)} expected, {sorted(causes)} told",
+        )
     if expect.tips and held.level in _HOME:
-        yield Point("fitting tip", bool(tips & set(expect.tips)), f"{sorted(expect.tips)} expected, {sorted(tips)} told")
+        yield Point(
+            "fitting tip", bool(tips & set(expect.tips)), f"{sorted(expect.tips)} expected, {sorted(tips)} told"
+        )
     if expect.never_causes:
         bad = causes & set(expect.never_causes)
         yield Point("no cause without its signs", not bad, f"told {sorted(bad)}")
@@ -207,15 +216,16 @@ def questions(held: Held) -> Iterator[Point]:
     if most is not None:
         asked = count_questions(held)
         yield Point("few enough questions", asked <= most, f"{asked} instead of {most}")
-    seen: dict[str, int] = {}
-    for number, exchange in enumerate(held.exchanges):
+    seen: set[str] = set()
+    for exchange in held.exchanges:
         line = exchange.line
         intent = (line["understood"] or {}).get("intent")
+        seen = set() if intent == "start_over" else seen
         if not line["asks"] or line["act"] == "repeat" or intent in _COMMANDS:
             continue
         question = sentences(line["say"])[-1]
         yield Point("no question twice in the same words", question not in seen, question)
-        seen[question] = number
+        seen.add(question)
 
 
 def count_questions(held: Held) -> int:

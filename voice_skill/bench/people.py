@@ -22,12 +22,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MARKS = ("emergency", "crisis", "either", "one", "two")
 """What the end of an utterance may be marked with, after a star."""
-_PROBLEM, _MORE, _SUMMARY = "ask_problem", "ask_anything_else", "confirm_summary"
+_MORE, _SUMMARY = "ask_anything_else", "confirm_summary"
+_IN_THE_OPENING = ("ask_problem", "ask_body_part", "ask_duration")
+"""Topics that a person answers by saying again what they said first."""
 _DENIALS = ("no", "nah", "nope", "never", "not", "none", "nothing")
 _AT_ONCE = 2
 """Facts that a person tells in one answer to a question about several things."""
 _PATIENCE = 3
-"""Alarms acknowledged, offers of more taken in a row before a result, and goodbyes said, before they do something else."""
+"""Alarms acknowledged, offers taken in a row before a result, and goodbyes said, before they do something else."""
 
 
 class Manner(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -248,7 +250,7 @@ class Talker:
     def _otherwise(self, topics: tuple[str, ...]) -> Words:
         """Return what they say to topics of which nothing is written down."""
         topic = topics[0]
-        if topic == _PROBLEM:
+        if topic in _IN_THE_OPENING and "other" not in self.person.truth:
             return Words.of(self.opening)
         if topic == _SUMMARY and "other" not in self.person.truth:
             return self._in_manner("confirm")
