@@ -20,15 +20,25 @@ if TYPE_CHECKING:
 def assess(findings: Iterable[Finding], pack: ContentPack) -> Assessment:
     """Return the level with its rules, the likely causes, and the danger rules neither met nor ruled out."""
     facts = Facts(findings, pack.talk)
-    flags = _flags(facts, pack)
-    spoken_of = any(facts.any_of(kind) for kind in pack.talk.about)
-    least = Urgency.SELF_CARE if spoken_of else Urgency.NONE
+    urgency, flags = _level(facts, pack)
     return Assessment(
-        urgency=max((flag.level for flag in flags), default=least),
+        urgency=urgency,
         flags=flags,
         causes=_causes(facts, pack),
         unscreened=tuple(_unscreened(facts, pack)),
     )
+
+
+def level(findings: Iterable[Finding], pack: ContentPack) -> tuple[Urgency, tuple[FlagFound, ...]]:
+    """Return the level with its rules alone, for one utterance by itself."""
+    return _level(Facts(findings, pack.talk), pack)
+
+
+def _level(facts: Facts, pack: ContentPack) -> tuple[Urgency, tuple[FlagFound, ...]]:
+    flags = _flags(facts, pack)
+    spoken_of = any(facts.any_of(kind) for kind in pack.talk.about)
+    least = Urgency.SELF_CARE if spoken_of else Urgency.NONE
+    return max((flag.level for flag in flags), default=least), flags
 
 
 def applies(question: Question, facts: Facts) -> bool:
@@ -41,7 +51,7 @@ def _flags(facts: Facts, pack: ContentPack) -> tuple[FlagFound, ...]:
     met = [
         FlagFound(flag.id, flag.level, facts.because(terms_for(flag.when)))
         for flag in pack.red_flags
-        if facts.holds(flag.when) is True
+        if facts.surely(flag.when)
     ]
     return tuple(sorted(met, key=lambda flag: -flag.level))
 

@@ -128,6 +128,14 @@ class Facts:
         parts += [False for term in when.none if self.knows(term)]
         return both(parts)
 
+    def surely(self, when: When) -> bool:
+        """Return whether a condition is known to hold: `holds(when) is True`, found sooner."""
+        if not all(self.knows(term) for term in when.all):
+            return False
+        if not all(any(self.knows(term) for term in group) for group in (when.any, when.and_any) if group):
+            return False
+        return self.holds(when) is True
+
     def because(self, terms: Iterable[str]) -> tuple[Finding, ...]:
         """Return the present findings that meet any of the terms, in the order said."""
         wanted = tuple(terms)

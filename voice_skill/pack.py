@@ -411,5 +411,5 @@ class ContentPack:
     """Name of a level of urgency, lower case -> what is said at it."""
     talk: Talk
     """How a conversation is held."""
-    language: Language
+    language: Language = field(repr=False)
     """Compiled phrases, cues and the trained intent model."""

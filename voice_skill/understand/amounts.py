@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _MOST = 100_000.0
 _BEFORE_LENGTH = frozenset({"for", "about", "over", "nearly", "almost", "past", "last", "only", "maybe", "been", "under", "least"})
+_BEFORE_PLURAL = frozenset({"for", "in", "been", "since"})
+_FEW = 3
 _ARTICLES = frozenset({"a", "an", "another"})
 _EACH = frozenset({"day", "daily", "each", "every", "per", "morning", "night", "evening", "tops", "maybe", "max", "usually"})
 _SIZES = ("of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full")
@@ -127,7 +129,7 @@ class Reading:
         if self._word(start) == "half":
             number = Amount(start, self._past(start + 1, "a", "an", "of"), 0.5)
         if number is None:
-            return None
+            return self._bare_plural(start)
         at, value = number.end, number.value
         if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
             at, value = second.end, (value + second.value) / 2
@@ -146,6 +148,14 @@ class Reading:
             return None
         days = value * unit.value
         return Amount(start, at, float(round(days)) if days >= 1 else 0.0)
+
+    def _bare_plural(self, start: int) -> Amount | None:
+        """Read "for weeks" at token `start`: three of them, as "a few" is."""
+        unit = self._unit_at.get(start)
+        before = self._tokens[start - 1].word if start else ""
+        if unit is None or not self._word(start).endswith("s") or before not in _BEFORE_PLURAL or unit.value < 1:
+            return None
+        return Amount(start, unit.end, round(_FEW * unit.value))
 
     def _is_length(self, start: int, end: int) -> bool:
         """Return whether "a day" is a length and not a rate: "for a day", "a day ago"."""
@@ -178,6 +188,8 @@ class Reading:
         if drink is not None:
             return Amount(start, drink.end, value * drink.value)
         ends = at >= len(self._tokens) or self._word(at) in _EACH or self._word(at + 1) in _EACH
+        if self._word(start) in _ARTICLES:
+            return None
         vague = not self._tokens[start].word.isdecimal() and self._tokens[start].word not in self._language.numbers.words
         return Amount(start, at, value) if counting and ends and not (vague and value > _VAGUE) else None
 

@@ -31,7 +31,18 @@ def own_or_asked(mentions: Sequence[Mention], scene: Scene, *, names: frozenset[
             result.append(mention)
             continue
         result.append(_settle(mention, scene, names))
-    return result
+    return [m for m in result if not _is_part(m, result)]
+
+
+def _is_part(mention: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether a condition is only a word in the name of another: the gland in what is wrong with it."""
+    return mention.entry.kind in {OWN_KIND, ASKED_KIND} and any(
+        other.entry.kind in {OWN_KIND, ASKED_KIND}
+        and other.start <= mention.start
+        and mention.end <= other.end
+        and other.end - other.start > mention.end - mention.start
+        for other in mentions
+    )
 
 
 def _settle(mention: Mention, scene: Scene, names: frozenset[str]) -> Mention:

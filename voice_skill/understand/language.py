@@ -177,6 +177,8 @@ class Language:
     """Phrases of intents."""
     intent_entries: tuple[tuple[str, bool, str], ...]
     """(intent, whole utterance needed, template) of each."""
+    conditions_asked: frozenset[str]
+    """Names of the conditions that may be asked about."""
     misheard: Mapping[str, tuple[Misheard, ...]]
     """Word -> what it may have been."""
     vocabulary: frozenset[str]
@@ -289,6 +291,7 @@ def compile_language(lists: Lists) -> Language:
         answer_entries=answer_entries,
         intents=_tree(((t, {**lists.rules, **lists.intent_rules}) for _, _, t in lists.intents), forms, words),
         intent_entries=lists.intents,
+        conditions_asked=frozenset(entry.name for entry in entries if entry.kind == SLOTS["condition"]),
         misheard=_by_word(lists.misheard),
         vocabulary=frozenset(words),
         common=lists.common,

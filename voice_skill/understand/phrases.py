@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
 from voice_skill.understand.status import Cue, Mention
 from voice_skill.understand.trie import Walker
@@ -50,9 +51,10 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         "{number}": number_ends,
         "{person}": {start: (end,) for start, (end, _) in people.items()},
     }
+    barriers = clauses.starts(tokens, language.clauses, frozenset())[1:]
     walker = Walker(tokens, language.forms, classes)
     cancelled = [(m, language.cancel_entries[m.entry]) for m in walker.find(language.cancel)]
-    found = [*parts, *walker.find(language.lexicon)]
+    found = [*parts, *(m for m in walker.find(language.lexicon) if not _strays(m, barriers, language))]
     mentions = tuple(_keep(tokens, found, cancelled, language))
     classes.update(_slots(mentions))
     late = Walker(tokens, language.forms, classes)
@@ -66,6 +68,13 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         people=people,
         hidden=frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end)),
     )
+
+
+def _strays(match: Match, barriers: Sequence[int], language: Language) -> bool:
+    """Return whether a phrase joins words of two clauses that do not belong together; a danger sign may."""
+    entry = language.entries[match.entry]
+    may = entry.status == "present" and f"{entry.kind}.{entry.name}" in language.danger
+    return not may and any(match.start < barrier < match.end for barrier in barriers)
 
 
 def _ends(matches: Iterable[Match]) -> dict[int, list[int]]:

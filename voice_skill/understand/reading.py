@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.assess import assess
+from voice_skill.assess import level
 from voice_skill.understand import amounts, answers, clauses, conditions, intents, people, phrases, status
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
@@ -53,15 +53,15 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     """
     said = read(heard.text, pack, asking)
     intent, also, reasons = intents.decide(said, pack)
-    level = assess(said.findings, pack)
+    urgency, flags = level(said.findings, pack)
     crises = {flag.id for flag in pack.red_flags if flag.crisis}
     return Understanding(
         transcript=heard,
         intent=intent,
         also=also,
         findings=said.findings,
-        urgency=level.urgency,
-        crisis=intent == intents.CRISIS or any(flag.id in crises for flag in level.flags),
+        urgency=urgency,
+        crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
@@ -104,8 +104,7 @@ def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) 
     supposed = status.drop_supposed(mentions, scene)
     mentions = [m if m.entry.kind in _NEVER_DROPPED else s for m, s in zip(mentions, supposed, strict=True)]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
-    asked = frozenset(e.name for e in language.entries if e.kind == conditions.ASKED_KIND)
-    return scene, conditions.own_or_asked(mentions, scene, names=asked), about
+    return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
 
 
 def _of_mentions(
