@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
-from voice_skill.errors import ModelMissing
+from voice_skill.errors import ModelBroken, ModelMissing
 
 HOME_VARIABLE = "VOICE_SKILL_MODELS"
 """Environment variable that names the folder of models."""
@@ -98,8 +98,9 @@ def models_home() -> Path:
 
 
 def records() -> dict[str, ModelRecord]:
-    """Return every model that can be installed, by name."""
-    return read_records(_records_file())
+    """Return every model that can be installed, by name; a models.toml in the folder of models adds to ours."""
+    own = models_home() / "models.toml"
+    return {**read_records(_records_file()), **(read_records(own) if own.is_file() else {})}
 
 
 def record(name: str) -> ModelRecord:
@@ -117,8 +118,15 @@ def record(name: str) -> ModelRecord:
 
 @cache
 def read_records(file: Path) -> dict[str, ModelRecord]:
-    """Return the records of a models.toml."""
-    return msgspec.toml.decode(file.read_bytes(), type=dict[str, ModelRecord])
+    """Return the records of a models.toml.
+
+    Raises ModelBroken where it cannot be read.
+    """
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=dict[str, ModelRecord])
+    except (msgspec.MsgspecError, OSError) as trouble:
+        message = f"{file} cannot be read as a list of models: {trouble}."
+        raise ModelBroken(message) from None
 
 
 def _records_file() -> Path:

@@ -42,6 +42,8 @@ class Hints:
     """Sentences sampled from the pack for this question and for commands, lower case, no punctuation."""
     words: tuple[str, ...] = ()
     """Words of the pack that are rare in everyday speech, most telling first."""
+    groups: tuple[tuple[str, ...], ...] = ()
+    """Phrases that are the same answer; phrases of two groups are different answers, such as yes and no."""
 
 
 NO_HINTS = Hints()

@@ -6,8 +6,12 @@ The model is shared; each conversation has a recogniser of its own.
 from __future__ import annotations
 
 import json
+import os
+import sys
+from contextlib import contextmanager
 from functools import cache
 from math import exp
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voice_skill.errors import ModelBroken, ModelMissing
@@ -15,8 +19,7 @@ from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
 from voice_skill.values import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     import vosk
 
@@ -50,12 +53,9 @@ class VoskRecogniser:
 
         Raises ModelMissing or ModelBroken.
         """
-        import vosk
-
         self._model = open_model(folder, language)
         self._biased = biased
-        self._engine = vosk.KaldiRecognizer(self._model, SAMPLE_RATE)
-        self._engine.SetWords(True)  # noqa: FBT003 - the library's own
+        self._engine = _engine(self._model, folder)
         self._can_switch = _has(folder / "graph" / "HCLr.fst")
         self._done: list[Transcript] = []
         self._samples = 0
@@ -129,11 +129,35 @@ def _opened(folder: Path) -> vosk.Model:
     import vosk
 
     vosk.SetLogLevel(-1)
-    try:
+    with _told_as_damaged(folder):
         return vosk.Model(str(folder))
+
+
+def _engine(model: vosk.Model, folder: Path) -> vosk.KaldiRecognizer:
+    """Return a recogniser with a model that is open; some damage shows only here."""
+    import vosk
+
+    with _told_as_damaged(folder):
+        engine = vosk.KaldiRecognizer(model, SAMPLE_RATE)
+    engine.SetWords(True)  # noqa: FBT003 - the library's own
+    return engine
+
+
+@contextmanager
+def _told_as_damaged(folder: Path) -> Iterator[None]:
+    """Tell of any trouble with a model in our own words; the library prints its own at every log level."""
+    sys.stderr.flush()
+    kept = os.dup(2)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
     except Exception:  # noqa: BLE001 - the library raises nothing more exact
         message = f"The model in {folder} is damaged and cannot be opened; install it again."
         raise ModelBroken(message) from None
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
 
 
 def _check_folder(folder: Path) -> None:

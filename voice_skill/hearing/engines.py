@@ -1,0 +1,116 @@
+"""Which recognisers are used: the best that are installed, or the one that was asked for."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from voice_skill.errors import WrongUsage
+from voice_skill.hearing import model_store
+from voice_skill.hearing.model_store import State
+from voice_skill.hearing.two_hearings import TwoHearings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from voice_skill.hearing.protocol import Recogniser
+
+VOSK_MODELS = ("vosk-lgraph-en-us", "vosk-small-en-us")
+"""Vosk models, the best first."""
+WHISPER_MODELS = ("whisper-tiny.en",)
+"""Whisper models, the best first."""
+
+
+class Engine(StrEnum):
+    """What `--engine` takes."""
+
+    AUTO = "auto"
+    VOSK = "vosk"
+    WHISPER = "whisper"
+    POCKETSPHINX = "pocketsphinx"
+
+
+def engine_named(name: str) -> Engine:
+    """Return the engine of this name.
+
+    Raises WrongUsage for any other.
+    """
+    try:
+        return Engine(name)
+    except ValueError:
+        message = f'There is no engine called "{name}"; the names are {", ".join(Engine)}.'
+        raise WrongUsage(message) from None
+
+
+def installed() -> tuple[Engine, ...]:
+    """Return the engines that can be used here, the best for free speech first."""
+    found = []
+    if _has_library("faster_whisper") and _model(WHISPER_MODELS):
+        found.append(Engine.WHISPER)
+    if _has_library("vosk") and _model(VOSK_MODELS):
+        found.append(Engine.VOSK)
+    return (*found, Engine.POCKETSPHINX)
+
+
+def recogniser(engine: Engine = Engine.AUTO) -> Recogniser:
+    """Return a recogniser for one conversation: a biased and an open hearing together.
+
+    `auto` takes Vosk for answers where it is installed, and Whisper for descriptions; one engine that is named is used
+    for both. Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
+    """
+    here = installed()
+    match engine:
+        case Engine.AUTO:
+            return TwoHearings(_biased(Engine.VOSK if Engine.VOSK in here else Engine.POCKETSPHINX), _opened(here[0]))
+        case Engine.WHISPER:
+            return _opened(engine)
+        case _:
+            return TwoHearings(_biased(engine), _opened(engine))
+
+
+def _biased(engine: Engine) -> Recogniser:
+    """Return a hearing that leans towards the hints; where Whisper is asked for, it is PocketSphinx's."""
+    if engine is Engine.VOSK:
+        from voice_skill.hearing.vosk_recogniser import VoskRecogniser
+
+        return VoskRecogniser(_needed(VOSK_MODELS), biased=True)
+    from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
+
+    return SphinxRecogniser(biased=True)
+
+
+def _opened(engine: Engine) -> Recogniser:
+    """Return a hearing of free speech."""
+    match engine:
+        case Engine.WHISPER:
+            from voice_skill.hearing.whisper_recogniser import whisper_recogniser
+
+            return whisper_recogniser(_needed(WHISPER_MODELS))
+        case Engine.VOSK:
+            from voice_skill.hearing.vosk_recogniser import VoskRecogniser
+
+            return VoskRecogniser(_needed(VOSK_MODELS))
+        case _:
+            from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
+
+            return SphinxRecogniser()
+
+
+def _has_library(name: str) -> bool:
+    """Return whether a library is installed, without loading it."""
+    return find_spec(name) is not None
+
+
+def _model(names: tuple[str, ...]) -> Path | None:
+    """Return the folder of the best of these models that is installed."""
+    found = (model_store.find(name) for name in names)
+    return next((model.path for model in found if model.state is State.INSTALLED), None)
+
+
+def _needed(names: tuple[str, ...]) -> Path:
+    """Return the folder of the best of these models.
+
+    Raises ModelMissing or ModelBroken where none is installed; the smallest is the one to install.
+    """
+    return _model(names) or model_store.path_of(names[-1])
