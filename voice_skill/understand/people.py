@@ -65,7 +65,7 @@ def _subject(
                 if not any(scene.tokens[n].word in scene.language.clauses.they for n in after):
                     return "speaker", last, begin
             if not chosen or _possessed(scene, at):
-                return last, last, at
+                return last, last, at if chosen else begin
         elif not chosen and word in scene.language.clauses.speaker and not _person_follows(at, people):
             chosen = "speaker"
             if at - begin <= _EARLY:

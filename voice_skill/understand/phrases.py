@@ -54,7 +54,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
     barriers = clauses.starts(tokens, language.clauses, frozenset())[1:]
     walker = Walker(tokens, language.forms, classes)
     cancelled = [(m, language.cancel_entries[m.entry]) for m in walker.find(language.cancel)]
-    found = [*parts, *(m for m in walker.find(language.lexicon) if not _strays(m, barriers, language))]
+    found = [*parts, *_kept_within(walker.find(language.lexicon), barriers, language)]
     mentions = tuple(_keep(tokens, found, cancelled, language))
     classes.update(_slots(mentions))
     late = Walker(tokens, language.forms, classes)
@@ -70,11 +70,20 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
     )
 
 
-def _strays(match: Match, barriers: Sequence[int], language: Language) -> bool:
-    """Return whether a phrase joins words of two clauses that do not belong together; a danger sign may."""
-    entry = language.entries[match.entry]
-    may = entry.status == "present" and f"{entry.kind}.{entry.name}" in language.danger
-    return not may and any(match.start < barrier < match.end for barrier in barriers)
+def _kept_within(found: Sequence[Match], barriers: Sequence[int], language: Language) -> list[Match]:
+    """Leave out phrases that join words of two clauses; a danger sign may, where no phrase of one clause says it."""
+
+    def crosses(match: Match) -> bool:
+        return any(match.start < barrier < match.end for barrier in barriers)
+
+    def term(match: Match) -> str:
+        entry = language.entries[match.entry]
+        return f"{entry.kind}.{entry.name}"
+
+    within = [m for m in found if not crosses(m)]
+    said = {term(m) for m in within if language.entries[m.entry].status == "present"}
+    dangers = (m for m in found if crosses(m) and term(m) in language.danger and term(m) not in said)
+    return sorted([*within, *(m for m in dangers if language.entries[m.entry].status == "present")])
 
 
 def _ends(matches: Iterable[Match]) -> dict[int, list[int]]:

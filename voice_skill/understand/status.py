@@ -88,7 +88,7 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     result = list(mentions)
     hidden = [(c.start, c.end) for c in scene.named("no_negation", "unsure")]
     for cue in scene.named("negation", "negated_verb"):
-        if any(start <= cue.start and cue.end <= end for start, end in hidden) or _inside(cue, result):
+        if any(_hides(span, cue, result) for span in hidden) or _inside(cue, result):
             continue
         _reach(cue, result, scene, Status.ABSENT)
     for cue in scene.named("negated_clause"):
@@ -101,6 +101,13 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
         for cue in scene.named(name):
             _apply_before(cue, result, scene, status)
     return result
+
+
+def _hides(span: tuple[int, int], cue: Cue, mentions: Sequence[Mention]) -> bool:
+    """Return whether a phrase that is no denial ("not want") hides a cue; not where its words are the finding's own."""
+    start, end = span
+    held = start <= cue.start and cue.end <= end
+    return held and not any(cue.end <= m.start < end for m in mentions)
 
 
 def _inside(cue: Cue, mentions: Sequence[Mention]) -> bool:
