@@ -22,7 +22,7 @@ def finding(found: Finding) -> dict[str, Any]:
     return {
         "kind": found.kind,
         "name": found.name,
-        "value": int(value) if value is not None and value.is_integer() else value,
+        "value": int(value) if value is not None and value == int(value) else value,
         "status": found.status.value,
         "heard": found.heard,
     }
