@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from person import Person, meant
+from person import Person, finding, meant
 
 from voice_skill.content import load_pack
-from voice_skill.values import Act, Status
+from voice_skill.values import Act, Status, Transcript, Understanding
 
 PACK = load_pack()
 SCREEN = PACK.talk.screen
@@ -269,3 +269,12 @@ def test_an_unclear_hearing_adds_but_takes_nothing_away() -> None:
     person.means(meant("correct", "!symptom.weakness", "trigger.caffeine", confidence=0.2))
     present = {f.term for f in person.talk.findings if f.status is Status.PRESENT}
     assert {"symptom.weakness", "trigger.caffeine"} <= present
+
+
+
+def test_a_little_of_something_is_told_and_is_no_bare_answer() -> None:
+    person = opened("duration_days=4", "multiple_sites.false")
+    person.denies_until("ask_muscle")
+    person.means(Understanding(Transcript("a bit stressed"), "hedge", findings=(finding("trigger.stress"),)))
+    assert person.reply.asks == ("ask_weakness", "ask_wasting", "ask_numbness", "ask_stiffness")
+    assert not person.talk.vague

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Part
 from voice_skill.dialogue.memory import is_answered
-from voice_skill.dialogue.result import tip_lines, undecided
+from voice_skill.dialogue.tips import instead_of, tip_lines, undecided
 from voice_skill.dialogue.wording import medical, said, unique
 from voice_skill.facts import wider
 from voice_skill.values import Act, Expects, Line, Reply, Status
@@ -94,17 +94,13 @@ def worded(chosen: Answer, moment: Moment) -> tuple[Part, ...]:
         return (_part((special,), chosen, moment),)
     barred = next((t for t in _tips(chosen, moment.pack) if t.not_for and facts.holds(t.not_for) is True), None)
     if barred is not None:
-        lines = tip_lines(barred, moment) if _has_words_for(barred, moment) else (_held_back(chosen, moment),)
+        lines = tip_lines(barred, moment) if instead_of(barred.name, moment) else (_held_back(chosen, moment),)
         return (Part(lines=lines),)
     if undecided(_caveats(chosen, moment.pack), _topics(chosen, moment.pack), moment):
         return (Part(lines=(_held_back(chosen, moment),)),)
     parts = [_part((text,), chosen, moment) for text in chosen.say]
     parts[-1] = replace(parts[-1], tips=chosen.tips)
     return tuple(parts)
-
-
-def _has_words_for(tip: Tip, moment: Moment) -> bool:
-    return any(moment.facts.holds(i.when) is True for i in tip.instead)
 
 
 def _held_back(chosen: Answer, moment: Moment) -> Line:

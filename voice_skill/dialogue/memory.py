@@ -61,21 +61,24 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     talk = replace(before, findings=known, doubt=(), reopened="" if again else before.reopened)
     if question is not None and not correcting:
         talk = _settled(talk, question, answer, said, pack)
-    return Remembered(talk, answer, (correcting or again) and talk.findings != before.findings)
+    changed = any(f not in talk.findings for f in before.findings)
+    return Remembered(talk, answer, (correcting or again) and changed)
 
 
 def answered(heard: Understanding) -> str:
     """Return the bare answer in an utterance: "yes", "no", "partly", "unknown", "declined" or empty."""
     named = [f.name for f in heard.findings if f.kind == ANSWER]
-    by_intent = [_BY_INTENT[i] for i in (heard.intent, *heard.also) if i in _BY_INTENT]
-    return next(iter((*by_intent[:1], *named, *by_intent)), "")
+    if named:
+        return _BY_INTENT.get(heard.intent, named[0])
+    partly = heard.intent == "hedge" and bool(heard.findings)  # "a bit stressed" tells something, it is no bare answer
+    return "" if partly else _BY_INTENT.get(heard.intent, "")
 
 
 def _corrects(
     before: Conversation, heard: Understanding, answer: str, said: Sequence[Finding], pack: ContentPack
 ) -> bool:
     """Return whether what is said is meant to replace what is known."""
-    if "correct" in (heard.intent, *heard.also):
+    if heard.intent == "correct":
         return True
     if before.open == pack.talk.summary:
         return bool(said) and answer != "yes" and heard.intent in _CHANGES

@@ -9,18 +9,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import asks_about, telling
+from voice_skill.assess import telling
 from voice_skill.conversation import Part
-from voice_skill.dialogue.wording import capital, joined, medical, named, placed, said, subject, unique, words_in
-from voice_skill.facts import terms_for, wider
-from voice_skill.values import Act, Expects, Line, Reply, Status, Urgency
+from voice_skill.dialogue.tips import may_tell, tip_lines, tips_for
+from voice_skill.dialogue.wording import capital, joined, medical, narrowest, placed, said, subject, unique, words_in
+from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
-    from voice_skill.pack import Level, Tip, When
+    from voice_skill.pack import Level
     from voice_skill.values import CauseFound, Finding
 
 SECTIONS = ("level", "causes", "tips", "watch")
@@ -146,14 +146,8 @@ def _cause(found: CauseFound, moment: Moment) -> Part:
 
 def _phrases(findings: Sequence[Finding], moment: Moment) -> str:
     """Return the findings that are worth naming as reasons, in words."""
-    reasons = _narrowest(telling(findings, moment.pack), moment)
+    reasons = narrowest(telling(findings, moment.pack), moment.pack)
     return joined(placed(reasons[:_BECAUSE], moment.pack), moment.pack)
-
-
-def _narrowest(findings: Sequence[Finding], moment: Moment) -> list[Finding]:
-    """Leave out what a narrower finding beside it says already."""
-    said_by = {term for f in findings for term in wider(f.term, moment.pack.talk.within)}
-    return [f for f in findings if f.term not in said_by]
 
 
 # ---------------------------------------------------------------- tips
@@ -172,48 +166,9 @@ def _count(pieces: Sequence[Part], moment: Moment) -> str:
     return moment.pack.replies["number.small"][len(pieces)]
 
 
-def tips_for(moment: Moment) -> list[str]:
-    """Return the tips that fit the likely causes and this person, best first, those told already last."""
-    wanted: list[str] = []
-    for found in moment.assessment.causes[: moment.pack.limits.causes]:
-        wanted += moment.pack.causes[found.name].tips[:2]
-    for found in moment.assessment.causes:
-        wanted += moment.pack.causes[found.name].tips
-    fitting = [name for name in unique(wanted) if name in moment.pack.tips]
-    safe = [name for name in fitting if may_tell(moment.pack.tips[name], moment)]
-    fresh = [name for name in safe if name not in moment.now.tips]
-    return (fresh or safe)[: moment.pack.limits.tips]
-
-
-def may_tell(tip: Tip, moment: Moment) -> bool:
-    """Return whether a person may be told a tip: nobody in a group it is not for, nor one who may be in it."""
-    if tip.not_for is None:
-        return True
-    barred = moment.facts.holds(tip.not_for) is True
-    return not barred and not undecided((tip.not_for,), tip.ask_first, moment)
-
-
-def undecided(caveats: Iterable[When], topics: Iterable[str], moment: Moment) -> bool:
-    """Return whether a caveat rests on something that must be asked first and is not known: unsure is never no."""
-    questions = [moment.pack.questions[t] for t in topics if t in moment.pack.questions]
-    return any(
-        asks_about(question, term) and moment.facts.knows(term) is None
-        for when in caveats
-        if moment.facts.holds(when) is None
-        for term in terms_for(when)
-        for question in questions
-    )
-
-
 def _tip(name: str, moment: Moment) -> Part:
-    return Part(lines=tip_lines(moment.pack.tips[name], moment), tips=(name,))
-
-
-def tip_lines(tip: Tip, moment: Moment) -> tuple[Line, ...]:
-    """Return the words of a tip for this person, with its caution."""
-    special = next((i.say for i in tip.instead if moment.facts.holds(i.when) is True), "")
-    texts = [special] if special else [text for text in (tip.say, tip.caution) if text]
-    return tuple(medical(text, f"tip.{tip.name}", tip.sources, moment.now, moment.pack) for text in texts)
+    told = may_tell(moment.pack.tips[name], moment)
+    return Part(lines=tip_lines(moment.pack.tips[name], moment), tips=(name,) if told else ())
 
 
 # ---------------------------------------------------------------- safety-net
@@ -277,35 +232,3 @@ def give(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversation, Rep
 
 def _all_warned(moment: Moment) -> tuple[str, ...]:
     return tuple(unique((*moment.now.warned, *(f.id for f in moment.now.flags))))
-
-
-# ---------------------------------------------------------------- read-back
-
-
-def heard_so_far(moment: Moment) -> str:
-    """Return what the result rests on, as one phrase."""
-    pack = moment.pack
-    known = [f for f in moment.now.findings if f.status is Status.PRESENT]
-    ordered = [f for kind in pack.talk.read_back for f in _with_side(kind, known, moment)]
-    plain = {f.term for f in ordered if f.term in pack.talk.understood} if len(ordered) > 1 else set()
-    phrases = placed(_narrowest([f for f in ordered if f.term not in plain], moment), pack)
-    denied = {f.term: f for f in moment.now.findings if f.status is Status.ABSENT}
-    phrases += [
-        said("without", moment.now, pack, what=named(denied[term], pack)).text
-        for term in pack.talk.read_back_absent
-        if term in denied
-    ][:1]
-    return joined(phrases[:_MOST_HEARD], pack)
-
-
-_MOST_HEARD = 6
-"""Things read back at most, so that they can be checked by ear."""
-
-
-def _with_side(kind: str, known: Sequence[Finding], moment: Moment) -> list[Finding]:
-    """Return the findings of a kind, the side put before the place that it belongs to."""
-    talk = moment.pack.talk
-    found = [f for f in known if f.kind == kind and not (f.kind != f.name and f.kind == f.term)]
-    if kind == talk.place and found:
-        found = [*(f for f in known if f.kind == talk.side), *found]
-    return found

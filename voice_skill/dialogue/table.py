@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import assess
 from voice_skill.conversation import Conversation
-from voice_skill.dialogue import commands, danger
+from voice_skill.dialogue import commands, danger, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import Moment, Rule
@@ -45,10 +45,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("in other words", commands.rephrase),
     ("go on, or leave it", commands.next_part),
     ("skip", commands.skip),
-    ("sum it up", commands.summary),
-    ("the short version", commands.short_version),
-    ("where does that come from", commands.source),
-    ("spell it", commands.spell),
+    ("sum it up", recall.summary),
+    ("the short version", recall.short_version),
+    ("where does that come from", recall.source),
+    ("spell it", recall.spell),
     ("somebody else than before", talking.another_person),
     ("corrections", talking.corrected),
     ("an answer to the read-back", talking.read_back_answered),

@@ -14,8 +14,9 @@ from voice_skill.dialogue import answers
 from voice_skill.dialogue.commands import close
 from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import next_question, screened, which
-from voice_skill.dialogue.result import build, level_of, tell, tips_for
+from voice_skill.dialogue.result import build, level_of, tell
 from voice_skill.dialogue.thread import go_on, read_back, reply_to
+from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import joined, medical, placed, said, subject
 from voice_skill.values import Act, Status, Urgency
 

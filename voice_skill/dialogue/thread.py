@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from voice_skill.dialogue.answers import depends_on, worded
 from voice_skill.dialogue.questions import ask, next_question, screened, which
-from voice_skill.dialogue.result import give, heard_so_far, tell
+from voice_skill.dialogue.read_back import heard_so_far
+from voice_skill.dialogue.result import give, tell
 from voice_skill.dialogue.wording import said, unique
 from voice_skill.values import Act, Expects, Reply
 

@@ -5,9 +5,9 @@ Core: pure. No wording stands here; all of it is in the content pack.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from voice_skill.facts import wider
 from voice_skill.values import Line, Status
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ def placed(findings: Sequence[Finding], pack: ContentPack) -> list[str]:
     return unique(phrases)
 
 
-def parts_of(text: str) -> list[str]:
-    """Return the sentences of a text."""
-    return [s for s in re.split(r"(?<=[.!?])\s+", text.strip()) if s]
+def narrowest(findings: Sequence[Finding], pack: ContentPack) -> list[Finding]:
+    """Leave out what a narrower finding beside it says already."""
+    said_by = {term for f in findings for term in wider(f.term, pack.talk.within)}
+    return [f for f in findings if f.term not in said_by]

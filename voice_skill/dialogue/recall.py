@@ -1,0 +1,71 @@
+"""Saying again what was said, in short: the summary, the short version, the sources, a hard word letter by letter.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.dialogue.read_back import heard_so_far
+from voice_skill.dialogue.result import brief_net, build, level_of
+from voice_skill.dialogue.thread import go_on
+from voice_skill.dialogue.wording import joined, medical, said, unique
+
+if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
+    from voice_skill.dialogue.moment import Moment
+    from voice_skill.values import Reply
+
+
+def summary(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say what was heard and, once it is known, the level."""
+    if not moment.wants("summary"):
+        return None
+    talk, pack = moment.now, moment.pack
+    heard = heard_so_far(moment)
+    lines = [said("so_far", talk, pack, heard=heard) if heard else said("nothing_heard", talk, pack)]
+    if talk.told is not None:
+        name, level = level_of(moment)
+        lines.append(medical(level.action, f"level.{name}", level.sources, talk, pack))
+    return go_on(moment, tuple(lines))
+
+
+def short_version(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Give the result in a few words."""
+    if not moment.wants("short_version"):
+        return None
+    if not moment.now.final:
+        return go_on(moment.having(replace(moment.now, skip=True)), (said("short_soon", moment.now, moment.pack),))
+    name, level = level_of(moment)
+    lines = [medical(level.action, f"level.{name}", level.sources, moment.now, moment.pack)]
+    parts = [part for section in ("causes", "tips") for part in build(moment, (section,))[:1]]
+    for part in parts:
+        lines += part.lines[:2]
+    lines += brief_net(moment)
+    return go_on(moment.having(replace(moment.now, parts=())), tuple(lines))
+
+
+def source(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Name the sources behind what was said last."""
+    if not moment.wants("ask_source"):
+        return None
+    last = moment.before.last
+    ids = unique(s for line in (last.lines if last else ()) for s in line.sources)
+    names = [moment.pack.sources[i].spoken for i in ids if i in moment.pack.sources][:2]
+    if not names:
+        return go_on(moment, (said("no_source", moment.now, moment.pack),))
+    return go_on(moment, (said("from_source", moment.now, moment.pack, sources=joined(names, moment.pack)),))
+
+
+def spell(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Spell the hard word that was said last."""
+    if not moment.wants("spell"):
+        return None
+    spoken = f"{moment.heard.transcript.text} {moment.before.last.say if moment.before.last else ''}".lower()
+    found = [word for word in moment.pack.talk.spelled if word in spoken]
+    if not found:
+        return go_on(moment, (said("nothing_to_spell", moment.now, moment.pack),))
+    letters = ", ".join(letter for letter in found[0] if letter.isalpha())
+    return go_on(moment, (said("spelled", moment.now, moment.pack, word=found[0], letters=letters),))
