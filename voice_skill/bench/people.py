@@ -267,6 +267,8 @@ class Talker:
         if asked < len(self.person.afterwards):
             self.used["afterwards"] += 1
             return Words.of(self.person.afterwards[asked].say)
+        if _MORE in topics and self.used[_MORE] < len(self.person.truth.get(_MORE, ())):
+            return self._answer((_MORE,))
         late = Words.of(self.person.late)
         if late.text and not self.marks & {"emergency", "crisis", "either"} and not {"one", "two"} <= self.marks:
             return late
