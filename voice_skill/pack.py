@@ -273,7 +273,7 @@ class Talk:
     """The kind that says whom it is about, where that is not the speaker."""
     said_or_not: tuple[str, ...] = ("unnamed",)
     """Kinds that are false where nothing was said of them, like the subject."""
-    place: str = "body_part"
+    place: str
     """The kind that says where it is."""
     side: str = "side"
     """The kind that says on which side the place is."""
