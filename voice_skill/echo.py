@@ -18,6 +18,7 @@ from voice_skill.hearing.voice_activity import SILENCE_DB, loudness_db
 
 if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Samples
+    from voice_skill.hearing.voice_activity import VoiceActivity
     from voice_skill.speaking.protocol import Player, Sound
 
 LATER_FRAMES = 16
@@ -100,15 +101,15 @@ class MeteredPlayer:
 
 
 class EchoGate:
-    """Takes the microphone's frames beside the loudness of the output, and turns down what is only echo."""
+    """Takes the microphone's frames beside the loudness of the output, and knows which are only echo."""
 
     def __init__(self) -> None:
         """Expect an echo as loud as the output until a second of it was heard."""
         self._outputs: deque[float] = deque([SILENCE_DB] * LATER_FRAMES, maxlen=LATER_FRAMES)
         self._ratios: deque[float] = deque(maxlen=_LEARN_FRAMES)
         self._open = 0
-        self.excess_db = 0.0
-        """Decibels by which the last frame was louder than the echo to be expected; 0 where none is."""
+        self.excess_db: float | None = None
+        """Decibels by which the last frame was louder than the echo to be expected; None where none is."""
 
     @property
     def echo_db(self) -> float:
@@ -122,18 +123,39 @@ class EchoGate:
         """Return whether something sounded lately."""
         return max(self._outputs) > _AUDIBLE_DB
 
+    @property
+    def is_echo(self) -> bool:
+        """Return whether the last frame was no louder than the echo would be, nor near one that was."""
+        return self.excess_db is not None and not self._open
+
     def accept(self, frame: Samples, output_db: float) -> Samples:
         """Return the frame, turned down where it is no louder than the echo would be."""
         self._outputs.append(output_db)
-        loudest = max(self._outputs)
-        if loudest <= _AUDIBLE_DB:
-            self._open, self.excess_db = 0, 0.0
+        if not self.echo_possible:
+            self._open, self.excess_db = 0, None
             return frame
-        heard = loudness_db(frame)
+        heard, loudest = loudness_db(frame), max(self._outputs)
         self.excess_db = heard - (loudest + self.echo_db)
         self._ratios.append(heard - loudest)
         self._open = STAYS_OPEN_FRAMES if self.excess_db >= MARGIN_DB else max(0, self._open - 1)
-        return frame if self._open else _turned_down(frame)
+        return _turned_down(frame) if self.is_echo else frame
+
+
+class NotOurVoice:
+    """Judges frames as another does, but what is only echo is nobody's voice."""
+
+    def __init__(self, activity: VoiceActivity, gate: EchoGate) -> None:
+        """Ask `activity`, unless the gate's last frame was echo."""
+        self._activity, self._gate = activity, gate
+
+    def probability(self, frame: Samples) -> float:
+        """Return how likely a frame is to be a person's voice; the other sees every frame, since it has a memory."""
+        probability = self._activity.probability(frame)
+        return 0.0 if self._gate.is_echo else probability
+
+    def reset(self) -> None:
+        """Forget the frames so far."""
+        self._activity.reset()
 
 
 def same_words(heard: str, said: str) -> bool:

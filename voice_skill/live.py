@@ -18,8 +18,9 @@ from voice_skill.events import open_events
 from voice_skill.hints import HintBook
 from voice_skill.loading import LoadingRecogniser
 from voice_skill.saying import Saying
-from voice_skill.session import Session, Surroundings
+from voice_skill.session import Session
 from voice_skill.settings import chosen, keep
+from voice_skill.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -132,7 +132,9 @@ class Saying:
         if not self._going:
             return Became.NOTHING
         try:
-            speaking = not self._lost and (self._speaker.speaking or self.held)
+            # Asked for itself, since a voice that waits for the player looks as if it spoke.
+            playing = self._player.playing
+            speaking = not self._lost and (self._speaker.speaking or playing or self.held)
         except VoiceUnavailable as trouble:
             self._captions.note(f"{trouble} Captions go on without a voice.")
             self._show(len(self._sentences))
@@ -177,6 +179,7 @@ class Saying:
         self._events("device_back", device="loudspeaker")
         if left := self._sentences[self._heard :]:
             self.say(left)
+            self._shown = len(left)
 
     def _show(self, upto: int) -> None:
         for sentence in self._sentences[self._shown : upto]:

@@ -19,85 +19,40 @@ A word that may cut in holds the voice at once; the whole utterance then decides
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from threading import Event
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from voice_skill import chat
 from voice_skill.ear import Ear, What
-from voice_skill.echo import EchoGate
+from voice_skill.echo import EchoGate, NotOurVoice
 from voice_skill.errors import DeviceGone
-from voice_skill.interrupting import Interrupting
+from voice_skill.hearing.voice_activity import SileroVoiceActivity
+from voice_skill.interrupting import Interrupting, is_for_us
 from voice_skill.saying import Became
 from voice_skill.settings import SettingsNotKept
 from voice_skill.speaking.earcons import Earcon
 from voice_skill.speaking.sentences import sentences, sentences_of
-from voice_skill.values import Expects, Transcript, Urgency
+from voice_skill.understand import understand
+from voice_skill.values import Expects, Transcript
+from voice_skill.waiting import Due, Looking, Silence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from voice_skill.captions import Captions
-    from voice_skill.capture import Captured, Source
+    from voice_skill.capture import Captured
     from voice_skill.ear import Heard
-    from voice_skill.events import Events
-    from voice_skill.hearing.endpoint import EndpointSettings
-    from voice_skill.hearing.protocol import Recogniser
-    from voice_skill.hearing.voice_activity import VoiceActivity
-    from voice_skill.hints import HintBook
     from voice_skill.pack import ContentPack
-    from voice_skill.saying import Saying
     from voice_skill.settings import Settings
-    from voice_skill.speaking.protocol import Delivery
+    from voice_skill.surroundings import Surroundings
 
+WAITING = "wait"
+"""The intent of somebody who wants time."""
 FRAME_WAIT_S = 0.1
 """Seconds to wait for a frame before looking after the voice, the silence and signals."""
-LOOK_AGAIN_S = 1.0
-"""Seconds between looks for a microphone or loudspeaker that is gone."""
 WAITING_LONGER = 4
 """Times longer that silence is borne after "let me think"."""
 MISSES_BORNE = 1
 """Utterances without a word that are passed over before the person is told that nothing was heard."""
-ANSWERED_EARLY_S = 1.0
-"""Seconds before the end of a question within which its answer may begin."""
-_DESCRIPTION_WORDS = 4
-"""Words from which what began over the voice, and went on after it, is taken as meant for us."""
-_LOUD_PART = 80
-"""Percentile of an utterance's frames whose loudness stands for it."""
-_NOT_FOR_US = frozenset({"unclear", "off_topic"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
-    """What a session hears, speaks and shows with."""
-
-    source: Source
-    """Frames of the microphone."""
-    recogniser: Recogniser
-    """Hears."""
-    saying: Saying
-    """Speaks."""
-    book: HintBook
-    """Knows what may be said next."""
-    endpoint: EndpointSettings
-    """How patiently to listen."""
-    events: Events
-    """Where events are written."""
-    captions: Captions
-    """Shows what is heard and said."""
-    delivery: Callable[[Settings], Delivery]
-    """How to speak by the settings."""
-    activity: VoiceActivity | None = None
-    """Judges what is a voice; Silero's network where None."""
-    clock: Callable[[], float] = time.monotonic
-    """Seconds."""
-    keep: Callable[[Settings, tuple[str, ...]], None] = lambda _settings, _names: None
-    """Writes settings down that were changed by voice. Raises SettingsNotKept."""
-    refresh: Callable[[], None] = lambda: None
-    """Looks for sound devices anew; ends every open one."""
 
 
 class Session:
@@ -110,8 +65,9 @@ class Session:
         self._pack, self._around, self._settings = pack, around, settings
         self._once, self._country = once, country
         self._saying, self._events, self._captions = around.saying, around.events, around.captions
-        self._ear = Ear(around.recogniser, around.endpoint, around.activity)
         self._gate = EchoGate()
+        activity = NotOurVoice(around.activity or SileroVoiceActivity(), self._gate)
+        self._ear = Ear(around.recogniser, around.endpoint, activity)
         self._interrupting = Interrupting(pack, settings.barge_in)
         self._ending = Event()
         self._over = False
@@ -120,16 +76,9 @@ class Session:
         self._asleep = False
         self._closing = False
         self._remarks: list[str] = []
-        self._quiet_since: float | None = None
-        self._asked_there = False
-        self._patience = 1
+        self._silence = Silence(settings.still_there_s, settings.end_s)
+        self._microphone = Looking()
         self._misses = 0
-        self._louder: list[float] = []
-        self._began_over_voice: float | None = None
-        self._voice_ended = 0.0
-        self._said_lately = ""
-        self._gone_looks: int | None = None
-        self._next_look = 0.0
 
     def end(self) -> None:
         """Ask it to end; may be called from a signal handler."""
@@ -138,19 +87,32 @@ class Session:
     def run(self) -> None:
         """Talk until the conversation is over, or end() is called; then everything is given back."""
         try:
-            self._around.source.start()
-            self._saying.wake()
-            self._events("ready")
-            self._saying.tone(Earcon.LISTENING)
-            self._reply(self._turn)
-            while not (self._over or self._ending.is_set()):
+            self.open()
+            while not self.over:
                 self.step()
         finally:
-            self._saying.hush()
-            if not self._asleep:
-                self._events("closed", why="ended")
-            self._around.source.close()
-            self._saying.close()
+            self.close()
+
+    @property
+    def over(self) -> bool:
+        """Return whether it has ended, or is to end."""
+        return self._over or self._ending.is_set()
+
+    def open(self) -> None:
+        """Begin to capture, and greet."""
+        self._around.source.start()
+        self._saying.wake()
+        self._events("ready")
+        self._saying.tone(Earcon.LISTENING)
+        self._reply(self._turn)
+
+    def close(self) -> None:
+        """Be silent, and give everything back."""
+        self._saying.hush()
+        if not self._asleep:
+            self._events("closed", why="ended")
+        self._around.source.close()
+        self._saying.close()
 
     def step(self) -> None:
         """Take one frame, and look after voice, silence and devices."""
@@ -169,7 +131,7 @@ class Session:
         except DeviceGone as gone:
             self._lose_microphone(gone)
             return None
-        if captured is not None and self._gone_looks is not None:
+        if captured is not None and self._microphone.gone:
             self._find_microphone()
         return captured
 
@@ -185,63 +147,46 @@ class Session:
                     self._paused(heard)
                 case What.ENDED:
                     self._ended(heard)
-        if self._ear.hearing:
-            self._louder.append(self._gate.excess_db)
+        if self._ear.hearing and self._gate.excess_db is not None and not self._gate.is_echo:
+            self._interrupting.louder(self._gate.excess_db)
 
     def _started(self, heard: Heard) -> None:
         self._events("speech_start", heard.t)
-        self._quiet_since, self._louder = None, []
-        over_voice = self._saying.going or self._gate.echo_possible
-        self._began_over_voice = heard.t if over_voice else None
+        self._silence.since = None
+        self._interrupting.begin(heard.t, over_voice=self._saying.going or self._gate.echo_possible)
 
     def _partial(self, heard: Heard) -> None:
         self._events("partial", heard.t, text=heard.text)
         self._captions.partial(heard.text)
         speaking = self._saying.going and not self._saying.held
-        if speaking and self._interrupting.may(heard.text, self._saying.text, self._louder_db):
+        if speaking and self._interrupting.may(heard.text):
             self._saying.hold()
 
     def _paused(self, heard: Heard) -> None:
         """Give time to somebody who says that they need it."""
-        if heard.text and not self._saying.going:
-            turn = chat.answer(self._turn.after, heard.text, self._pack)
-            if turn.understood and turn.understood.intent == "wait":
-                self._ear.think()
+        if not heard.text or self._saying.going:
+            return
+        if understand(Transcript(heard.text), self._pack).intent == WAITING:
+            self._ear.think()
 
     def _ended(self, heard: Heard) -> None:
         transcript = heard.transcript or Transcript("")
         self._events("speech_end", heard.t, noticed=round(heard.noticed, 4))
         self._events("transcript", text=transcript.text, confidence=round(transcript.confidence, 4))
-        self._quiet_since = self._around.clock()
+        self._silence.since = self._around.clock()
         if self._saying.going:
             self._spoken_over(transcript)
-        elif self._is_meant_for_us(transcript):
+        elif self._interrupting.is_meant_for_us(transcript):
             self._take(transcript)
-
-    @property
-    def _louder_db(self) -> float:
-        """Return by how much the utterance is louder than an echo would be; plenty where none can be."""
-        return float(np.percentile(self._louder, _LOUD_PART)) if self._louder else 0.0
 
     def _spoken_over(self, transcript: Transcript) -> None:
         """Let it cut in, or go on."""
-        if self._interrupting.does(transcript, self._saying.text, self._louder_db):
+        if self._interrupting.does(transcript):
             self._saying.hush()
             self._events("interrupted", by=transcript.text)
             self._answer(transcript)
         elif self._saying.held:
             self._saying.go_on()
-
-    def _is_meant_for_us(self, transcript: Transcript) -> bool:
-        """Return whether an utterance that may have begun over the voice is an answer, and no echo."""
-        began = self._began_over_voice
-        if began is None:
-            return True
-        if self._interrupting.is_echo(transcript, self._said_lately, self._louder_db):
-            return False
-        early = began < self._voice_ended - ANSWERED_EARLY_S
-        long = len(transcript.text.split()) >= _DESCRIPTION_WORDS
-        return long or not early or self._interrupting.does(transcript, self._said_lately, self._louder_db)
 
     # Answering
 
@@ -256,22 +201,20 @@ class Session:
                 self._answer(transcript)
 
     def _wake(self, transcript: Transcript) -> None:
-        """Begin a conversation with what was said, if it means anything to us."""
-        begun = chat.begin(self._pack, self._country or None)
-        turn = chat.answer(begun.after, transcript, self._pack)
-        said = turn.understood
-        if not transcript.text or said is None or (said.intent in _NOT_FOR_US and said.urgency < Urgency.URGENT):
+        """Begin a conversation with what was said, if it can only be meant for us."""
+        if not is_for_us(understand(transcript, self._pack), self._pack):
             return
         self._asleep, self._number = False, 0
         self._events("wake")
-        self._turn = begun
+        self._turn = chat.begin(self._pack, self._country or None)
         self._answer(transcript)
 
     def _answer(self, transcript: Transcript) -> None:
         self._captions.heard(transcript.text or "…")
-        self._misses, self._asked_there = 0, False
+        self._misses, self._silence.asked = 0, False
         turn = chat.answer(self._turn.after, transcript, self._pack)
-        self._patience = WAITING_LONGER if turn.understood and turn.understood.intent == "wait" else 1
+        waits = turn.understood is not None and turn.understood.intent == WAITING
+        self._silence.times = WAITING_LONGER if waits else 1
         self._number += 1
         self._reply(turn)
 
@@ -295,7 +238,7 @@ class Session:
     # Speaking
 
     def _say(self, said: Sequence[str]) -> None:
-        self._quiet_since = None
+        self._silence.since = None
         self._saying.say(said)
         self._ear.expect(self._around.book.interruptions())
 
@@ -305,11 +248,11 @@ class Session:
 
     def _watch_voice(self) -> None:
         if self._saying.going:
-            self._said_lately = self._saying.text
+            self._interrupting.said_lately = self._saying.text
             if self._saying.at_last and not self._ear.hearing:
                 self._expect_answer()
         if self._saying.watch() is Became.ENDED:
-            self._voice_ended = self._around.clock()
+            self._interrupting.voice_ended = self._around.clock()
             self._expect_answer()
             if self._closing and not self._remarks:
                 self._close_conversation("goodbye")
@@ -322,7 +265,7 @@ class Session:
 
     def _listen(self) -> None:
         """Wait for the person."""
-        self._quiet_since = None if self._ear.hearing else self._around.clock()
+        self._silence.since = None if self._ear.hearing else self._around.clock()
         asks = self._turn.as_json(self._number)["asks"]
         self._events("listening", expects=self._turn.reply.expects.value, asks=asks)
 
@@ -335,17 +278,18 @@ class Session:
     # Silence
 
     def _watch_silence(self) -> None:
-        if self._asleep or self._saying.going or self._ear.hearing or self._quiet_since is None:
+        if self._asleep or self._saying.going or self._ear.hearing:
             return
-        if self._gone_looks is not None:
-            self._quiet_since = self._around.clock()
+        if self._microphone.gone:
+            self._silence.since = self._around.clock()
             return
-        quiet_s = self._around.clock() - self._quiet_since
-        if not self._asked_there and quiet_s >= self._settings.still_there_s * self._patience:
-            self._asked_there = True
-            self._remark(*self._words("live.still_there"))
-        elif self._asked_there and quiet_s >= self._settings.end_s:
-            self._close_conversation("silence")
+        match self._silence.due(self._around.clock()):
+            case Due.ASK:
+                self._remark(*self._words("live.still_there"))
+            case Due.END:
+                self._close_conversation("silence")
+            case Due.NOTHING:
+                pass
 
     def _close_conversation(self, why: str) -> None:
         """End the conversation, and sleep until words wake it, or end altogether."""
@@ -357,29 +301,26 @@ class Session:
     # Devices
 
     def _lose_microphone(self, gone: DeviceGone) -> None:
-        if self._gone_looks is None:
-            self._events("device_lost", device="microphone", what=str(gone))
-            self._captions.note(str(gone))
-            self._saying.tone(Earcon.LOST)
-            self._remark(*self._words("live.microphone_gone"))
-            self._gone_looks = 0
-            self._ear.restart()
-        self._next_look = self._around.clock() + LOOK_AGAIN_S
+        if not self._microphone.lose(self._around.clock()):
+            return
+        self._events("device_lost", device="microphone", what=str(gone))
+        self._captions.note(str(gone))
+        self._saying.tone(Earcon.LOST)
+        self._remark(*self._words("live.microphone_gone"))
+        self._ear.restart()
 
     def _find_microphone(self) -> None:
-        self._gone_looks = None
+        self._microphone.find()
         self._events("device_back", device="microphone")
         question = sentences_of(self._turn.reply)[-1:] if not self._asleep else ()
         self._remark(*self._words("live.microphone_back"), *question)
 
     def _look_for_devices(self) -> None:
-        if self._around.clock() < self._next_look:
+        if not self._microphone.is_time(self._around.clock()):
             return
-        self._next_look = self._around.clock() + LOOK_AGAIN_S
         self._saying.look_again()
-        if self._gone_looks is not None:
-            self._gone_looks += 1
-            if self._gone_looks % 3 == 0 and not self._saying.going:
+        if self._microphone.gone:
+            if self._microphone.thoroughly and not self._saying.going:
                 self._around.refresh()
             self._around.source.start()
 

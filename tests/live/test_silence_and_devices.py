@@ -1,0 +1,110 @@
+"""Silence, and devices that go away and come back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fake_room import Room
+
+from voice_skill.errors import DeviceGone
+
+if TYPE_CHECKING:
+    import pytest
+
+    from voice_skill.pack import ContentPack
+
+OPENING = "my left eyelid has been twitching for three days and i drink a lot of coffee"
+
+
+def spoken(room: Room) -> list[str]:
+    return [sentence for sentence, _ in room.voice.rendered]
+
+
+def test_after_a_silence_it_asks_whether_the_person_is_still_there(pack: ContentPack) -> None:
+    room = Room(pack, still_there_s=5.0)
+    room.until("listening")
+    room.pass_time(4.5)
+    assert "Are you still there?" not in spoken(room)
+    room.pass_time(1)
+    assert "Are you still there?" in spoken(room)
+
+
+def test_after_a_second_silence_the_conversation_ends_without_a_word(pack: ContentPack) -> None:
+    room = Room(pack, once=True, still_there_s=3.0, end_s=4.0)
+    room.until("listening")
+    assert room.until("closed")["why"] == "silence"
+    assert spoken(room)[-1] == "Are you still there?"
+    assert room.session.over
+
+
+def test_an_answer_after_being_asked_goes_on_with_the_conversation(pack: ContentPack) -> None:
+    room = Room(pack, still_there_s=3.0, end_s=4.0)
+    room.until("listening")
+    room.pass_time(3.5)
+    room.until("listening")
+    reply = room.says(OPENING, seconds=3)
+    assert reply["asks"] == "ask_emergency_screen"
+    assert spoken(room).count("Are you still there?") == 1
+
+
+def test_somebody_who_asks_for_time_is_given_it(pack: ContentPack) -> None:
+    room = Room(pack, still_there_s=3.0)
+    room.until("listening")
+    room.says("let me think")
+    room.pass_time(8)
+    assert "Are you still there?" not in spoken(room)
+    room.pass_time(6)
+    assert "Are you still there?" in spoken(room)
+
+
+def test_a_lost_microphone_is_told_once_and_its_return_keeps_the_conversation(pack: ContentPack) -> None:
+    room = Room(pack)
+    room.until("listening")
+    room.says(OPENING, seconds=3)
+    room.unplugged = True
+    lost = room.until("device_lost", within_s=3)
+    assert lost["device"] == "microphone"
+    room.pass_time(30)
+    assert len(room.named("device_lost")) == 1
+    assert room.microphone.starts > 5
+    assert room.refreshed > 0
+    room.unplugged = False
+    room.until("device_back", within_s=2)
+    room.until("listening")
+    assert spoken(room)[-1] == "Is any of these happening now?"
+    assert room.says("no none of those")["turn"] == 2
+
+
+def test_no_silence_is_counted_while_the_microphone_is_gone(pack: ContentPack) -> None:
+    room = Room(pack, still_there_s=3.0, end_s=3.0)
+    room.until("listening")
+    room.unplugged = True
+    room.pass_time(20)
+    assert not room.named("closed")
+
+
+def test_a_lost_loudspeaker_is_told_and_what_was_not_heard_is_said_when_it_is_back(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(pack)
+    room.until("listening")
+    room.person(OPENING, seconds=3)
+    room.until("sound_start")
+    room.pass_time(3)
+
+    def gone(*_: object) -> None:
+        message = "The loudspeaker no longer takes sound; connect it again."
+        raise DeviceGone(message)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(room.player), "playing", property(gone))
+        broken.setattr(room.player, "play", gone)
+        broken.setattr(room.player, "wake", gone)
+        assert room.until("device_lost", within_s=2)["device"] == "loudspeaker"
+        room.pass_time(3)
+        assert not room.named("device_back")
+    before = len(spoken(room))
+    room.until("device_back", within_s=4)
+    room.until("sound_end")
+    assert "Is any of these happening now?" in spoken(room)[before:]
+    assert room.says("no none of those")["turn"] == 2

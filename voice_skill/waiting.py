@@ -1,0 +1,88 @@
+"""What the live loop waits for: the person's next word, and a microphone that is gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LOOK_AGAIN_S = 1.0
+"""Seconds between looks for a device that is gone."""
+REFRESH_EVERY = 3
+"""Looks after which the sound library lists devices anew, which ends every open stream."""
+
+
+class Due(StrEnum):
+    """What a silence has come to."""
+
+    NOTHING = "nothing"
+    """It may last."""
+    ASK = "ask"
+    """The person is to be asked whether they are still there; told once a silence."""
+    END = "end"
+    """The conversation ends."""
+
+
+@dataclass(slots=True)
+class Silence:
+    """How long nobody has spoken; seconds of the loop's clock."""
+
+    ask_s: float
+    """Seconds after which the person is asked."""
+    end_s: float
+    """Seconds after that, after which it ends."""
+    times: int = 1
+    """How many times longer the first is borne, after "let me think"."""
+    since: float | None = None
+    """When it began; None while somebody speaks."""
+    asked: bool = False
+    """Whether the person was asked since they last spoke."""
+
+    def due(self, now: float) -> Due:
+        """Return what it has come to."""
+        if self.since is None:
+            return Due.NOTHING
+        quiet_s = now - self.since
+        if self.asked:
+            return Due.END if quiet_s >= self.end_s else Due.NOTHING
+        self.asked = quiet_s >= self.ask_s * self.times
+        return Due.ASK if self.asked else Due.NOTHING
+
+
+@dataclass(slots=True)
+class Looking:
+    """Whether the microphone is gone, and when to look for it."""
+
+    looks: int | None = None
+    """Looks since it went; None while it is there."""
+    next_at: float = 0.0
+    """When to look for devices."""
+
+    @property
+    def gone(self) -> bool:
+        """Return whether it is gone."""
+        return self.looks is not None
+
+    def lose(self, now: float) -> bool:
+        """Note that it is gone; return whether that is new."""
+        new = not self.gone
+        self.looks = self.looks or 0
+        self.next_at = now + LOOK_AGAIN_S
+        return new
+
+    def find(self) -> None:
+        """Note that it is back."""
+        self.looks = None
+
+    def is_time(self, now: float) -> bool:
+        """Return whether to look for devices now; once a second."""
+        if now < self.next_at:
+            return False
+        self.next_at = now + LOOK_AGAIN_S
+        if self.looks is not None:
+            self.looks += 1
+        return True
+
+    @property
+    def thoroughly(self) -> bool:
+        """Return whether devices are to be listed anew this time."""
+        return bool(self.looks) and self.looks % REFRESH_EVERY == 0
