@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from voice_skill.dialogue.memory import UNNAMED
 from voice_skill.facts import compared
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class _Known:
         self.terms = {f"{e.kind}.{e.name}" for e in entries} | {t for r in pack.rewrites for t in (r.becomes,)}
         self.terms |= {term for terms in pack.talk.within.values() for term in terms} | set(pack.talk.within)
         self.terms |= {f"{pack.talk.subject}.{name}" for name in pack.subjects.values()}
+        self.terms |= {term for question in pack.questions.values() for term in question.asks}
+        self.terms |= {f"{UNNAMED}.{topic}" for topic in pack.questions}
         asked = {e.name for e in entries if e.kind == "condition_asked"}
         self.terms |= {f"condition.{name}" for name in asked}
         self.kinds = {term.partition(".")[0] for term in self.terms} | {
@@ -156,10 +159,10 @@ def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
         for slot in _SLOT.findall(entry.rule):
             if slot not in {"part", "number", "person", "gap"}:
                 yield f"findings: {entry.kind}.{entry.name}: {{{slot}}} in {entry.rule!r} is no slot; expected part, number, person or gap."
-    if pack.language.model is None:
-        yield "intent_model.npz is missing; make it with: python -m voice_skill.train"
-    elif missing := known.intents - set(pack.language.model.intents):
-        yield f"intent_model.npz does not know {', '.join(sorted(missing))}; make it again with: python -m voice_skill.train"
+    if pack.language.models is None:
+        yield "models.npz is missing; make it with: python -m voice_skill.train"
+    elif missing := known.intents - set(pack.language.models.intents.names):
+        yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: python -m voice_skill.train"
     for country, numbers in pack.numbers.items():
         if not numbers.emergency:
             yield f"pack.yaml: numbers.{country}.emergency: expected the number in words."

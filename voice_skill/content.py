@@ -13,7 +13,7 @@ import hashlib
 import os
 import pickle
 import tempfile
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,8 +41,9 @@ from voice_skill.values import Urgency
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voice_skill.understand.model import Embedder
+
 _HERE = Path(__file__).parent
-MODEL_FILE = "intent_model.npz"
 _CARD_PARTS = {
     "causes": {"Why": "why", "What helps": "helps", "See someone if": "see"},
     "tips": {"Tip": "say", "Caution": "caution"},
@@ -72,9 +73,40 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else _HERE.parent / "content"
 
 
-def load_pack(folder: Path | str | None = None) -> ContentPack:
-    """Return the pack of a folder; raises ContentError naming file, key and what was expected."""
+def load_pack(folder: Path | str | None = None, *, embeddings: bool = True) -> ContentPack:
+    """Return the pack of a folder; raises ContentError naming file, key and what was expected.
+
+    `embeddings` adds the models over sentence embeddings, where the extra and its weights are installed.
+    """
     place = Path(folder) if folder is not None else default_folder()
+    pack = _load(place)
+    return _with_embeddings(pack, place) if embeddings else pack
+
+
+def installed_embedder() -> Embedder | None:
+    """Return the sentence embedder, or None where the extra or its weights are not installed."""
+    from importlib.util import find_spec
+
+    if find_spec("safetensors") is None or find_spec("tokenizers") is None:
+        return None
+    from voice_skill.embeddings import SentenceEmbedder
+    from voice_skill.hearing.model_store import State, find
+
+    known = find("minilm")
+    return SentenceEmbedder(known.path) if known.state is State.INSTALLED else None
+
+
+def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
+    from voice_skill.lexicon import MODEL_FILES, read_models
+
+    path = place / MODEL_FILES[1]
+    embedder = installed_embedder() if path.is_file() else None
+    if embedder is None:
+        return pack
+    return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))
+
+
+def _load(place: Path) -> ContentPack:
     if not (place / "pack.yaml").is_file():
         message = f"{place} is not a content pack: it has no pack.yaml; give the folder that holds one with --content."
         raise ContentError(message)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voice_skill.content import MODEL_FILE, emergency_terms, read_yaml, shape
+from voice_skill.content import emergency_terms, read_yaml, shape
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
 from voice_skill.understand.language import (
@@ -24,7 +24,7 @@ from voice_skill.understand.language import (
     NumberWords,
     compile_language,
 )
-from voice_skill.understand.model import IntentModel
+from voice_skill.understand.model import LinearModel, Models
 from voice_skill.understand.templates import TemplateError
 from voice_skill.understand.tokens import Forms
 from voice_skill.values import Status
@@ -34,7 +34,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voice_skill.pack import RedFlag
+    from voice_skill.understand.model import Embedder
 
+MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
+"""Trained models of a pack: without and with sentence embeddings."""
 _LETTERS = re.compile(r"[a-z]+")
 _TOP_KEYS = frozenset({"rules", "findings", "cancel", "child", "adult", "they", "durations", "durations_asked", "units", "vague", "cups"})
 _FINDING_KEYS = frozenset({"spoken", "phrases", "owned", "absent", "not", "value"})
@@ -96,7 +99,7 @@ def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles
         misheard=tuple(shape(row, Misheard, path, "misheard") for row in raw.get("misheard") or ()),
         common=_common(folder),
         danger=emergency_terms(red_flags),
-        model=_model(folder / MODEL_FILE),
+        models=read_models(folder / MODEL_FILES[0]),
     )
     try:
         compiled = compile_language(lists)
@@ -201,18 +204,23 @@ def _common(folder: Path) -> frozenset[str]:
     return frozenset(words)
 
 
-def _model(path: Path) -> IntentModel | None:
-    """Return the trained intent model, or None where the pack has none."""
+def read_models(path: Path, embedder: Embedder | None = None) -> Models | None:
+    """Return the trained models of a file, or None where the pack has none."""
     if not path.is_file():
         return None
     try:
         with np.load(path, allow_pickle=False) as kept:
-            return IntentModel(
-                intents=tuple(str(name) for name in kept["intents"]),
-                weights=kept["weights"],
-                scale=kept["scale"],
-                bias=kept["bias"],
-            )
+            return Models(_linear(kept, "intents"), _linear(kept, "signs"), embedder)
     except (OSError, ValueError, KeyError) as error:
-        message = f"{path}: is not a trained intent model ({error}); make it with: python -m voice_skill.train."
+        message = f"{path}: holds no trained models ({error}); make them with: python -m voice_skill.train."
         raise ContentError(message) from error
+
+
+def _linear(kept: Mapping[str, Any], prefix: str) -> LinearModel:
+    return LinearModel(
+        names=tuple(str(name) for name in kept[f"{prefix}_names"]),
+        weights=kept[f"{prefix}_weights"],
+        scale=kept[f"{prefix}_scale"],
+        bias=kept[f"{prefix}_bias"],
+        dense=kept[f"{prefix}_dense"],
+    )

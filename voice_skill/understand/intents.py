@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer
-from voice_skill.understand.model import features
 from voice_skill.values import Evidence, Status
 
 if TYPE_CHECKING:
@@ -91,6 +90,8 @@ def _whole(tokens: Sequence[Token], found: Found, language: Language) -> tuple[s
         intent, whole, rule = language.intent_entries[match.entry]
         if not whole or (best is not None and match.end - match.start <= best[0]):
             continue
+        if match.start and tokens[match.start - 1].word in language.clauses.doers:
+            continue  # "it stopped" is no "stop"
         covered = sum(match.start <= at < match.end for at in content or every)
         if covered >= _COVERED * len(content or every):
             best = (match.end - match.start, intent, rule)
@@ -133,11 +134,11 @@ def _answer_signs(read: Read) -> Iterator[str]:
 
 
 def _ranked(read: Read, pack: ContentPack) -> list[tuple[str, float]]:
-    model = pack.language.model
-    if model is None:
+    models = pack.language.models
+    if models is None or read.seen is None:
         return []
-    chances = model.probabilities(features(read.tokens, signs(read)))
-    return [(model.intents[n], float(chances[n])) for n in chances.argsort()[::-1][:6]]
+    chances = models.intents.one_of(read.seen)
+    return [(models.intents.names[n], float(chances[n])) for n in chances.argsort()[::-1][:6]]
 
 
 def _by_findings(read: Read) -> tuple[str, tuple[str, ...], list[Evidence]]:

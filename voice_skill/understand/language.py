@@ -16,7 +16,7 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from voice_skill.understand.model import IntentModel
+    from voice_skill.understand.model import Models
 
 PART_KIND = "body_part"
 """The kind of finding that the slot {part} stands for."""
@@ -55,6 +55,8 @@ class ClauseWords:
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()
     """Words after a side that make it a place: "the left one"."""
+    doers: frozenset[str] = frozenset()
+    """Pronouns that make a verb a statement and no command: "it stopped"."""
     perfect: frozenset[str] = frozenset()
     """Words before "had" that make it the present: "has had"."""
     they: frozenset[str] = frozenset()
@@ -187,8 +189,8 @@ class Language:
     """Everyday words that are never taken for a misheard one."""
     danger: frozenset[str] = frozenset()
     """Terms on which an emergency rests: weakening words do not weaken these."""
-    model: IntentModel | None = None
-    """The trained intent model, where the pack has one."""
+    models: Models | None = None
+    """The trained models, where the pack has them."""
     source: Lists | None = None
     """The lists it was compiled from, for those who need wordings as they are written, such as recognisers."""
 
@@ -222,7 +224,7 @@ class Lists:
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
     danger: frozenset[str] = frozenset()
-    model: IntentModel | None = None
+    models: Models | None = None
 
 
 def _tree(rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: set[str]) -> trie.Node:
@@ -296,7 +298,7 @@ def compile_language(lists: Lists) -> Language:
         vocabulary=frozenset(words),
         common=lists.common,
         danger=lists.danger,
-        model=lists.model,
+        models=lists.models,
         source=lists,
     )
 

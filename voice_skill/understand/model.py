@@ -1,21 +1,22 @@
-"""A linear model over words, letters and findings: which intent an utterance most likely has.
+"""Linear models over words, letters, findings and, where it is installed, a sentence embedding.
 
 Core: pure; numpy for the arithmetic. The weights are trained by `voice_skill/train.py` from the examples of the pack.
-Features are hashed (Weinberger 2009), so that the model has a fixed size whatever words it meets.
+One model ranks intents; another adds signs that no phrase caught. A model adds to what the rules found and removes nothing.
+Features are hashed (Weinberger 2009), so that a model has a fixed size whatever words it meets.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
 
     from voice_skill.understand.tokens import Token
 
@@ -25,44 +26,92 @@ _LETTERS = (3, 4, 5)
 _MOST_WORDS = 60
 """Words read from the end and from the beginning; more would only dilute."""
 
+Vector = NDArray[np.float32]
+
+
+class Features(NamedTuple):
+    """What a model sees of one utterance."""
+
+    rows: NDArray[np.int64]
+    """Buckets of its words, letters and findings."""
+    values: Vector
+    """Their weights, in the same order."""
+    meaning: Vector | None = None
+    """Its sentence embedding, where there is one."""
+
+
+class Embedder(Protocol):
+    """Text to a unit vector, near for texts of like meaning."""
+
+    def embed(self, text: str) -> Vector:
+        """Return the unit vector of a text."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
-class IntentModel:
-    """Weights of a multinomial logistic regression."""
+class LinearModel:
+    """Weights of a logistic regression."""
 
-    intents: tuple[str, ...]
+    names: tuple[str, ...]
     """The classes, in the order of the columns."""
     weights: NDArray[np.int8]
     """(BUCKETS, classes), to be multiplied by `scale`."""
-    scale: NDArray[np.float32]
+    scale: Vector
     """(classes,): the value of one unit of weight."""
-    bias: NDArray[np.float32]
+    bias: Vector
     """(classes,)."""
+    dense: NDArray[np.float16]
+    """(numbers of an embedding, classes); no rows where the model does without."""
 
-    def probabilities(self, features: tuple[NDArray[np.int64], NDArray[np.float32]]) -> NDArray[np.float32]:
-        """Return the probability of each class, from (buckets, values)."""
-        rows, values = features
-        scores = (values @ self.weights[rows].astype(np.float32)) * self.scale + self.bias
+    def scores(self, seen: Features) -> Vector:
+        """Return the score of each class; higher is likelier."""
+        scores = (seen.values @ self.weights[seen.rows].astype(np.float32)) * self.scale + self.bias
+        if seen.meaning is not None and len(self.dense):
+            scores = scores + seen.meaning @ self.dense.astype(np.float32)
+        return np.asarray(scores, dtype=np.float32)
+
+    def one_of(self, seen: Features) -> Vector:
+        """Return the probability of each class where one of them holds."""
+        scores = self.scores(seen)
         raised = np.exp(scores - scores.max())
         return np.asarray(raised / raised.sum(), dtype=np.float32)
 
+    def each(self, seen: Features) -> Vector:
+        """Return the probability of each class by itself."""
+        return np.asarray(1.0 / (1.0 + np.exp(-self.scores(seen))), dtype=np.float32)
 
-def features(tokens: Sequence[Token], signs: Iterable[str]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-    """Return (buckets, values) of words, pairs of words, letters, and `signs` (what the rules found)."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Models:
+    """The models of a pack, trained together."""
+
+    intents: LinearModel
+    """What the person wants."""
+    signs: LinearModel
+    """Terms of danger signs in words that no phrase lists."""
+    embedder: Embedder | None = None
+    """What gives sentence embeddings, for models trained with them."""
+
+
+def features(tokens: Sequence[Token], signs: Iterable[str], meaning: Vector | None = None) -> Features:
+    """Return the features of words, pairs and triples of words, letters, and `signs` (what the rules found)."""
     kept = tokens if len(tokens) <= 2 * _MOST_WORDS else (*tokens[:_MOST_WORDS], *tokens[-_MOST_WORDS:])
     stems = [token.stem for token in kept]
     padded = ["<", *stems, ">"]
     words = [f"w:{stem}" for stem in stems]
-    words += [f"b:{a} {b}" for a, b in zip(padded, padded[1:], strict=False)]
-    words += [f"t:{a} {b} {c}" for a, b, c in zip(padded, padded[1:], padded[2:], strict=False)]
+    words += [f"b:{a} {b}" for a, b in pairwise(padded)]
+    words += [f"t:{a} {b} {c}" for (a, b), (_, c) in pairwise(pairwise(padded))]
     text = " " + " ".join(token.word for token in kept) + " "
     letters = [f"c:{text[n : n + size]}" for size in _LETTERS for n in range(len(text) - size + 1)]
     rows: list[int] = []
     values: list[float] = []
     for block, share in ((words, 1.0), (letters, 0.7), (list(signs), 1.3)):
-        unique = set(block)
+        unique = sorted(set(block))
         if unique:
-            weight = share / len(unique) ** 0.5
-            rows += [crc32(name.encode()) % BUCKETS for name in sorted(unique)]
-            values += [weight] * len(unique)
-    return np.asarray(rows, dtype=np.int64), np.asarray(values, dtype=np.float32)
+            rows += [crc32(name.encode()) % BUCKETS for name in unique]
+            values += [share / len(unique) ** 0.5] * len(unique)
+    return Features(np.asarray(rows, dtype=np.int64), np.asarray(values, dtype=np.float32), meaning)
+
+
+def plain(tokens: Sequence[Token]) -> str:
+    """Return the words of an utterance as an embedder reads them."""
+    return " ".join(token.surface for token in tokens[: 2 * _MOST_WORDS] if token.surface)

@@ -9,7 +9,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import level
-from voice_skill.understand import amounts, answers, clauses, conditions, intents, people, phrases, status
+from voice_skill.understand import amounts, answers, clauses, conditions, guess, intents, people, phrases, status
+from voice_skill.understand.model import features, plain
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice_skill.pack import ContentPack, Question
+    from voice_skill.understand.model import Features
     from voice_skill.understand.status import Mention, Scene
     from voice_skill.understand.tokens import Token
     from voice_skill.values import Transcript
@@ -44,6 +46,10 @@ class Read(NamedTuple):
     """The bare answer that it begins with."""
     question: Question | None
     """The open question."""
+    seen: Features | None = None
+    """What the trained models see of it."""
+    guessed: tuple[Finding, ...] = ()
+    """Danger signs that a model added."""
 
 
 def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) -> Understanding:
@@ -67,8 +73,22 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     )
 
 
-def read(text: str, pack: ContentPack, asking: str | None = None) -> Read:
-    """Return the findings of an utterance, with all that they rest on."""
+def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: bool = True) -> Read:
+    """Return the findings of an utterance, with all that they rest on.
+
+    `by_models` lets the trained models add danger signs that no phrase caught.
+    """
+    said = _by_rules(text, pack, asking)
+    models = pack.language.models
+    if models is None or not by_models or not said.tokens:
+        return said
+    meaning = models.embedder.embed(plain(said.tokens)) if models.embedder else None
+    seen = features(said.tokens, intents.signs(said), meaning)
+    guessed = guess.dangers(said, seen, models.signs, text)
+    return said._replace(seen=seen, guessed=guessed, findings=(*said.findings, *guessed))
+
+
+def _by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     language = pack.language
     question = pack.questions.get(asking) if asking else None
     tokens = repaired(tokenise(text, language.forms), language)
@@ -259,7 +279,7 @@ def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:
 
 
 def _evidence(said: Read) -> list[Evidence]:
-    return [
+    return [Evidence(f"{f.term} {f.status}", f.heard, "model of danger signs") for f in said.guessed] + [
         Evidence(
             f"{m.term} {'left out' if m.dropped else m.status}",
             words_of(said.tokens, m.start, m.end),

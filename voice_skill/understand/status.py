@@ -266,6 +266,8 @@ def _asked_in_general(mention: Mention, scene: Scene) -> bool:
     begin, _ = scene.clause(mention.start)
     if begin + 1 >= len(scene.tokens) or scene.tokens[begin].word not in scene.language.clauses.inversions:
         return False
+    if mention.start == begin:  # "can not breathe" is said of somebody: the first word is the sign's own
+        return False
     return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])
 
 

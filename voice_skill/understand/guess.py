@@ -1,0 +1,41 @@
+"""Danger signs that no phrase caught, added by a trained model.
+
+Core: pure. The model adds a sign and never takes one away; where the rules read the same sign as denied, past
+or another's, their word stands, since they saw why.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.values import Finding, Status
+
+if TYPE_CHECKING:
+    from voice_skill.understand.model import Features, LinearModel
+    from voice_skill.understand.reading import Read
+
+SURE = 0.6
+"""Probability from which a sign counts; chosen on the seen part of the measuring set, where false alarms stay rare."""
+SURER = 0.85
+"""The same where something in the utterance speaks against a danger: a denial, the past, other people, a supposition."""
+_AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
+
+
+def dangers(read: Read, seen: Features, model: LinearModel, text: str) -> tuple[Finding, ...]:
+    """Return the danger signs that the model sees and the rules did not speak of."""
+    spoken = {m.term for m in read.mentions} | {f.term for f in read.findings}
+    needed = SURER if _doubted(read) else SURE
+    chances = model.each(seen)
+    found = [(float(chances[n]), name) for n, name in enumerate(model.names) if chances[n] >= needed]
+    terms = [name for _, name in sorted(found, reverse=True) if name not in spoken]
+    return tuple(_finding(term, text) for term in terms)
+
+
+def _finding(term: str, text: str) -> Finding:
+    kind, _, name = term.partition(".")
+    return Finding(kind, name, status=Status.PRESENT, heard=text.strip()[:200])
+
+
+def _doubted(read: Read) -> bool:
+    cues = any(cue.name in _AGAINST for cue in read.scene.cues)
+    return cues or any(m.dropped or m.status in {Status.ABSENT, Status.PAST, Status.OTHER} for m in read.mentions)
