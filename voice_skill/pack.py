@@ -56,6 +56,18 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number that says a sign or denies it: fewer than six hours of sleep."""
+
+    unit: str
+    """The unit as spoken, singular."""
+    below: float
+    """The sign is present below this number, absent from it on."""
+    term: str
+    """The sign."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A follow-up question."""
 
@@ -87,6 +99,8 @@ class Question:
     """Term -> people who are not asked about it."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """Term -> its wording where {signs} stands; terms of the same wording are said once."""
+    measure: Measure | None = None
+    """A number that answers it with a sign."""
     spoken: str = ""
     """What it checks, as a short phrase for "I have not checked ..."."""
     when: When | None = None

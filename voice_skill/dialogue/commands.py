@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.conversation import Conversation
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.questions import ask, screened
-from voice_skill.dialogue.result import brief_net, tell
+from voice_skill.dialogue.result import brief_net, general, tell
 from voice_skill.dialogue.thread import go_on, tell_pending
 from voice_skill.dialogue.wording import said
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
@@ -43,7 +43,7 @@ def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
     """Say goodbye with the safety-net in one sentence."""
     talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
     net = [] if _NET in talk.said else brief_net(moment)
-    return talk, Reply(Act.CLOSE, (*net, said(key, talk, moment.pack)))
+    return talk, Reply(Act.CLOSE, (*net, *general(moment), said(key, talk, moment.pack)))
 
 
 def start_over(moment: Moment) -> tuple[Conversation, Reply] | None:

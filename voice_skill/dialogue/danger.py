@@ -23,7 +23,7 @@ _MOST_WORDS = 35
 _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
 _ENDS = frozenset({"stop", "goodbye"})
-_ACKNOWLEDGES = frozenset({"affirm", "thanks", "continue", "skip", "wait"})
+_ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait"})
 _HOLDS = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter", "start_over", "delete_data"})
 
 
@@ -98,19 +98,28 @@ def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     rule = moment.rule(alarm.flag)
     if moment.wants(*_ENDS):
         return _leave(moment, rule)
-    acknowledged = moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
+    says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
+    acknowledged = says_so or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
         return _once_more(moment, rule)
     if not alarm.acknowledged:
         return _meanwhile(moment, rule)
-    return _leave(moment, rule) if acknowledged else _first_the_call(moment, rule)
+    return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
+
+
+def _asks_something(moment: Moment) -> bool:
+    """Return whether the person asks or tells something, which has to wait."""
+    asks = any(moment.heard.intent in answer.intents for answer in moment.pack.answers)
+    return asks or moment.now.findings != moment.before.findings
 
 
 def _once_more(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     alarm = replace(moment.now.alarm or Alarm(flag=rule.id), told=_TOLD_AT_MOST)
     talk = replace(moment.now, alarm=alarm)
     text = _again(moment, rule)
-    lines = (text, medical(rule.reason, rule.id, rule.sources, talk, moment.pack), said("heard_me", talk, moment.pack))
+    reason = medical(rule.reason, rule.id, rule.sources, talk, moment.pack)
+    repeats = rule.crisis and not rule.again  # the words of comfort hold the contact, and so did the reason
+    lines = (text, *(() if repeats else (reason,)), said("heard_me", talk, moment.pack))
     return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, lines, expects=Expects.YES_NO)
 
 

@@ -101,6 +101,7 @@ def merged(
     """Return what is known after something more was said."""
     said = list(new)
     kept = list(old)
+    said = _greatest(said, pack)
     if correcting:
         kinds = {f.kind for f in said if f.status is Status.PRESENT and f.kind in pack.talk.replaced}
         kept = [f for f in kept if f.kind not in kinds]
@@ -108,6 +109,16 @@ def merged(
     for finding in said:
         kept = _with(kept, finding, pack, dangers, correcting=correcting)
     return tuple(kept)
+
+
+def _greatest(said: list[Finding], pack: ContentPack) -> list[Finding]:
+    """Of two numbers for the same thing in one breath, take the greater: the more cautious one."""
+    best: dict[str, Finding] = {}
+    for finding in said:
+        if finding.value is not None and finding.kind in pack.talk.single and finding.status is Status.PRESENT:
+            known = best.get(finding.kind)
+            best[finding.kind] = finding if known is None or (known.value or 0) < finding.value else known
+    return [f for f in said if f.kind not in best or f.value is None or f is best[f.kind]]
 
 
 def _with(
@@ -198,7 +209,7 @@ def _agreed(
         # "Kind of" counts as yes here: between two levels the higher one is the safe one.
         return replace(talk, findings=_put(talk, waiting, Status.PRESENT, pack))
     if len(waiting) > 1 or (waiting and question.which):
-        if question.topic in talk.vague:
+        if question.topic in talk.vague or not question.which:
             return _some_of_them(talk, question, pack)
         return replace(talk, vague=(*talk.vague, question.topic))
     return talk

@@ -59,7 +59,7 @@ def _is_due(question: Question, moment: Moment) -> bool:
 
 def _may_be_put(question: Question, talk: Conversation, pack: ContentPack) -> bool:
     """Return whether a question is still open and has a wording that was not used."""
-    wordings = 1 + min(pack.limits.rewordings, len(question.again))
+    wordings = 1 + min(pack.limits.rewordings, len(question.again), 1 if question.enough else pack.limits.rewordings)
     return question.topic not in talk.closed and talk.counts.get(question.topic, 0) < wordings
 
 

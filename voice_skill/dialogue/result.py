@@ -23,9 +23,13 @@ if TYPE_CHECKING:
     from voice_skill.pack import Level
     from voice_skill.values import CauseFound, Finding
 
+_OFFERS = "offers"
+"""Counted: how often it was asked whether there is anything else."""
 SECTIONS = ("level", "causes", "tips", "watch")
 """The sections of a whole result, in order."""
-_REASONS, _BECAUSE, _UNCHECKED_IN_A_SENTENCE = 2, 2, 4
+_REASONS, _BECAUSE, _UNCHECKED_IN_A_SENTENCE = 2, 2, 3
+_CLOSING_WORDS = 8
+"""Words kept free in every part for its closing question."""
 
 
 def build(moment: Moment, sections: Sequence[str]) -> tuple[Part, ...]:
@@ -48,7 +52,7 @@ def _packed(pieces: Iterable[Part], most: int) -> tuple[Part, ...]:
     """Put pieces together while they fit into the words that one part may have."""
     parts: list[Part] = []
     for piece in pieces:
-        if parts and _words(parts[-1]) + _words(piece) <= most:
+        if parts and _words(parts[-1]) + _words(piece) <= most - _CLOSING_WORDS:
             last = parts[-1]
             parts[-1] = Part(
                 lines=(*last.lines, *piece.lines), causes=(*last.causes, *piece.causes), tips=(*last.tips, *piece.tips)
@@ -180,7 +184,7 @@ def _watch(moment: Moment) -> list[Part]:
     lines = [medical(text, f"level.{name}", level.sources, moment.now, moment.pack) for text in texts]
     if "general" not in moment.now.said:
         lines.append(said("general", moment.now, moment.pack))
-    return [Part(lines=(line,)) for line in lines[:1]] + [Part(lines=tuple(lines[1:]))]
+    return [Part(lines=(line,)) for line in lines]
 
 
 def brief_net(moment: Moment) -> list[Line]:
@@ -194,11 +198,17 @@ def brief_net(moment: Moment) -> list[Line]:
 # ---------------------------------------------------------------- telling
 
 
+def general(moment: Moment) -> list[Line]:
+    """Return the remark that this is general information, where a result was given without it."""
+    due = moment.now.final and "general" not in moment.now.said and moment.now.alarm is None
+    return [said("general", moment.now, moment.pack)] if due else []
+
+
 def tell(moment: Moment, parts: Sequence[Part], before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
     """Say the first of some parts, and offer to go on where there are more."""
     first, rest = parts[0], tuple(parts[1:])
     spoken = {line.text for line in first.lines}
-    general = moment.pack.replies["general"][0] in spoken
+    remarked = moment.pack.replies["general"][0] in spoken
     talk = replace(
         moment.now,
         open="",
@@ -206,12 +216,21 @@ def tell(moment: Moment, parts: Sequence[Part], before: Sequence[Line] = ()) -> 
         spoken=(*moment.now.spoken, first),
         causes=_added(moment.now.causes, first.causes),
         tips=tuple(unique((*moment.now.tips, *first.tips))),
-        said=(*moment.now.said, "general") if general and "general" not in moment.now.said else moment.now.said,
+        said=(*moment.now.said, "general") if remarked and "general" not in moment.now.said else moment.now.said,
     )
-    closing = said("go_on" if rest else "anything_else", talk, moment.pack)
-    asks = () if rest else (moment.pack.talk.more,)
-    expects = Expects.YES_NO if rest else Expects.OPEN
-    return talk, Reply(Act.ANSWER, (*before, *first.lines, closing), asks=asks, expects=expects)
+    return offer(moment.having(talk), (*before, *first.lines))
+
+
+def offer(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
+    """Say some lines, then offer what is left to be told, or ask what else there is, each time in other words."""
+    talk, pack = moment.now, moment.pack
+    if talk.parts:
+        return talk, Reply(Act.ANSWER, (*lines, said("go_on", talk, pack)), expects=Expects.YES_NO)
+    count = talk.counts.get(_OFFERS, 0)
+    wordings = pack.replies["anything_else"]
+    closing = Line(wordings[count]) if count < len(wordings) else said("anything_more", talk, pack)
+    after = replace(talk, open="", counts={**talk.counts, _OFFERS: count + 1})
+    return after, Reply(Act.ANSWER, (*lines, closing), asks=(pack.talk.more,), expects=Expects.OPEN)
 
 
 def _added(old: Sequence[CauseFound], new: Sequence[CauseFound]) -> tuple[CauseFound, ...]:

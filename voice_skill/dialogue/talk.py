@@ -106,7 +106,7 @@ def section(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Tell the part of the result that is asked for, or promise it and go on with what it needs."""
     wanted = moment.pack.talk.sections.get(moment.heard.intent)
     own = any(f.kind in moment.pack.talk.about for f in moment.heard.findings) and not screened(moment)
-    if wanted is None or (not own and answers.direct(moment, general=False) is not None):
+    if wanted is None or _asks_of_something_else(moment, own=own):
         return None
     if moment.now.final:
         return _told_section(moment, wanted)
@@ -118,6 +118,15 @@ def section(moment: Moment) -> tuple[Conversation, Reply] | None:
     talk = replace(moment.now, wanted=wanted, skip=moment.now.skip or insists)
     line = () if talk.skip and screened(moment) else (said("promise", talk, moment.pack),)
     return go_on(moment.having(talk), line)
+
+
+def _asks_of_something_else(moment: Moment, *, own: bool) -> bool:
+    """Return whether the question is about a thing of its own, such as a drink, and not about the person's sign."""
+    chosen = answers.direct(moment, general=False)
+    if chosen is None:
+        return False
+    kinds = {term.partition(".")[0] for term in chosen.about}
+    return not own or not kinds <= set(moment.pack.talk.about)
 
 
 def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | None:
@@ -204,6 +213,8 @@ def _once(moment: Moment) -> tuple[list[Line], Conversation]:
 
 def acknowledged(moment: Moment) -> list[Line]:
     """Return a word that takes up what was said: the thing itself where it matters, else just a nod."""
+    if moment.now.warned != moment.before.warned:
+        return []  # a danger of the day is told in this reply, and says what was heard
     fresh = [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT]
     heard = _echo([f for f in fresh if f.kind in (*moment.pack.talk.echoed, moment.pack.talk.side)], moment)
     if heard:

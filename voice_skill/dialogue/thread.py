@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.dialogue.answers import depends_on, worded
 from voice_skill.dialogue.questions import ask, next_question, screened, which
 from voice_skill.dialogue.read_back import heard_so_far
-from voice_skill.dialogue.result import give, tell
+from voice_skill.dialogue.result import give, offer, tell
 from voice_skill.dialogue.wording import said, unique
 from voice_skill.values import Act, Expects, Reply
 
@@ -82,8 +82,7 @@ def tell_pending(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversat
     moment = moment.having(replace(talk, parts=rest, spoken=(*talk.spoken, first), tips=tips))
     lines = (*before, *first.lines)
     if rest and screened(moment):
-        offer = said("go_on", moment.now, moment.pack)
-        return moment.now, Reply(Act.ANSWER, (*lines, offer), expects=Expects.YES_NO)
+        return offer(moment, lines)
     after, reply = _onwards(moment, lines)
     return after, replace(reply, act=Act.ANSWER)
 
@@ -95,11 +94,7 @@ def _nothing_said(moment: Moment) -> bool:
 
 def _after_result(moment: Moment, before: Sequence[Line]) -> tuple[Conversation, Reply]:
     """Offer what is left to be told, or ask what else there is."""
-    talk = moment.now
-    closing = said("go_on" if talk.parts else "anything_else", talk, moment.pack)
-    asks = () if talk.parts else (moment.pack.talk.more,)
-    expects = Expects.YES_NO if talk.parts else Expects.OPEN
-    return replace(talk, open=""), Reply(Act.ANSWER, (*before, closing), asks=asks, expects=expects)
+    return offer(moment.having(replace(moment.now, open="")), before)
 
 
 def _may_be_read_back(moment: Moment) -> bool:
