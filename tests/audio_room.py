@@ -59,9 +59,16 @@ class Loudspeaker:
 class AudioRoom:
     """An open room."""
 
-    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
-        self.folder = folder
+    def __init__(self, environment: dict[str, str]) -> None:
         self.environment = environment
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def end_server(self) -> None:
+        """Let the sound server die."""
+        if self.server is not None:
+            self.server.send_signal(signal.SIGTERM)
+            self.server.wait(10)
+            self.server = None
 
     def pactl(self, *arguments: str) -> str:
         """Run pactl and return what it prints."""
@@ -91,6 +98,8 @@ class AudioRoom:
             process.terminate()
             process.wait()
             reader.join(2)
+            if process.stdout is not None:
+                process.stdout.close()
 
     def echo(self, *, quieter_db: int | None) -> None:
         """Let the microphone hear the loudspeaker, so much quieter; None ends it."""
@@ -138,20 +147,19 @@ def audio_room() -> Iterator[AudioRoom]:
     }
     before = {name: os.environ.get(name) for name in ours}
     os.environ |= ours
-    room = AudioRoom(folder, dict(os.environ))
-    server = _start_server(folder, socket, room)
+    room = AudioRoom(dict(os.environ))
     try:
+        _start_server(folder, socket, room)
         _look_for_devices_again()
         yield room
     finally:
-        server.send_signal(signal.SIGTERM)
-        server.wait(10)
+        room.end_server()
         for name, value in before.items():
             os.environ.pop(name) if value is None else os.environ.__setitem__(name, value)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start_server(folder: Path, socket: Path, room: AudioRoom) -> subprocess.Popen[bytes]:
+def _start_server(folder: Path, socket: Path, room: AudioRoom) -> None:
     """Start the sound server and its devices."""
     command = [
         "pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no",
@@ -160,12 +168,11 @@ def _start_server(folder: Path, socket: Path, room: AudioRoom) -> subprocess.Pop
         "-L", "module-null-sink sink_name=room rate=48000 channels=1",
         "-L", "module-null-sink sink_name=speaker rate=48000 channels=1",
     ]  # fmt: skip
-    server = subprocess.Popen(command, env=room.environment, stderr=subprocess.DEVNULL)
+    room.server = subprocess.Popen(command, env=room.environment, stderr=subprocess.DEVNULL)
     _until(socket.exists, "the sound server begins")
     room.pactl("set-default-sink", "speaker")
     room.pactl("load-module", "module-remap-source", "source_name=mic", "master=room.monitor")
     room.pactl("set-default-source", "mic")
-    return server
 
 
 def _look_for_devices_again() -> None:

@@ -79,8 +79,8 @@ class Renderer:
         if voice is None:
             return "unknown voice"
         self._failures.clear()
-        # The library still ends the last sentence in a thread of its own: without waiting for it, before and after,
-        # it drops every second change of rate, and now and then a whole sentence.
+        # The library works in a thread of its own, and runAndWait() may return before it has written the file; without
+        # waiting for it, before and after too, every second change of rate is dropped, and now and then a sentence.
         self._espeak.espeak_Synchronize()
         self._engine.setProperty("voice", voice)
         self._engine.setProperty("rate", int(job["rate"]))
@@ -88,6 +88,7 @@ class Renderer:
         self._espeak.espeak_Synchronize()
         self._engine.save_to_file(job["text"], job["file"])
         self._engine.runAndWait()
+        self._espeak.espeak_Synchronize()
         return "; ".join(self._failures)
 
 

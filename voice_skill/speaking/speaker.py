@@ -96,7 +96,7 @@ class Speaker:
 
     def _jump(self, by: int) -> None:
         with self._lock:
-            at = max(0, self.sentence + by)
+            at = min(max(0, self.sentence + by), len(self._sentences))
             self.stop()
             self._begin(at, lambda: None)
 
