@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Samples
 
 HERE = Path(__file__).parent
+RECORDINGS = HERE.parent / "recordings"
 DEMO = HERE.parents[1] / "voice_skill" / "recordings" / "demo"
 
 
@@ -48,11 +49,27 @@ def korean() -> Callable[[str], list[Samples]]:
 
 
 @pytest.fixture(scope="session")
+def demo() -> Path:
+    """Return the folder of what the person of the demo says."""
+    return DEMO
+
+
+@pytest.fixture(scope="session")
 def person() -> Callable[[str], list[Samples]]:
     """Return a function from a name to frames of what the person of the demo says."""
 
     def frames(name: str) -> list[Samples]:
         return list(open_recording(DEMO / f"{name}.flac").frames())
+
+    return frames
+
+
+@pytest.fixture(scope="session")
+def spoken() -> Callable[[str], list[Samples]]:
+    """Return a function from "voice/what_is_said" to frames of that recording."""
+
+    def frames(name: str) -> list[Samples]:
+        return list(open_recording(RECORDINGS / f"{name}.flac").frames())
 
     return frames
 

@@ -1,0 +1,115 @@
+"""Whisper, with its real model."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, NoReturn
+
+import numpy as np
+import pytest
+
+from voice_skill.errors import ModelBroken, ModelMissing
+from voice_skill.hearing.listen import hear
+from voice_skill.hearing.protocol import FRAME, Hints, Samples
+from voice_skill.hearing.whisper_recogniser import _trusted, prompt, whisper_recogniser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from voice_skill.hearing.whole_utterance import WholeUtterance
+
+    Speech = Callable[[str], list[Samples]]
+
+
+@pytest.fixture(scope="module")
+def whisper(whisper_folder: Path) -> WholeUtterance:
+    return whisper_recogniser(whisper_folder)
+
+
+@pytest.mark.parametrize(
+    "recording",
+    [
+        "af_heart/my_right_calf_has_been_twitching_since_yesterday",
+        "bm_george/yes",
+        "am_michael/no_chest_pain_and_no_trouble_swallowing",
+    ],
+)
+def test_what_people_say_is_heard_word_for_word(whisper: WholeUtterance, spoken: Speech, recording: str) -> None:
+    heard = hear(spoken(recording), whisper)
+    assert heard.text.replace("cannot", "can not") == recording.partition("/")[2].replace("_", " ")
+    assert heard.confidence > 0.5
+    assert heard.origin == "whisper"
+
+
+def test_numbers_come_as_words(whisper: WholeUtterance, spoken: Speech) -> None:
+    assert hear(spoken("rms/set_a_timer_for_ten_minutes"), whisper).text == "set a timer for ten minutes"
+
+
+def test_noise_and_silence_are_no_words(whisper: WholeUtterance, white_noise: list[Samples]) -> None:
+    for sound in (white_noise, [np.zeros(FRAME, np.int16)] * 60):
+        whisper.start(Hints())
+        for frame in sound:
+            whisper.accept(frame)
+        assert whisper.finish().text == ""
+    whisper.start(Hints())
+    assert whisper.finish().text == ""
+
+
+def segment(text: str, score: float, silent: float = 0.1, repetition: float = 1.0) -> SimpleNamespace:
+    return SimpleNamespace(text=text, avg_logprob=score, no_speech_prob=silent, compression_ratio=repetition)
+
+
+@pytest.mark.parametrize(
+    "invented",
+    [
+        segment(" Thank you.", -0.6),
+        segment(" Thanks for watching!", -0.7),
+        segment(" My arm is weak.", -0.9, silent=0.8),
+        segment(" My arm is weak.", -1.5),
+        segment(" stop stop stop stop stop stop stop stop", -0.1, repetition=5.0),
+    ],
+)
+def test_what_whisper_is_known_to_invent_is_dropped(invented: SimpleNamespace) -> None:
+    assert _trusted([invented]).text == ""
+    assert _trusted([segment(" I do.", -0.2), invented]).text == "i do"
+
+
+def test_what_is_surely_said_stays_even_if_it_is_often_invented() -> None:
+    assert _trusted([segment(" Thank you.", -0.1)]).text == "thank you"
+
+
+def test_words_of_the_pack_become_the_prompt() -> None:
+    assert prompt(()) is None
+    assert prompt(("magnesium", "eyelid")) == "magnesium, eyelid."
+    assert len((prompt(tuple(map(str, range(500)))) or "").split()) == 60
+
+
+def test_nothing_is_asked_of_the_network(whisper_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> NoReturn:
+        message = "the network was asked"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert whisper_recogniser(whisper_folder).name == "whisper"
+
+
+def test_a_model_folder_that_is_missing_or_incomplete_is_refused_in_one_sentence(
+    whisper_folder: Path, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelMissing, match="models install whisper-tiny"):
+        whisper_recogniser(tmp_path / "nowhere")
+    broken = tmp_path / "broken"
+    shutil.copytree(whisper_folder, broken)
+    (broken / "model.bin").write_bytes((whisper_folder / "model.bin").read_bytes()[:1_000_000])
+    with pytest.raises(ModelBroken, match="is damaged"):
+        whisper_recogniser(broken)
+    (broken / "config.json").write_text("no json")
+    with pytest.raises(ModelBroken, match=r"config\.json cannot be read"):
+        whisper_recogniser(broken)
+    (broken / "tokenizer.json").unlink()
+    with pytest.raises(ModelBroken, match=r"tokenizer\.json is missing"):
+        whisper_recogniser(broken)
