@@ -41,7 +41,7 @@ from voice_skill.values import Urgency
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voice_skill.understand.model import Embedder
+    from voice_skill.embeddings import SentenceEmbedder
 
 _HERE = Path(__file__).parent
 _CARD_PARTS = {
@@ -83,7 +83,7 @@ def load_pack(folder: Path | str | None = None, *, embeddings: bool = True) -> C
     return _with_embeddings(pack, place) if embeddings else pack
 
 
-def installed_embedder() -> Embedder | None:
+def installed_embedder() -> SentenceEmbedder | None:
     """Return the sentence embedder, or None where the extra or its weights are not installed."""
     from importlib.util import find_spec
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voice_skill.pack import ContentPack
-    from voice_skill.understand.model import Embedder
+    from voice_skill.embeddings import SentenceEmbedder
 
 CONTEXT_FILES = ("answers_in_context.yaml", "more_in_context.yaml")
 _STRENGTH = 40.0
@@ -67,10 +67,11 @@ def sign_examples(folder: Path) -> Iterator[tuple[str, frozenset[str]]]:
             yield str(row["text"]), frozenset(row.get("terms") or ())
 
 
-def seen(text: str, asking: str | None, pack: ContentPack, embedder: Embedder | None) -> Features:
-    """Return the features of one example."""
-    said = read(text, pack, asking, by_models=False)
-    return features(said.tokens, intents.signs(said), embedder.embed(plain(said.tokens)) if embedder else None)
+def seen(rows: list[tuple[str, str | None]], pack: ContentPack, embedder: SentenceEmbedder | None) -> list[Features]:
+    """Return the features of examples, as (text, topic asked)."""
+    said = [read(text, pack, asking, by_models=False) for text, asking in rows]
+    meanings = embedder.embed_all([plain(one.tokens) for one in said]) if embedder else [None] * len(rows)
+    return [features(one.tokens, intents.signs(one), meaning) for one, meaning in zip(said, meanings, strict=True)]
 
 
 def matrix(rows: list[Features]) -> Any:  # noqa: ANN401 (scikit-learn and scipy publish no types)
@@ -98,24 +99,32 @@ def packed(names: list[str], weights: np.ndarray, bias: np.ndarray, prefix: str)
     }
 
 
-def train_intents(folder: Path, pack: ContentPack, embedder: Embedder | None) -> dict[str, np.ndarray]:
+def _share(row: Row, pack: ContentPack) -> float:
+    """Return the weight of an example: what people say most, reports and answers, weighs most."""
+    _, asking, intent = row
+    usual = intent in {*pack.groups.get("answers", ()), *pack.groups.get("content", ())}
+    return 2.0 if usual else 0.5 if asking else 1.0
+
+
+def train_intents(folder: Path, pack: ContentPack, embedder: SentenceEmbedder | None) -> dict[str, np.ndarray]:
     """Train the model of intents."""
     from sklearn.linear_model import LogisticRegression
 
     rows = list(with_detours(list(examples(folder)), pack))
-    found = matrix([seen(text, asking, pack, embedder) for text, asking, _ in rows])
-    fitted = LogisticRegression(C=_STRENGTH, max_iter=200).fit(found, [intent for _, _, intent in rows])
+    weights = [_share(row, pack) for row in rows]
+    found = matrix(seen([(text, asking) for text, asking, _ in rows], pack, embedder))
+    fitted = LogisticRegression(C=_STRENGTH, max_iter=200).fit(found, [intent for _, _, intent in rows], weights)
     return packed(list(fitted.classes_), fitted.coef_.T, fitted.intercept_, "intents")
 
 
-def train_signs(folder: Path, pack: ContentPack, embedder: Embedder | None) -> dict[str, np.ndarray]:
+def train_signs(folder: Path, pack: ContentPack, embedder: SentenceEmbedder | None) -> dict[str, np.ndarray]:
     """Train the model of danger signs, a term at a time."""
     from sklearn.linear_model import LogisticRegression
 
     rows = list(sign_examples(folder))
     harmless = {intent for group, names in pack.groups.items() if group not in {"content", "crisis"} for intent in names}
     rows += [(text, frozenset()) for text, asking, intent in examples(folder) if asking is None and intent in harmless]
-    found = matrix([seen(text, None, pack, embedder) for text, _ in rows])
+    found = matrix(seen([(text, None) for text, _ in rows], pack, embedder))
     names = sorted({term for _, terms in rows for term in terms if term in pack.language.danger})
     weights, biases = [], []
     for name in names:

@@ -162,6 +162,16 @@ class Reading:
         before = self._tokens[start - 1].word if start else ""
         return before in _BEFORE_LENGTH or self._word(end) in _AFTER_LENGTH
 
+    def counted(self, unit: str) -> float | None:
+        """Return the number that stands before a unit, or alone: "about five hours", "five"."""
+        for number in self.numbers:
+            at = self._past(number.end, "and", "a", "half", "or", "so", "good", "solid", "decent", "broken")
+            if self._word(at).rstrip("s") == unit or (len(self.numbers) == 1 and at >= len(self._tokens)):
+                second = next((n for n in self.numbers if n.start == number.end + 1), None)
+                joined = second is not None and self._word(number.end) in {"or", "to"}
+                return (number.value + second.value) / 2 if joined and second else number.value
+        return None
+
     def cups(self, *, counting: bool) -> list[Amount]:
         """Return cups of drinks with caffeine; `counting` where a bare "four cups" means them."""
         found = [cup for n in range(len(self._tokens)) if (cup := self._cup(n, counting=counting)) is not None]

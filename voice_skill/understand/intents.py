@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer
+from voice_skill.understand.people import SIGNS
 from voice_skill.values import Evidence, Status
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _LEAST = 0.12
 """Probability below which nothing is taken to be understood."""
 _ALSO = 0.2
 """Probability above which another intent counts as said in the same breath."""
+_ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
+"""Groups of intents that decisions name."""
+_LIKELY = 0.6
+"""Probability below which an answer to the open question comes before another wish."""
 _SURE = 0.8
 """Probability above which the model alone may take words for a wish to die."""
 _COVERED = 0.99
@@ -47,19 +52,40 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
     if not ranked:
         return _by_findings(read)
-    intent, probability = _cautious(ranked, read.findings)
+    intent, probability = _cautious(ranked, read.findings, pack)
     if probability < _LEAST and not read.findings:
         return UNCLEAR, (), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
+    if probability < _LIKELY and (answering := _answered(read, intent, pack)):
+        return answering, (intent,), [Evidence(answering, "", f"answers the question; model {intent} {probability:.2f}")]
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
 
 
-def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding]) -> tuple[str, float]:
-    """Return the likeliest intent; a crisis that no phrase supports only where the model is nearly sure."""
-    intent, probability = ranked[0]
+def _answered(read: Read, intent: str, pack: ContentPack) -> str | None:
+    """Return the intent of an answer where the open question was answered and the model thought of something else."""
+    question = read.question
+    answering = {name for group in (_ANSWERS, _CONTENT) for name in pack.groups.get(group, ())}
+    if question is None or intent in answering:
+        return None
+    if read.answer is not None:
+        return ANSWERS[read.answer.name]
+    settled = any(f.kind in question.values or f.term in question.asks for f in read.findings)
+    return INFORM if settled else None
+
+
+def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack: ContentPack) -> tuple[str, float]:
+    """Return the likeliest intent.
+
+    A crisis that no phrase supports counts only where the model is nearly sure; an utterance with a sign in it
+    is never beside the point.
+    """
     named = [f for f in said if f.kind == "event"]
     supported = any(f.status in {Status.PRESENT, Status.UNSURE} for f in named)
-    if intent == CRISIS and not supported and (named or probability < _SURE):
-        return ranked[1]
+    ranked = [(name, chance) for name, chance in ranked if name != CRISIS or supported or (not named and chance >= _SURE)]
+    intent, probability = ranked[0]
+    signs = any(f.kind in SIGNS and f.status is Status.PRESENT for f in said)
+    aside = {name for group in (_OUTSIDE, _CRISIS) for name in pack.groups.get(group, ())} - {CRISIS}
+    if signs and intent in aside and not any(f.name == intent for f in said):
+        return REPORT, probability
     return intent, probability
 
 

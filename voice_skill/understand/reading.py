@@ -100,6 +100,7 @@ def _by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     findings = [Finding("subject", pack.subjects[about])] if about and named else []
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += _of_amounts(reading, scene, mentions, question, pack)
+    findings += _measured(reading, question)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
@@ -185,16 +186,28 @@ def _of_amounts(
     cups = [a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)]
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
+    signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     for a in reading.ages(asked="age_years" in asked):
         if _past_there(a, scene):
             continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
     for a in reading.durations(asked="duration_days" in asked):
-        if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question):
+        if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question, signs=signs):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
     return findings
+
+
+def _measured(reading: amounts.Reading, question: Question | None) -> list[Finding]:
+    """Return the sign that a number says or denies, where the question asked for one: hours of sleep."""
+    measure = question.measure if question else None
+    value = reading.counted(measure.unit) if measure else None
+    if measure is None or value is None:
+        return []
+    kind, _, name = measure.term.partition(".")
+    status = Status.PRESENT if value < measure.below else Status.ABSENT
+    return [Finding(kind, name, status=status, heard=f"{value:g} {measure.unit}")]
 
 
 def _counted(
@@ -214,9 +227,9 @@ _EVERY = frozenset(
 )
 
 
-def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None) -> bool:
+def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None, *, signs: bool) -> bool:
     """Return whether an amount of time says how long it has gone on, and not how often or how much sleep."""
-    if question is not None and question.values and "duration_days" not in question.values:
+    if question is not None and "duration_days" not in question.values and not signs:
         return False
     after = tokens[amount.end].word if amount.end < len(tokens) else ""
     before = tokens[amount.start - 1].word if amount.start else ""
