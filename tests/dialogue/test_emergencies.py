@@ -202,8 +202,10 @@ def test_a_wish_to_die_is_met_with_warmth_a_contact_and_company() -> None:
     assert "stay with someone" in reply.say
 
 
-def test_a_wish_to_die_without_a_finding_takes_the_same_path() -> None:
-    assert Person(PACK).says("self_harm").act is Act.CRISIS
+def test_a_wish_to_die_that_only_sounds_so_is_asked_about() -> None:
+    person = Person(PACK)
+    assert "harming yourself" in person.says("self_harm").say
+    assert person.says_yes().act is Act.CRISIS
 
 
 def test_an_overdose_begins_with_the_call() -> None:
@@ -225,3 +227,18 @@ def test_a_crisis_never_ends_in_tips() -> None:
 def test_every_emergency_can_be_met() -> None:
     for flag in EMERGENCIES:
         assert terms_for(flag.when)
+
+
+@pytest.mark.parametrize("answer", ["unclear", "silence"])
+def test_no_answer_to_whether_somebody_wants_to_die_counts_as_yes(answer: str) -> None:
+    person = Person(PACK)
+    person.says("self_harm")
+    reply = person.is_silent() if answer == "silence" else person.says(answer)
+    assert reply.act is Act.CRISIS
+
+
+def test_a_no_to_whether_somebody_wants_to_die_goes_back_to_the_question() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.says("self_harm")
+    assert person.says_no().asks == ("ask_emergency_screen",)

@@ -35,7 +35,7 @@ FILLS = {
     "cause": "too little sleep", "Cause": "Too little sleep", "because": "poor sleep", "against": "weakness",
     "sources": "the N H S page on stroke", "word": "magnesium", "letters": "m, a, g",
 }  # fmt: skip
-PHRASES = ("value.", "unit.", "number.", "list.", "named.", "person", "without")
+PHRASES = ("also", "value.", "unit.", "number.", "list.", "named.", "person", "without")
 
 
 def texts() -> Iterator[tuple[str, str]]:

@@ -23,6 +23,8 @@ _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0,
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
 _NET = "net"
 """Remembered once the safety-net was said in short."""
+_REPEATS = "repeats"
+"""Counted: how often in a row the same was said again; without an end, it counts as not understood."""
 _SKIPS_TO_RESULT = 2
 """Questions in a row that are skipped before the rest is left too."""
 
@@ -64,14 +66,15 @@ def start_over(moment: Moment) -> tuple[Conversation, Reply] | None:
 def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say the last reply again, slower or louder where that was asked for."""
     wanted = moment.heard.intent
-    if wanted != "repeat" and wanted not in _RATES:
+    times = moment.now.counts.get(_REPEATS, 0)
+    if (wanted != "repeat" and wanted not in _RATES) or times >= moment.pack.limits.misses:
         return None
     rate, volume = _RATES.get(wanted, (0, 0))
     last = moment.before.last
     lines = last.lines if last is not None else (said("nothing_yet", moment.now, moment.pack),)
     if wanted != "repeat":
         lines = (said(wanted, moment.now, moment.pack), *lines)
-    return moment.now, Reply(
+    return replace(moment.now, counts={**moment.now.counts, _REPEATS: times + 1}), Reply(
         Act.REPEAT,
         lines,
         asks=last.asks if last is not None else (),

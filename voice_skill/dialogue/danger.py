@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Alarm
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_in
-from voice_skill.values import Act, Expects, Line, Reply, Urgency
+from voice_skill.values import Act, Expects, Finding, Line, Reply, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
@@ -47,12 +47,17 @@ def new_emergency(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 
 def crisis_words(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Take the crisis path for a wish to die that no finding stands for."""
-    heard = moment.heard.crisis or moment.heard.intent == "self_harm"
+    """Take the crisis path for a wish to die that no finding stands for; where only the manner sounds like it, ask."""
     rule = next((rule for rule in moment.pack.red_flags if rule.crisis and rule.id not in _crises_of_findings(moment)), None)
-    if not heard or rule is None or moment.now.alarm is not None:
+    if rule is None or moment.now.alarm is not None:
         return None
-    return _sound(moment, rule, warned=(rule.id,))
+    if moment.heard.crisis:
+        return _sound(moment, rule, warned=(rule.id,))
+    if moment.heard.intent != "self_harm":
+        return None
+    kind, _, name = rule.when.any[0].partition(".")
+    talk = replace(moment.now, doubt=(Finding(kind, name),), open="")
+    return talk, Reply(Act.CONFIRM, (said("confirm_crisis", talk, moment.pack),), expects=Expects.YES_NO)
 
 
 def _crises_of_findings(moment: Moment) -> frozenset[str]:
@@ -133,7 +138,9 @@ def _again(moment: Moment, rule: RedFlag) -> Line:
 def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     alarm = replace(moment.now.alarm or Alarm(flag=rule.id), acknowledged=True)
     talk = replace(moment.now, alarm=alarm)
-    lines = [medical(text, rule.id, rule.sources, talk, moment.pack) for text in rule.meanwhile]
+    heard_it = moment.answer in {"yes", "no"}
+    texts = rule.meanwhile if heard_it or not rule.crisis else rule.meanwhile[:1]  # the contact goes before them
+    lines = [medical(text, rule.id, rule.sources, talk, moment.pack) for text in texts]
     if moment.answer == "no":
         cannot = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)
         lines.insert(0, replace(cannot, card=rule.id, sources=rule.sources))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.dialogue.wording import joined, named, narrowest, placed, said
+from voice_skill.dialogue.wording import joined, named, narrowest, placed, said, words_in
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from voice_skill.dialogue.moment import Moment
     from voice_skill.values import Finding
 
-_MOST_HEARD = 6
-"""Things read back at most, so that they can be checked by ear."""
+_MOST_HEARD, _MOST_WORDS = 8, 13
+"""Things read back at most, and words in one sentence of them, so that they can be checked by ear."""
 
 
 def heard_so_far(moment: Moment) -> str:
@@ -33,7 +33,17 @@ def heard_so_far(moment: Moment) -> str:
         for term in pack.talk.read_back_absent
         if term in denied
     ][:1]
-    return joined(phrases[:_MOST_HEARD], pack)
+    return _in_breaths(phrases[:_MOST_HEARD], moment)
+
+
+def _in_breaths(phrases: list[str], moment: Moment) -> str:
+    """Return the phrases as one list, or as two where one would be too long to follow."""
+    pack = moment.pack
+    fitting = len(phrases)
+    while fitting > 1 and words_in(joined(phrases[:fitting], pack)) > _MOST_WORDS:
+        fitting -= 1
+    first, rest = joined(phrases[:fitting], pack), joined(phrases[fitting:], pack)
+    return said("also", moment.now, pack, first=first, rest=rest).text if rest else first
 
 
 def _with_side(kind: str, known: Sequence[Finding], moment: Moment) -> list[Finding]:

@@ -82,12 +82,17 @@ def _level(moment: Moment) -> list[Part]:
     if not just_told:
         lines = [_action(moment, name, level), *_reasons(moment, name, level)]
     lines += unchecked(moment)
-    lines += [
-        medical(text, rule.id, rule.sources, moment.now, moment.pack)
-        for rule in [moment.rule(f.id) for f in moment.now.flags[:1] if f.level >= Urgency.SOON]
+    return [*([Part(lines=tuple(lines))] if lines else []), *_meanwhile(moment)]
+
+
+def _meanwhile(moment: Moment) -> list[Part]:
+    """Return what to do until the visit, by the rule that set the level."""
+    rules = [moment.rule(f.id) for f in moment.now.flags[:1] if f.level >= Urgency.SOON]
+    return [
+        Part(lines=(medical(text, rule.id, rule.sources, moment.now, moment.pack),))
+        for rule in rules
         for text in rule.meanwhile
     ]
-    return [Part(lines=tuple(lines))] if lines else []
 
 
 def _action(moment: Moment, name: str, level: Level) -> Line:
@@ -100,7 +105,7 @@ def _action(moment: Moment, name: str, level: Level) -> Line:
 def _reasons(moment: Moment, name: str, level: Level) -> list[Line]:
     rules = [moment.rule(f.id) for f in moment.now.flags if f.level == moment.urgency]
     lines = [medical(rule.reason, rule.id, rule.sources, moment.now, moment.pack) for rule in rules[:_REASONS]]
-    if not lines and level.why:
+    if not lines and level.why and not unchecked(moment):
         lines = [medical(level.why, f"level.{name}", level.sources, moment.now, moment.pack)]
     return lines
 
@@ -192,7 +197,7 @@ def brief_net(moment: Moment) -> list[Line]:
     name, level = level_of(moment)
     lines = [medical(level.brief, f"level.{name}", level.sources, moment.now, moment.pack)] if level.brief else []
     open_yet = moment.urgency is not Urgency.NONE and not moment.now.final
-    return [*(unchecked(moment) if open_yet else []), *lines]
+    return [*(unchecked(moment)[:1] if open_yet else []), *lines]
 
 
 # ---------------------------------------------------------------- telling

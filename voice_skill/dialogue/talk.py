@@ -17,7 +17,7 @@ from voice_skill.dialogue.questions import next_question, screened, which
 from voice_skill.dialogue.result import build, level_of, tell
 from voice_skill.dialogue.thread import go_on, read_back, reply_to
 from voice_skill.dialogue.tips import tips_for
-from voice_skill.dialogue.wording import joined, medical, placed, said, subject
+from voice_skill.dialogue.wording import joined, medical, narrowest, placed, said, subject, words_in
 from voice_skill.values import Act, Status, Urgency
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from voice_skill.values import Finding, Line, Reply
 
 _ECHOED_AT_MOST = 3
+_ECHOED_WORDS = 6
+"""Words of an echo at most, so that the question after it stays short."""
 _SAYS = frozenset({"report_symptom", "inform", "correct", "affirm", "deny", "hedge", "unsure", "decline", "continue", "low_mood"})
 """Intents that tell something or answer; they never count as not understood."""
 
@@ -171,6 +173,7 @@ def not_understood(moment: Moment) -> tuple[Conversation, Reply] | None:
     if talk.misses >= moment.pack.limits.misses:
         return close(moment.having(talk), "not_heard")
     silent = not moment.heard.transcript.text.strip()
+    talk = replace(talk, counts=_without_skips(talk))
     line = said("silence" if silent else "missed", talk, moment.pack)
     return go_on(moment.having(talk), (line,), Act.CLARIFY)
 
@@ -188,7 +191,7 @@ def next_thing(moment: Moment) -> tuple[Conversation, Reply]:
 
 
 def _without_skips(talk: Conversation) -> dict[str, int]:
-    return {key: count for key, count in talk.counts.items() if key != "skips"}
+    return {key: count for key, count in talk.counts.items() if key not in {"skips", "repeats"}}
 
 
 def _still_open(moment: Moment) -> str:
@@ -217,7 +220,7 @@ def acknowledged(moment: Moment) -> list[Line]:
         return []  # a danger of the day is told in this reply, and says what was heard
     fresh = [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT]
     heard = _echo([f for f in fresh if f.kind in (*moment.pack.talk.echoed, moment.pack.talk.side)], moment)
-    if heard:
+    if heard and words_in(heard) <= _ECHOED_WORDS:
         return [said("echo", moment.now, moment.pack, Heard=heard[:1].upper() + heard[1:])]
     unanswered = moment.question is not None and not is_answered(moment.question, moment.facts)
     return [said("nod", moment.now, moment.pack)] if fresh or (moment.answer and not unanswered) else []
@@ -225,6 +228,6 @@ def acknowledged(moment: Moment) -> list[Line]:
 
 def _echo(findings: Sequence[Finding], moment: Moment) -> str:
     sides_first = sorted(findings, key=lambda f: f.kind != moment.pack.talk.side)
-    telling = [f for f in sides_first if f.term not in moment.pack.talk.understood]
+    telling = narrowest([f for f in sides_first if f.term not in moment.pack.talk.understood], moment.pack)
     return joined(placed(telling[:_ECHOED_AT_MOST], moment.pack), moment.pack)
 
