@@ -1,0 +1,213 @@
+"""Direct questions at any time, with what each person may be told, and then back to where we were."""
+
+from __future__ import annotations
+
+import pytest
+from person import Person
+
+from voice_skill.content import load_pack
+from voice_skill.values import Act
+
+PACK = load_pack()
+
+
+def midway(*said: str) -> Person:
+    """Return a person in the middle of the questions, emergencies ruled out."""
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", *said)
+    person.says_no()
+    assert person.asked
+    return person
+
+
+def first_words(answer_id: str) -> str:
+    """Return the first sentence of an answer."""
+    answer = next(a for a in PACK.answers if a.id == answer_id)
+    return answer.say[0].split(".")[0]
+
+
+def hears_all(person: Person) -> str:
+    """Let an answer be told to its end and return all of it."""
+    told = [person.reply.say]
+    while person.talk.parts and not person.talk.open:
+        told.append(person.says_yes().say)
+    return " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("intent", "about", "answer_id"),
+    [
+        ("ask_what_is", "", "what_is_a_twitch"),
+        ("ask_cause", "trigger.caffeine", "why_caffeine"),
+        ("ask_about_assistant", "", "are_you_a_doctor"),
+        ("ask_privacy", "", "privacy"),
+        ("ask_outlook", "", "how_long"),
+    ],
+)
+def test_a_question_is_answered_and_the_thread_taken_up(intent: str, about: str, answer_id: str) -> None:
+    known = {a.id for a in PACK.answers}
+    chosen = answer_id if answer_id in known else next(a.id for a in PACK.answers if intent in a.intents and not a.about)
+    person = midway()
+    asked = person.asked
+    person.says(intent, *([about] if about else []))
+    assert first_words(chosen) in person.reply.say
+    told = hears_all(person)
+    assert person.asked == asked
+    assert person.reply.asks
+    assert told.count("?") >= 1
+
+
+@pytest.mark.parametrize("condition", ["als", "multiple_sclerosis", "parkinsons", "stroke", "brain_tumour", "thyroid"])
+def test_a_fear_is_taken_seriously_and_neither_confirmed_nor_ruled_out(condition: str) -> None:
+    person = midway()
+    person.says("ask_condition", f"condition_asked.{condition}")
+    told = hears_all(person).lower()
+    assert "you have" not in told.replace("if you have", "").replace("you have it checked", "")
+    assert "doctor" in told or "emergency number" in told
+    assert "nothing to worry" not in told
+
+
+def test_a_fear_in_the_opening_is_answered_and_emergencies_asked_about() -> None:
+    person = Person(PACK)
+    reply = person.says("ask_condition", "condition_asked.als", "symptom.twitch", "body_part.calf")
+    assert reply.act is Act.ANSWER
+    assert person.asked == PACK.talk.screen
+    assert "weakness" in reply.say
+
+
+def test_the_rest_of_an_answer_follows_once_emergencies_are_ruled_out() -> None:
+    person = Person(PACK)
+    person.says("ask_condition", "condition_asked.als", "symptom.twitch", "body_part.calf")
+    waiting = person.talk.parts
+    assert waiting
+    assert waiting[0].lines[0].text in person.says_no().say
+
+
+@pytest.mark.parametrize(
+    ("intent", "about", "caveat", "never"),
+    [
+        ("ask_hydration", "", "condition.heart_failure", "six to eight"),
+        ("ask_hydration", "", "condition.kidney_disease", "six to eight"),
+        ("ask_supplement", "nutrient.magnesium", "condition.kidney_disease", "food is enough"),
+        ("ask_diet", "nutrient.potassium", "condition.kidney_disease", "bananas"),
+        ("ask_diet", "nutrient.potassium", "medicine.spironolactone", "bananas"),
+        ("ask_heat", "", "symptom.numbness", "ten minutes"),
+        ("ask_heat", "", "condition.neuropathy", "ten minutes"),
+    ],
+)
+def test_what_a_person_must_not_be_told_is_not_told_on_request_either(
+    intent: str, about: str, caveat: str, never: str
+) -> None:
+    person = midway(caveat)
+    person.says(intent, *([about] if about else []))
+    assert never not in hears_all(person).lower()
+
+
+def test_what_the_answer_depends_on_is_asked_first() -> None:
+    person = midway()
+    reply = person.says("ask_hydration")
+    assert "depends" in reply.say
+    assert reply.asks == ("ask_conditions",)
+    assert "six to eight" in person.says_no().say
+
+
+def test_and_the_caveat_found_by_asking_counts() -> None:
+    person = midway()
+    person.says("ask_hydration")
+    reply = person.says("inform", "condition.heart_failure")
+    assert "care team" in reply.say
+    assert "six to eight" not in reply.say
+    assert "hydrate" not in person.talk.tips
+
+
+@pytest.mark.parametrize("answer", ["unsure", "decline"])
+def test_where_it_stays_unknown_the_cautious_words_are_said(answer: str) -> None:
+    person = midway()
+    person.says("ask_hydration")
+    reply = person.says(answer)
+    assert "six to eight" not in reply.say
+    assert "pharmacist" in reply.say
+
+
+def test_nothing_is_asked_first_where_the_caveat_is_known() -> None:
+    person = midway("condition.heart_failure")
+    assert "care team" in person.says("ask_hydration").say
+
+
+def test_a_question_before_any_sign_is_answered_without_an_interview() -> None:
+    person = Person(PACK)
+    reply = person.says("ask_about_assistant")
+    assert reply.act is Act.ANSWER
+    assert reply.asks != ("ask_emergency_screen",)
+
+
+def test_a_part_of_the_result_is_promised_while_it_is_not_ready() -> None:
+    person = Person(PACK)
+    reply = person.says("ask_cause", "symptom.twitch", "body_part.eyelid")
+    assert reply.lines[0].text in PACK.replies["promise"]
+    assert person.asked == PACK.talk.screen
+
+
+def test_many_detours_still_lead_to_the_result() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    for n in range(60):
+        if person.talk.final:
+            break
+        person.says("ask_what_is") if n % 2 else person.answers_plainly()
+    assert person.talk.final
+
+
+# ---------------------------------------------------------------- guided exercises
+
+
+def test_a_breathing_exercise_goes_step_by_step() -> None:
+    person = midway()
+    reply = person.says("ask_relaxation")
+    routine = next(r for r in PACK.routines if r.name == person.talk.routine)
+    assert routine.steps[0] in reply.say
+    assert routine.steps[1] in person.says("continue").say
+    assert person.says("repeat").say == person.replies[-2].say
+    assert routine.steps[0] in person.says("back").say
+    assert routine.steps[1] in person.is_silent().say
+
+
+def test_the_stretch_fits_the_place_that_twitches() -> None:
+    person = midway()
+    person.says("ask_stretch")
+    routine = next(r for r in PACK.routines if r.name == person.talk.routine)
+    assert "body_part.calf" in routine.about
+
+
+def test_stop_ends_the_exercise_not_the_talk() -> None:
+    person = midway()
+    asked = person.asked
+    person.says("ask_relaxation")
+    reply = person.says("stop")
+    assert not person.talk.done
+    assert not person.talk.routine
+    assert person.asked == asked
+    assert reply.asks
+
+
+def test_the_end_of_an_exercise_takes_up_the_thread() -> None:
+    person = midway()
+    person.says("ask_relaxation")
+    for _ in range(12):
+        if not person.talk.routine:
+            break
+        person.says("continue")
+    assert person.asked
+
+
+def test_a_danger_during_an_exercise_comes_first() -> None:
+    person = midway()
+    person.says("ask_relaxation")
+    assert "nine nine nine" in person.has("symptom.chest_pain").say
+    assert not person.talk.routine
+
+
+def test_an_exercise_that_is_not_for_this_person_is_not_begun() -> None:
+    person = midway("symptom.eyelid_droop", "body_part.eyelid")
+    person.says("ask_stretch", "body_part.eyelid")
+    assert not person.talk.routine
