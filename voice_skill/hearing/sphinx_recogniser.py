@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voice_skill.hearing.language_model import arpa
+from voice_skill.hearing.pronunciations import Pronunciations
 from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
 from voice_skill.values import Transcript, Word
 
@@ -30,6 +31,8 @@ _SHORT_S = 4.0
 _MODELS_KEPT = 8
 _FRAMES_PER_S = 100
 _ALTERNATIVES = 4
+_SILENCE = ""
+"""The sentence of somebody who is not expected to say anything."""
 _FILLER = re.compile(r"<[^>]*>|\[[^\]]*\]|\(\d+\)")
 
 
@@ -42,13 +45,15 @@ class SphinxRecogniser:
         """Load the model; takes about half a second."""
         self._biased = biased
         self._decoder = _decoder(open_hearing=not biased)
+        self._pronunciations = Pronunciations()
+        self._sounds: dict[str, str] = {}
         self._models: OrderedDict[Hints, str] = OrderedDict()
         self._frames: list[Samples] = []
         self._running = False
 
     def knows(self, word: str) -> bool:
         """Return whether the recogniser has a pronunciation of this word."""
-        return self._decoder.lookup_word(word) is not None
+        return bool(self._pronunciations.of((word,)))
 
     def start(self, hints: Hints) -> None:
         """Begin an utterance, leaning towards the hinted phrases."""
@@ -107,12 +112,24 @@ class SphinxRecogniser:
 
     def _add_model(self, name: str, hints: Hints) -> None:
         """Train a model on the phrases and add it; the library reads models from files only."""
-        phrases = [phrase for phrase in hints.phrases if all(map(self.knows, phrase.split()))]
-        others = {word: 1 for word in hints.words if self.knows(word)}
+        self._learn({*hints.words, *(word for phrase in hints.phrases for word in phrase.split())})
+        phrases = [phrase for phrase in hints.phrases if all(word in self._sounds for word in phrase.split())]
+        others = {word: 1 for word in hints.words if word in self._sounds}
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "phrases.arpa"
-            file.write_text(arpa(phrases, others), encoding="utf-8")
+            file.write_text(arpa(phrases or [_SILENCE], others), encoding="utf-8")
             self._decoder.add_lm_file(name, str(file))
+
+    def _learn(self, words: set[str]) -> None:
+        """Give the decoder a dictionary that has these words too."""
+        sounds = self._pronunciations.of(words)
+        if sounds.keys() <= self._sounds.keys():
+            return
+        self._sounds |= sounds
+        with tempfile.NamedTemporaryFile("w", suffix=".dict", encoding="utf-8") as file:
+            file.writelines(f"{word} {self._sounds[word]}\n" for word in sorted(self._sounds))
+            file.flush()
+            self._decoder.load_dict(file.name)
 
 
 def _decoder(*, open_hearing: bool) -> Decoder:
@@ -120,7 +137,11 @@ def _decoder(*, open_hearing: bool) -> Decoder:
     from pocketsphinx import Decoder
 
     quiet = {"loglevel": "FATAL", "logfn": os.devnull}
-    return Decoder(**quiet) if open_hearing else Decoder(lm=None, **quiet)
+    if open_hearing:
+        return Decoder(**quiet)
+    # It begins without a word; each model brings its own.
+    with tempfile.NamedTemporaryFile(suffix=".dict") as empty:
+        return Decoder(lm=None, dict=empty.name, **quiet)
 
 
 def _words_of(text: str) -> str:
