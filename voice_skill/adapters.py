@@ -31,25 +31,16 @@ def endpoint_settings(settings: Settings) -> EndpointSettings:
 
 def check_engine(settings: Settings) -> None:
     """Raise WrongUsage for an engine that there is not."""
-    from voice_skill.settings import ENGINES
+    from voice_skill.hearing.engines import engine_named
 
-    if settings.engine not in ENGINES:
-        message = f'There is no engine called "{settings.engine}"; the names are {", ".join(ENGINES)}.'
-        raise WrongUsage(message)
+    engine_named(settings.engine)
 
 
-def recogniser(engine: str, pack: ContentPack) -> Recogniser:
-    """Return the recogniser of this name, "auto" for the best there is. Raises ModelMissing and ModelBroken."""
-    from voice_skill.hearing import model_store
-    from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
-    from voice_skill.hearing.vosk_recogniser import VoskRecogniser
-    from voice_skill.hearing.whisper_recogniser import whisper_recogniser
+def recogniser(settings: Settings) -> Recogniser:
+    """Return the recogniser of the settings, "auto" for the best there is. Raises ModelMissing and ModelBroken."""
+    from voice_skill.hearing import engines
 
-    if engine == "vosk":
-        return VoskRecogniser(model_store.path_of("vosk-small-en-us"))
-    if engine == "pocketsphinx":
-        return SphinxRecogniser()
-    return whisper_recogniser(model_store.path_of("whisper-tiny.en"))
+    return engines.recogniser(engines.engine_named(settings.engine))
 
 
 def microphone(settings: Settings) -> Microphone:

@@ -101,7 +101,7 @@ class Show:
         known = recordings()
         asked = turn.after.open
         for topic in self._candidates(turn):
-            if topic in known and (topic, asked) not in self.used:
+            if topic in known and (topic == _CONTINUE or (topic, asked) not in self.used):
                 self.used.add((topic, asked))
                 return known[topic]
         return known[_THANKS]

@@ -6,6 +6,7 @@ Sampling is bounded and the same each time; what is expected after one question 
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
@@ -33,6 +34,8 @@ MOST_WORDS = 60
 """Telling words of one question's hints; Whisper reads about so many."""
 
 _ANSWERS, _COMMANDS, _CRISIS = "answers", "conversation", "crisis"
+_SAME_ANSWER = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
+"""Bare answer -> the intent of its wordings."""
 _EACH_OF_QUESTION, _EACH_COMMAND, _EACH_CUTTING, _EACH_DANGER = 6, 3, 8, 2
 _SHORTEST_TELLING = 5
 """Letters below which a word is too common to tell anything."""
@@ -59,6 +62,7 @@ class HintBook:
                 topic=topic,
                 phrases=_different(self._phrases(question, expects)),
                 words=_different(self._words(question))[:MOST_WORDS],
+                groups=self._groups if question else self._command_groups,
             )
         return self._known[key]
 
@@ -69,7 +73,7 @@ class HintBook:
             commands = filter(_is_short, self._commands(_EACH_CUTTING))
             dangers = filter(_is_short, self._dangers())
             phrases = (*islice(commands, MOST_ANSWERS), *islice(dangers, MOST_DANGERS))
-            self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(phrases))
+            self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(phrases), groups=self._command_groups)
         return self._known[key]
 
     def _phrases(self, question: Question | None, expects: Expects) -> Iterator[str]:
@@ -147,6 +151,27 @@ class HintBook:
         longest = max(map(len, kinds.values()), default=0)
         yield from (words[n] for n in range(longest) for words in kinds.values() if n < len(words))
 
+    @cached_property
+    def _command_groups(self) -> tuple[tuple[str, ...], ...]:
+        """Return the wordings of each command."""
+        commands = self._pack.groups.get(_COMMANDS, ())
+        found = (self._sampler.intents(self._source, (intent,), _EACH_CUTTING) for intent in commands)
+        return tuple(filter(None, map(_different, found)))
+
+    @cached_property
+    def _groups(self) -> tuple[tuple[str, ...], ...]:
+        """Return the wordings of each bare answer, and of each command."""
+        answers = (
+            _different(
+                (
+                    *self._sampler.answers(_EACH_OF_QUESTION, answer),
+                    *self._sampler.intents(self._source, (intent,), _EACH_COMMAND),
+                )
+            )
+            for answer, intent in _SAME_ANSWER.items()
+        )
+        return (*answers, *self._command_groups)
+
     @property
     def _source(self) -> Lists | None:
         return self._pack.language.source
@@ -170,11 +195,13 @@ class _Sampler:
         self._endings = {words[0]: end for end, words in written if end.startswith("'") and words[0] != end}
         self._pronouns = pack.language.clauses.subjects | pack.language.clauses.things
 
-    def answers(self, each: int) -> Iterator[str]:
-        """Yield bare answers."""
-        for templates in self._source.answers.values() if self._source else ():
-            for template in templates:
-                yield from self.sample(template, self._source.rules if self._source else {}, each)
+    def answers(self, each: int, only: str = "") -> Iterator[str]:
+        """Yield bare answers, or only those of one kind: yes, no, partly or unknown."""
+        if self._source is None:
+            return
+        for kind, templates in self._source.answers.items():
+            for template in templates if kind.split()[0] == only or not only else ():
+                yield from self.sample(template, self._source.rules, each)
 
     def counted(self, one: str, many: str) -> Iterator[str]:
         """Yield a unit with the small numbers."""

@@ -69,7 +69,7 @@ def talk(pack: ContentPack, options: Options) -> None:
     book = HintBook(pack)
     around = Surroundings(
         source=Capture(lambda: adapters.microphone(settings)),
-        recogniser=LoadingRecogniser(lambda: adapters.recogniser(settings.engine, pack)),
+        recogniser=LoadingRecogniser(lambda: adapters.recogniser(settings)),
         saying=Saying(
             adapters.voice(settings),
             player,

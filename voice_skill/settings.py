@@ -16,7 +16,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 import platformdirs
@@ -37,8 +37,6 @@ QUIETEST = 0.1
 
 Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=3600.0)]
 Engine = Literal["auto", "vosk", "whisper", "pocketsphinx"]
-ENGINES: tuple[str, ...] = get_args(Engine)
-"""The names that an engine may be asked for by."""
 
 
 class SettingsNotKept(VoiceSkillError):
