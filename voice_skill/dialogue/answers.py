@@ -122,11 +122,14 @@ def _part(texts: Sequence[str], chosen: Answer, moment: Moment) -> Part:
 def exercise(moment: Moment) -> Routine | None:
     """Return the guided exercise that the person asks for."""
     offered = [r for r in moment.pack.routines if moment.heard.intent in r.intents]
-    for terms in (_spoken_terms(moment, now=True), _spoken_terms(moment, now=False)):
-        best = max(offered, key=lambda r: _matches(r.about, terms), default=None)
-        if best is not None and _matches(best.about, terms):
-            return best
-    return next((r for r in offered if not r.about), None)
+    plain = next((r for r in offered if not r.about), None)
+    named = _best_about(offered, _spoken_terms(moment, now=True))
+    return named or plain or _best_about(offered, _spoken_terms(moment, now=False))
+
+
+def _best_about(offered: Sequence[Routine], terms: frozenset[str]) -> Routine | None:
+    best = max(offered, key=lambda r: _matches(r.about, terms), default=None)
+    return best if best is not None and _matches(best.about, terms) else None
 
 
 def begin(moment: Moment, routine: Routine) -> tuple[Conversation, Reply]:

@@ -143,6 +143,9 @@ def skip(moment: Moment) -> tuple[Conversation, Reply] | None:
     if not talk.open or talk.final:
         return None
     skips = talk.counts.get("skips", 0) + 1
+    if talk.open == moment.pack.talk.screen and not talk.skip:
+        # Emergencies are not skipped at the first word; the rest is.
+        return go_on(moment.having(replace(talk, skip=True)), (said("only_this", talk, moment.pack),))
     closed = (*talk.closed, talk.open)
     summarised = talk.summarised or talk.open == moment.pack.talk.summary
     after = replace(
@@ -151,9 +154,14 @@ def skip(moment: Moment) -> tuple[Conversation, Reply] | None:
         closed=closed,
         counts={**talk.counts, "skips": skips},
         summarised=summarised,
-        skip=talk.skip or (skips >= _SKIPS_TO_RESULT and screened(moment)),
+        skip=talk.skip or ((skips >= _SKIPS_TO_RESULT or _wants_result(moment)) and screened(moment)),
     )
     return go_on(moment.having(after), (said("skipped", after, moment.pack),))
+
+
+def _wants_result(moment: Moment) -> bool:
+    """Return whether the result is wanted in the same breath: "just give me tips"."""
+    return bool(set(moment.pack.talk.at_once) & set(moment.heard.also))
 
 
 def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:

@@ -164,8 +164,13 @@ def danger_terms(pack: ContentPack) -> frozenset[str]:
 
 def open_terms(question: Question, facts: Facts) -> tuple[str, ...]:
     """Return the terms of a question that nothing was said about yet."""
-    spared = {term for term, who in question.spared.items() if facts.holds(who) is True}
-    return tuple(term for term in question.asks if term not in spared and not facts.mentioned(term))
+    return tuple(t for t in question.asks if not is_spared(question, t, facts) and not facts.mentioned(t))
+
+
+def is_spared(question: Question, term: str, facts: Facts) -> bool:
+    """Return whether this person is not asked about a term."""
+    who = question.spared.get(term)
+    return who is not None and facts.holds(who) is True
 
 
 def is_answered(question: Question, facts: Facts) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import applies, asks_about
-from voice_skill.dialogue.memory import is_answered, open_terms
+from voice_skill.dialogue.memory import is_answered, is_spared, open_terms
 from voice_skill.dialogue.wording import capital, filled, joined, named, subject, unique, variant
 from voice_skill.facts import Facts, terms_for
 from voice_skill.values import Act, Expects, Finding, Line, Reply, Urgency
@@ -140,7 +140,8 @@ def wording(question: Question, moment: Moment) -> str:
     other = bool(subject(talk, pack))
     again = (question.other_again if other else ()) or question.again
     waiting = open_terms(question, moment.facts)
-    partly = bool(question.asks) and 0 < len(waiting) < len(question.asks)
+    meant = [term for term in question.asks if not is_spared(question, term, moment.facts)]
+    partly = 0 < len(waiting) < len(meant)
     if count and again:
         text = again[min(count, len(again)) - 1]
     elif partly and question.more:

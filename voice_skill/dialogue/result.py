@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
-    from voice_skill.pack import Level
+    from voice_skill.pack import Level, RedFlag
     from voice_skill.values import CauseFound, Finding
 
 _OFFERS = "offers"
@@ -114,7 +114,7 @@ def unchecked(moment: Moment) -> list[Line]:
     """Return lines that name every danger that was neither found nor ruled out, lesser ones than the level left out."""
     open_ones = [moment.rule(flag) for flag in moment.assessment.unscreened]
     flags = [rule for rule in open_ones if rule.level >= moment.urgency]
-    names = unique(moment.pack.questions[rule.screen].spoken or rule.spoken for rule in flags)
+    names = unique(_name_of_open(rule, moment) for rule in flags)
     chunks = [names[n : n + _UNCHECKED_IN_A_SENTENCE] for n in range(0, len(names), _UNCHECKED_IN_A_SENTENCE)]
     lines = []
     for n, chunk in enumerate(chunks):
@@ -123,6 +123,15 @@ def unchecked(moment: Moment) -> list[Line]:
         sources = unique(s for rule in flags for s in rule.sources)
         lines.append(replace(line, card="unchecked", sources=tuple(sources)))
     return lines
+
+
+def _name_of_open(rule: RedFlag, moment: Moment) -> str:
+    """Return how an unchecked danger is named: by the combined question where none of that was answered."""
+    questions = moment.pack.questions
+    wide = next((q for q in questions.values() if rule.screen in q.covers), None)
+    untouched = wide is not None and all(moment.facts.knows(term) is None for term in wide.asks)
+    question = wide if wide is not None and untouched else questions[rule.screen]
+    return question.spoken or rule.spoken
 
 
 # ---------------------------------------------------------------- causes
