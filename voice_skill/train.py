@@ -8,6 +8,7 @@ Half of what they see is what the rules found, so they are trained again when ru
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from voice_skill.content import default_folder, installed_embedder, load_pack, read_yaml
 from voice_skill.lexicon import MODEL_FILES
 from voice_skill.understand import intents
+from voice_skill.understand.people import SIGNS
 from voice_skill.understand.model import BUCKETS, Features, features, plain
 from voice_skill.understand.reading import read
 
@@ -29,6 +31,8 @@ CONTEXT_FILES = ("answers_in_context.yaml", "more_in_context.yaml")
 _STRENGTH = 40.0
 """Inverse of the regularisation; chosen by five-fold cross-validation over the examples."""
 _STRENGTH_OF_SIGNS = 20.0
+_LEAST = 25
+"""Examples that a sign needs to have a model."""
 _MEANING = 1.6
 """Weight of an embedding beside the other features, whose blocks have lengths near 1."""
 Row = tuple[str, str | None, str]
@@ -70,8 +74,10 @@ def sign_examples(folder: Path) -> Iterator[tuple[str, frozenset[str]]]:
 def seen(rows: list[tuple[str, str | None]], pack: ContentPack, embedder: SentenceEmbedder | None) -> list[Features]:
     """Return the features of examples, as (text, topic asked)."""
     said = [read(text, pack, asking, by_models=False) for text, asking in rows]
-    meanings = embedder.embed_all([plain(one.tokens) for one in said]) if embedder else [None] * len(rows)
-    return [features(one.tokens, intents.signs(one), meaning) for one, meaning in zip(said, meanings, strict=True)]
+    texts = [plain(one.tokens) for one in said]
+    unique = sorted(set(texts))
+    meanings = dict(zip(unique, embedder.embed_all(unique), strict=True)) if embedder else {}
+    return [features(one.tokens, intents.signs(one), meanings.get(text)) for one, text in zip(said, texts, strict=True)]
 
 
 def matrix(rows: list[Features]) -> Any:  # noqa: ANN401 (scikit-learn and scipy publish no types)
@@ -125,7 +131,8 @@ def train_signs(folder: Path, pack: ContentPack, embedder: SentenceEmbedder | No
     harmless = {intent for group, names in pack.groups.items() if group not in {"content", "crisis"} for intent in names}
     rows += [(text, frozenset()) for text, asking, intent in examples(folder) if asking is None and intent in harmless]
     found = matrix(seen([(text, None) for text, _ in rows], pack, embedder))
-    names = sorted({term for _, terms in rows for term in terms if term in pack.language.danger})
+    counts = Counter(term for _, terms in rows for term in terms)
+    names = sorted(t for t, n in counts.items() if n >= _LEAST and t in pack.language.danger and t.split(".")[0] in SIGNS)
     weights, biases = [], []
     for name in names:
         wanted = [name in terms for _, terms in rows]

@@ -32,6 +32,8 @@ _ALSO = 0.2
 """Probability above which another intent counts as said in the same breath."""
 _ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
 """Groups of intents that decisions name."""
+_EARLY = 2
+"""Words that may stand before a bare answer: "i am"."""
 _LIKELY = 0.6
 """Probability below which an answer to the open question comes before another wish."""
 _SURE = 0.8
@@ -186,7 +188,7 @@ def _by_findings(read: Read) -> tuple[str, tuple[str, ...], list[Evidence]]:
 
 def stands_alone(answer: Answer, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
     """Return whether an answer to no open question is one: it is nearly the whole utterance."""
-    return answer.start == 0 and answer.end >= len(tokens) - 1 and not mentions
+    return answer.start <= _EARLY and answer.end >= len(tokens) - 1 and not mentions
 
 
 _DENIALS = frozenset({"negation", "negated_verb", "unsure", "maybe"})

@@ -76,6 +76,8 @@ def _kept_within(found: Sequence[Match], barriers: Sequence[int], language: Lang
     def crosses(match: Match) -> bool:
         return any(match.start < barrier < match.end for barrier in barriers)
 
+    found = [m for m in found if m.start or 1 not in barriers or m.end == 1]  # a lone first word answers: "no i feel"
+
     def term(match: Match) -> str:
         entry = language.entries[match.entry]
         return f"{entry.kind}.{entry.name}"

@@ -88,9 +88,13 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     result = list(mentions)
     hidden = [(c.start, c.end) for c in scene.named("no_negation", "unsure")]
     for cue in scene.named("negation", "negated_verb"):
-        if any(_hides(span, cue, result) for span in hidden) or _inside(cue, result):
+        if any(_hides(span, cue, result) for span in hidden):
             continue
-        _reach(cue, result, scene, Status.ABSENT)
+        within = _holder(cue, result)
+        if within is None:
+            _reach(cue, result, scene, Status.ABSENT)
+        elif within.entry.status is Status.ABSENT:  # "never drink", and then what: "alcohol"
+            _reach(replace(cue, end=within.end), result, scene, Status.ABSENT)
     for cue in scene.named("negated_clause"):
         _cover(cue, result, scene, Status.ABSENT)
     for cue in scene.named("unsure"):
@@ -110,9 +114,10 @@ def _hides(span: tuple[int, int], cue: Cue, mentions: Sequence[Mention]) -> bool
     return held and not any(cue.end <= m.start < end for m in mentions)
 
 
-def _inside(cue: Cue, mentions: Sequence[Mention]) -> bool:
-    """Return whether the cue is a part of a finding's own wording ("can not lift")."""
-    return any(m.start <= cue.start and cue.end <= m.end and m.end - m.start > 1 for m in mentions)
+def _holder(cue: Cue, mentions: Sequence[Mention]) -> Mention | None:
+    """Return the finding that the cue is a part of ("can not lift"), if any."""
+    held = (m for m in mentions if m.start <= cue.start and cue.end <= m.end and m.end - m.start > 1)
+    return next(held, None)
 
 
 def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> None:
