@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from voice_skill.errors import VoiceSkillError
-from voice_skill.values import CauseFound, Finding, FlagFound, Line, Reply, Urgency
+from voice_skill.values import CauseFound, Finding, FlagFound, Line, Reply, Urgency  # noqa: TC001 (read by msgspec)
 
 VERSION = 1
 """Version of the written form; raised when a field changes its meaning."""

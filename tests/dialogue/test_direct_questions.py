@@ -46,7 +46,9 @@ def hears_all(person: Person) -> str:
 )
 def test_a_question_is_answered_and_the_thread_taken_up(intent: str, about: str, answer_id: str) -> None:
     known = {a.id for a in PACK.answers}
-    chosen = answer_id if answer_id in known else next(a.id for a in PACK.answers if intent in a.intents and not a.about)
+    chosen = (
+        answer_id if answer_id in known else next(a.id for a in PACK.answers if intent in a.intents and not a.about)
+    )
     person = midway()
     asked = person.asked
     person.says(intent, *([about] if about else []))

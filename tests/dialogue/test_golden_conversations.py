@@ -1,6 +1,7 @@
 """Whole conversations in everyday words, one file each in tests/conversations/, written to be read by a clinician.
 
-A file has a `title`, what it `shows`, perhaps a `country`, and `turns`. Every turn has what the person `say`s and any of:
+A file has a `title`, what it `shows`, perhaps a `country`, and `turns`.
+Every turn has what the person `say`s and any of:
 
 act        what the reply does                     asks      a topic it asks about, or a list of which all are asked
 urgency    the level told so far                   final     whether the result was given
@@ -14,16 +15,19 @@ the last two over everything that was said.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from voice_skill.content import load_pack
-from voice_skill.conversation import Conversation
 from voice_skill.dialogue import greet, take_turn
 from voice_skill.understand import understand
-from voice_skill.values import Reply, Transcript
+from voice_skill.values import Transcript
+
+if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
+    from voice_skill.values import Reply
 
 PACK = load_pack()
 FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))

@@ -73,7 +73,9 @@ def test_no_question_is_put_twice_in_the_same_words() -> None:
     person.has("symptom.twitch")
     for _ in range(30):
         person.says("off_topic" if person.talk.turn % 2 else "why_ask")
-    questions = [s for reply in person.replies[1:] for s in [reply.lines[-1].text] if reply.asks and not person.talk.final]
+    questions = [
+        s for reply in person.replies[1:] for s in [reply.lines[-1].text] if reply.asks and not person.talk.final
+    ]
     assert len(questions) == len(set(questions))
 
 
@@ -269,7 +271,6 @@ def test_an_unclear_hearing_adds_but_takes_nothing_away() -> None:
     person.means(meant("correct", "!symptom.weakness", "trigger.caffeine", confidence=0.2))
     present = {f.term for f in person.talk.findings if f.status is Status.PRESENT}
     assert {"symptom.weakness", "trigger.caffeine"} <= present
-
 
 
 def test_a_little_of_something_is_told_and_is_no_bare_answer() -> None:

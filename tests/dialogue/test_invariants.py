@@ -19,7 +19,7 @@ from voice_skill.content import load_pack
 from voice_skill.conversation import dump, load
 from voice_skill.dialogue import take_turn
 from voice_skill.facts import terms_for
-from voice_skill.values import Act, Finding, Status, Urgency
+from voice_skill.values import Act, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation

@@ -33,7 +33,7 @@ def resulted(*said: str) -> Person:
 
 def test_the_read_back_names_place_side_time_and_what_counts() -> None:
     say = read_back("body_part.calf", "side.left", "duration_days=6", "trigger.caffeine").reply.say
-    for words in ("left calf", "six days", "caffeine", "no weakness", "Is that right?"):
+    for words in ("left calf", "six days", "caffeine", "no weakness", "Is that right"):
         assert words in say
 
 

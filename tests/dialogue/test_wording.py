@@ -1,4 +1,4 @@
-"""No reply can break the style rules: what the pack says outside the cards, and whole replies as they are put together."""
+"""No reply can break the rules of speech: the texts outside the cards, and whole replies as they are put together."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ SCREEN_WORDS, QUESTION_WORDS = 45, 25
 ABBREVIATION = re.compile(r"\b[A-Z]{2,}s?\b|\b(?:e\.g|i\.e|etc|vs|approx|mins?|hrs?|Dr)\b")
 NOT_SPEAKABLE = re.compile(r"[0-9()\[\]{}<>/\\*_#&%@+=|~^;\"]")
 FILLS = {
-    "emergency": "nine nine nine", "urgent": "one one one", "doctor": "G P", "department": "A and E", "person": "your child",
-    "crisis": "You can call the Samaritans on one one six, one two three, day or night.", "heard": "calf and six days",
-    "Heard": "Calf", "signs": "weak or numb", "Signs": "A drooping face", "what": "weakness", "number": "two", "Number": "Two",
+    "emergency": "nine nine nine", "urgent": "one one one", "doctor": "G P", "department": "A and E",
+    "person": "your child", "crisis": "You can call the Samaritans on one one six, one two three, day or night.", "heard": "calf and six days",
+    "Heard": "Calf", "signs": "weak or numb", "Signs": "A drooping face", "what": "weakness",
+    "number": "two", "Number": "Two",
     "cause": "too little sleep", "Cause": "Too little sleep", "because": "poor sleep", "against": "weakness",
     "sources": "the N H S page on stroke", "word": "magnesium", "letters": "m, a, g",
 }  # fmt: skip
@@ -109,7 +110,7 @@ def test_emergencies_read_more_easily_still(flag: RedFlag, grade: Callable[[str]
 
 
 def test_every_text_reads_at_grade_six_where_it_is_long_enough_to_judge(grade: Callable[[str], float]) -> None:
-    long = [(w, t) for w, t in ALL if words(t) >= 12]  # noqa: PLR2004 (a formula means nothing on a few words)
+    long = [(w, t) for w, t in ALL if words(t) >= 12]
     assert not [(w, t, grade(t)) for w, t in long if grade(t) > HIGHEST_GRADE]
 
 
@@ -179,14 +180,14 @@ def test_every_reply_is_used_somewhere() -> None:
 
 def _random_replies(seed: int) -> list[Reply]:
     """Return the replies of a conversation drawn by chance, the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 (chance for a test)
+    chance = random.Random(seed)
     intents = sorted({i for group in PACK.groups.values() for i in group} | {"short_version", "ask_source", "spell"})
     terms = sorted({t for c in PACK.causes.values() for t in c.supports if "." in t and not set(t) & set("<>")})
     person = Person(PACK)
     for _ in range(14):
         said = chance.sample(terms, chance.choice([0, 0, 1, 2]))
         common = ["affirm", "deny", "inform", "report_symptom", "continue"]
-        person.says(chance.choice(common) if chance.random() < 0.6 else chance.choice(intents), *said)  # noqa: PLR2004
+        person.says(chance.choice(common) if chance.random() < 0.6 else chance.choice(intents), *said)
     return person.replies
 
 

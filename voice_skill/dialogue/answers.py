@@ -110,9 +110,7 @@ def _held_back(chosen: Answer, moment: Moment) -> Line:
 def _part(texts: Sequence[str], chosen: Answer, moment: Moment) -> Part:
     card = f"answer.{chosen.id}" if chosen.sources else None
     return Part(
-        lines=tuple(
-            medical(t, card, chosen.sources, moment.now, moment.pack) if card else Line(t) for t in texts
-        )
+        lines=tuple(medical(t, card, chosen.sources, moment.now, moment.pack) if card else Line(t) for t in texts)
     )
 
 

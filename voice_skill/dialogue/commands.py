@@ -109,7 +109,9 @@ def rephrase(moment: Moment) -> tuple[Conversation, Reply] | None:
 def _again(moment: Moment) -> tuple[Conversation, Reply]:
     last = moment.before.last
     lines = last.lines if last is not None else (said("nothing_yet", moment.now, moment.pack),)
-    return moment.now, Reply(Act.REPEAT, lines, asks=last.asks if last else (), expects=last.expects if last else Expects.NOTHING)
+    return moment.now, Reply(
+        Act.REPEAT, lines, asks=last.asks if last else (), expects=last.expects if last else Expects.NOTHING
+    )
 
 
 def why_ask(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -117,7 +119,10 @@ def why_ask(moment: Moment) -> tuple[Conversation, Reply] | None:
     if not moment.wants("why_ask"):
         return None
     if moment.question is None:
-        return go_on(moment, (said("why_nothing", moment.now, moment.pack),))
+        talk = replace(moment.now, misses=moment.now.misses + 1)
+        if talk.misses >= moment.pack.limits.misses:
+            return close(moment.having(talk), "not_heard")
+        return go_on(moment.having(talk), (said("why_nothing", talk, moment.pack),))
     return _explained(moment, lines=())
 
 

@@ -24,7 +24,9 @@ _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
 _ENDS = frozenset({"stop", "goodbye"})
 _ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait"})
-_HOLDS = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter", "start_over", "delete_data"})
+_HOLDS = frozenset(
+    {"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter", "start_over", "delete_data"}
+)
 
 
 def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -48,7 +50,9 @@ def new_emergency(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def crisis_words(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Take the crisis path for a wish to die that no finding stands for; where only the manner sounds like it, ask."""
-    rule = next((rule for rule in moment.pack.red_flags if rule.crisis and rule.id not in _crises_of_findings(moment)), None)
+    rule = next(
+        (rule for rule in moment.pack.red_flags if rule.crisis and rule.id not in _crises_of_findings(moment)), None
+    )
     if rule is None or moment.now.alarm is not None:
         return None
     if moment.heard.crisis:

@@ -59,7 +59,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         known = tuple(f for f in known if not _is_about(f, question, pack))
     known = merged(known, said, pack, correcting=correcting)
     talk = replace(before, findings=known, doubt=(), reopened="" if again else before.reopened)
-    if question is not None and not correcting:
+    if question is not None and not correcting and question.topic != pack.talk.summary:
         talk = _settled(talk, question, answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)

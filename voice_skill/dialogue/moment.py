@@ -1,6 +1,7 @@
 """What a rule of the turn table is given, and what it gives back.
 
-Core: pure. A rule looks at the moment and returns the conversation after it with the reply, or None if it does not apply.
+Core: pure. A rule looks at the moment and returns the conversation after it with the reply,
+or None if it does not apply.
 """
 
 from __future__ import annotations

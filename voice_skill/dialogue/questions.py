@@ -108,7 +108,9 @@ def _weighed_terms(pack: ContentPack) -> Iterable[tuple[str, ...]]:
 # ---------------------------------------------------------------- wording
 
 
-def ask(question: Question, moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tuple[Conversation, Reply]:
+def ask(
+    question: Question, moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK
+) -> tuple[Conversation, Reply]:
     """Put a question, in a wording that was not used yet."""
     talk, pack = moment.now, moment.pack
     line = Line(wording(question, moment), question.topic if question.sources else None, question.sources)

@@ -176,7 +176,9 @@ def _tips(moment: Moment) -> list[Part]:
     pieces = [_tip(name, moment) for name in tips_for(moment)] if level.home else []
     if not pieces:
         return []
-    intro = said("tips_one" if len(pieces) == 1 else "tips_many", moment.now, moment.pack, Number=capital(_count(pieces, moment)))
+    intro = said(
+        "tips_one" if len(pieces) == 1 else "tips_many", moment.now, moment.pack, Number=capital(_count(pieces, moment))
+    )
     return [replace(pieces[0], lines=(intro, *pieces[0].lines)), *pieces[1:]]
 
 

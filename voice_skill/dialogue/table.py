@@ -67,7 +67,9 @@ RULES: tuple[tuple[str, Rule], ...] = (
 def greet(pack: ContentPack, country: str = "") -> tuple[Conversation, Reply]:
     """Return a new conversation and its first words."""
     problem = pack.questions[pack.talk.problem]
-    talk = Conversation(country=country if country in pack.numbers else "", open=problem.topic, counts={problem.topic: 1})
+    talk = Conversation(
+        country=country if country in pack.numbers else "", open=problem.topic, counts={problem.topic: 1}
+    )
     lines = (said("greeting", talk, pack), Line(problem.say))
     reply = Reply(Act.GREET, lines, asks=(problem.topic,), expects=problem.expects)
     return replace(talk, last=reply), reply
@@ -124,7 +126,9 @@ def _without_lifted_alarm(talk: Conversation) -> Conversation:
     held = {flag.id for flag in talk.flags}
     warned = tuple(flag for flag in talk.warned if flag in held)
     level = max((flag.level for flag in talk.flags), default=Urgency.NONE)
-    told = talk.told if talk.told is None or level >= talk.told else (level if talk.final and talk.alarm is None else None)
+    told = (
+        talk.told if talk.told is None or level >= talk.told else (level if talk.final and talk.alarm is None else None)
+    )
     lifted = talk.alarm is not None and talk.alarm.flag not in held
     return replace(
         talk,

@@ -13,9 +13,9 @@ from voice_skill.conversation import Conversation
 from voice_skill.dialogue import answers
 from voice_skill.dialogue.commands import close
 from voice_skill.dialogue.memory import is_answered
-from voice_skill.dialogue.questions import next_question, screened, which
-from voice_skill.dialogue.result import build, level_of, tell
-from voice_skill.dialogue.thread import go_on, read_back, reply_to
+from voice_skill.dialogue.questions import screened, which
+from voice_skill.dialogue.result import build, causes_for, level_of, tell
+from voice_skill.dialogue.thread import go_on, reply_to
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import joined, medical, narrowest, placed, said, subject, words_in
 from voice_skill.values import Act, Status, Urgency
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
 _ECHOED_AT_MOST = 3
 _ECHOED_WORDS = 6
 """Words of an echo at most, so that the question after it stays short."""
-_SAYS = frozenset({"report_symptom", "inform", "correct", "affirm", "deny", "hedge", "unsure", "decline", "continue", "low_mood"})
+_SAYS = frozenset(
+    {"report_symptom", "inform", "correct", "affirm", "deny", "hedge", "unsure", "decline", "continue", "low_mood"}
+)
 """Intents that tell something or answer; they never count as not understood."""
 
 
@@ -61,11 +63,11 @@ def corrected(moment: Moment) -> tuple[Conversation, Reply] | None:
     if not moment.corrected:
         return None
     talk = replace(moment.now, open="", misses=0, summarised=False if not moment.now.final else moment.now.summarised)
-    changed = _echo([f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT], moment)
+    changed = _echo(
+        [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT], moment
+    )
     lines = [said("changed_to" if changed else "changed", talk, moment.pack, heard=changed)]
     moment = moment.having(talk)
-    if moment.before.open == moment.pack.talk.summary and next_question(moment) is None:
-        return read_back(moment, lines)
     if not talk.final:
         return go_on(moment, lines)
     return _retold(moment, lines)
@@ -88,7 +90,7 @@ def read_back_answered(moment: Moment) -> tuple[Conversation, Reply] | None:
             return which(pack.questions[pack.talk.summary], moment)
         return go_on(moment.having(replace(talk, summarised=True, open="")))
     if moment.answer or moment.heard.intent in _SAYS:
-        return go_on(moment.having(replace(talk, summarised=True, open="")), acknowledged(moment))
+        return go_on(moment.having(replace(talk, summarised=True, open="")))
     return None
 
 
@@ -185,9 +187,17 @@ def next_thing(moment: Moment) -> tuple[Conversation, Reply]:
     lines, talk = _once(moment)
     moment = moment.having(talk)
     if moment.now.final and _news(moment):
-        lines = [*lines, said("noted", talk, moment.pack)]
-        return go_on(moment, lines)
+        return _added(moment, [*lines, said("noted", talk, moment.pack)])
     return go_on(moment, [*lines, *([] if lines else acknowledged(moment))])
+
+
+def _added(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
+    """Take up something that was said after the result: tell the causes that it points to now."""
+    known = {cause.name for cause in moment.now.causes}
+    fresh = any(cause.name not in known for cause in causes_for(moment)[:1])
+    if not fresh or moment.now.parts:
+        return go_on(moment, lines)
+    return tell(moment, build(moment, ("causes",)), lines)
 
 
 def _without_skips(talk: Conversation) -> dict[str, int]:
@@ -230,4 +240,3 @@ def _echo(findings: Sequence[Finding], moment: Moment) -> str:
     sides_first = sorted(findings, key=lambda f: f.kind != moment.pack.talk.side)
     telling = narrowest([f for f in sides_first if f.term not in moment.pack.talk.understood], moment.pack)
     return joined(placed(telling[:_ECHOED_AT_MOST], moment.pack), moment.pack)
-

@@ -102,7 +102,7 @@ def length(days: float, pack: ContentPack) -> str:
         return pack.replies["unit.less"][0]
     for key, unit in pack.talk.units.items():
         count = days / unit
-        if count >= 1 and (abs(count - round(count)) <= 0.1 * count or unit == 1):  # noqa: PLR2004 (a tenth off is near)
+        if count >= 1 and (abs(count - round(count)) <= 0.1 * count or unit == 1):
             one, many = pack.replies[key]
             return f"{number(count, pack)} {one if round(count) == 1 else many}"
     return f"{number(days, pack)} {pack.replies['unit.day'][1]}"
