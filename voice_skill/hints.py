@@ -8,25 +8,18 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import islice
-from random import Random
-from typing import TYPE_CHECKING, TypeVar
-
-from hassil.expression import Alternative, ListReference, RuleReference, Sequence, TextChunk
-from hassil.parse_expression import parse_sentence
+from typing import TYPE_CHECKING
 
 from voice_skill.hearing.protocol import Hints
-from voice_skill.understand.language import PART_KIND, SLOTS
+from voice_skill.sampler import Sampler
+from voice_skill.understand.language import PART_KIND
 from voice_skill.values import Expects, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hassil.expression import Expression
-
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Entry, Lists
-
-T = TypeVar("T")
 
 MOST_ANSWERS, MOST_COMMANDS, MOST_DANGERS, MOST_WISHES = 360, 120, 120, 200
 """Phrases of one question's hints: answers to it, commands, danger signs, and wishes where none is open."""
@@ -49,7 +42,7 @@ class HintBook:
     def __init__(self, pack: ContentPack) -> None:
         """Sample from this pack."""
         self._pack = pack
-        self._sampler = _Sampler(pack)
+        self._sampler = Sampler(pack)
         self._known: dict[tuple[str, Expects], Hints] = {}
 
     def expecting(self, topic: str | None, expects: Expects) -> Hints:
@@ -179,110 +172,6 @@ class HintBook:
     def _entries(self) -> Iterator[tuple[Entry, Mapping[str, str]]]:
         if self._source:
             yield from zip(self._source.entries, self._source.entry_rules, strict=True)
-
-
-class _Sampler:
-    """Says templates: the same few of each, each time."""
-
-    def __init__(self, pack: ContentPack) -> None:
-        self._source = pack.language.source
-        self._slots = {slot: _names(kind, pack) for slot, kind in SLOTS.items()}
-        people = self._source.people.values() if self._source else ()
-        self._slots["number"] = list(pack.replies.get("number.small", ()))[1:] or sorted(pack.language.numbers.words)
-        self._slots["person"] = [name for names in people for name in names]
-        written = tuple(pack.language.forms.contractions.items())
-        self._shorter = {" ".join(words): word for word, words in reversed(written) if "'" in word and len(words) > 1}
-        self._endings = {words[0]: end for end, words in written if end.startswith("'") and words[0] != end}
-        self._pronouns = pack.language.clauses.subjects | pack.language.clauses.things
-
-    def answers(self, each: int, only: str = "") -> Iterator[str]:
-        """Yield bare answers, or only those of one kind: yes, no, partly or unknown."""
-        if self._source is None:
-            return
-        for kind, templates in self._source.answers.items():
-            for template in templates if kind.split()[0] == only or not only else ():
-                yield from self.sample(template, self._source.rules, each)
-
-    def counted(self, one: str, many: str) -> Iterator[str]:
-        """Yield a unit with the small numbers."""
-        first, *others = self._slots["number"]
-        yield f"{first} {one}"
-        yield from (f"{number} {many}" for number in others)
-
-    def intents(self, source: Lists | None, wanted: Iterable[str] | None, each: int) -> Iterator[str]:
-        """Yield wordings of whole utterances of the wanted intents; of all where wanted is None."""
-        if source is None:
-            return
-        names = None if wanted is None else frozenset(wanted)
-        rules = {**source.rules, **source.intent_rules}
-        for intent, whole, template in source.intents:
-            if whole and (names is None or intent in names):
-                yield from self.sample(template, rules, each)
-
-    def sample(self, template: str, rules: Mapping[str, str], most: int) -> Iterator[str]:
-        """Yield up to `most` different sayings of a template, and their contracted forms.
-
-        The first of each choice comes first, since templates begin with the plainest word.
-        """
-        expression = parse_sentence(template).expression
-        chance = _Chance(template)
-        said: dict[str, None] = {}
-        for turn in range(most):
-            chance.turn = turn
-            said[" ".join(self._say(expression, rules, chance).lower().split())] = None
-        for text in filter(None, said):
-            yield text
-            if (short := self._contracted(text)) != text:
-                yield short
-
-    def _say(self, expression: Expression, rules: Mapping[str, str], chance: _Chance) -> str:
-        match expression:
-            case TextChunk():
-                return expression.original_text
-            case ListReference():
-                names = self._slots.get(expression.list_name) or [""]
-                return self._say_plainly(chance.pick(names), rules, chance)
-            case RuleReference():
-                rule = rules.get(expression.rule_name, "")
-                return self._say(parse_sentence(rule).expression, rules, chance) if rule else ""
-            case Alternative():
-                return self._say(chance.pick(expression.items), rules, chance)
-            case Sequence():
-                return " ".join(self._say(item, rules, chance) for item in expression.items)
-            case _:
-                return ""
-
-    def _say_plainly(self, name: str, rules: Mapping[str, str], chance: _Chance) -> str:
-        """Return a name, which may itself be a template without slots."""
-        plain = not set("[(<{") & set(name)
-        return name if plain else self._say(parse_sentence(name).expression, rules, chance)
-
-    def _contracted(self, text: str) -> str:
-        """Return the text as people say it: "i am" as "i'm", "can not" as "can't"."""
-        padded = f" {text} "
-        for whole, short in self._shorter.items():
-            padded = padded.replace(f" {whole} ", f" {short} ")
-        words = padded.split()
-        if len(words) > 1 and words[0] in self._pronouns and words[1] in self._endings:
-            words[:2] = [words[0] + self._endings[words[1]]]
-        return " ".join(words)
-
-
-class _Chance:
-    """Chooses wordings: in turn where the first choice is made, then by lot, the same each time."""
-
-    def __init__(self, seed: str) -> None:
-        self.turn = 0
-        self._lot = Random(seed)  # noqa: S311 (a choice of wordings; nothing secret)
-
-    def pick(self, items: list[T]) -> T:
-        """Return one of the items."""
-        return items[self.turn] if self.turn < len(items) else self._lot.choice(items)
-
-
-def _names(kind: str, pack: ContentPack) -> list[str]:
-    """Return how the things of one kind are named."""
-    return [spoken for term, spoken in pack.spoken.items() if term.partition(".")[0] == kind]
 
 
 def _telling(spoken: str) -> list[str]:

@@ -1,0 +1,261 @@
+"""`voice-skill doctor`: what this machine has and lacks, each finding with what to do, readable and speakable."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from voice_skill import adapters
+from voice_skill import settings as setting
+from voice_skill.errors import DeviceGone, ModelBroken, ModelMissing, VoiceUnavailable
+from voice_skill.hearing import engines, microphone, model_store
+from voice_skill.hearing.model_store import State
+from voice_skill.hearing.voice_activity import loudness_db
+from voice_skill.hints import HintBook
+from voice_skill.values import Expects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
+
+LISTEN_S = 1.5
+"""Seconds for which the microphone is listened to."""
+DEAD_DB, NOISY_DB, CLIPPED = -85.0, -38.0, 0.001
+"""Decibels of full scale below which a microphone is muted and above which a room is loud; part of clipped samples."""
+ROOMY_MB = 900
+"""Megabytes of memory from which the larger recogniser has room beside the system."""
+NAMED = 12
+"""Unknown words that are named."""
+_KB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding."""
+
+    area: str
+    """What it is about."""
+    found: str
+    """What there is, as a sentence."""
+    do: str = ""
+    """What to do; empty where nothing has to be done."""
+
+    @property
+    def ok(self) -> bool:
+        """Return whether nothing has to be done."""
+        return not self.do
+
+
+def run(pack: ContentPack, *, speak: bool, as_lines: bool) -> None:
+    """Print every finding as it is made, and say it where that is wanted."""
+    chosen = setting.load()
+    say = _Aloud(chosen.settings) if speak else None
+    table = _Printed(as_lines=as_lines)
+    for found in findings(pack, chosen.settings, chosen.problems):
+        table.show(found)
+        if say:
+            say(f"{found.area}. {found.found} {found.do}")
+    if say:
+        say.close()
+
+
+def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Yield what is found, quick things first."""
+    yield from (Found("settings", problem, f"Correct {setting.settings_file()}.") for problem in problems)
+    if not problems:
+        where = setting.settings_file()
+        yield Found("settings", f"{where} is in order." if where.exists() else "The usual settings are used.")
+    yield _memory()
+    yield _loudspeaker(settings)
+    yield from _microphone(settings)
+    yield from _models()
+    yield _engines()
+    yield _voice(settings)
+    yield from _vocabulary(pack)
+    yield _content(pack)
+
+
+def _memory() -> Found:
+    try:
+        lines = Path("/proc/meminfo").read_text(encoding="utf-8").splitlines()
+        total = next(int(line.split()[1]) for line in lines if line.startswith("MemTotal:")) // _KB
+    except (OSError, StopIteration, ValueError):
+        return Found("memory", "The amount of memory cannot be told here.")
+    if total >= ROOMY_MB:
+        return Found("memory", f"There are {total} megabytes, enough for every recogniser.")
+    return Found("memory", f"There are only {total} megabytes.", "Use --engine pocketsphinx, which needs least.")
+
+
+def _loudspeaker(settings: Settings) -> Found:
+    try:
+        player = adapters.player(settings)
+        player.wake()
+        player.close()
+    except DeviceGone as gone:
+        return Found("loudspeaker", *_split(str(gone)))
+    return Found("loudspeaker", "It can be opened.")
+
+
+def _microphone(settings: Settings) -> Iterator[Found]:
+    try:
+        with adapters.microphone(settings) as opened:
+            heard, until = [], time.monotonic() + LISTEN_S
+            for frame in opened.frames():
+                heard.append(frame)
+                if time.monotonic() >= until:
+                    break
+    except DeviceGone as gone:
+        yield Found("microphone", *_split(str(gone)))
+        return
+    names = ", ".join(microphone.names())
+    yield Found("microphone", f"It gives sound at {opened.rate} samples a second. There are: {names}.")
+    yield level(np.concatenate(heard))
+
+
+def level(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> Found:
+    """Judge how loud a room is that ought to be quiet."""
+    loud = loudness_db(samples)
+    says = f"The room is at {loud:.0f} decibels of full scale."
+    if loud < DEAD_DB:
+        return Found("level", f"{says} That is no sound at all.", "Unmute the microphone, or turn it up.")
+    if float(np.mean(np.abs(samples.astype(np.int32)) >= np.iinfo(np.int16).max)) > CLIPPED:
+        return Found("level", "The microphone is overdriven.", "Turn its level down.")
+    if loud > NOISY_DB:
+        return Found("level", f"{says} That is loud.", "Turn off what hums or plays, or come closer.")
+    return Found("level", says)
+
+
+def _models() -> Iterator[Found]:
+    for model in model_store.listed():
+        remedy = f"voice-skill models install {model.name}"
+        match model.state:
+            case State.INSTALLED:
+                yield Found(f"model {model.name}", "It is installed.")
+            case State.MISSING:
+                yield Found(f"model {model.name}", f"It is not installed; that can be done with: {remedy}")
+            case State.BROKEN:
+                yield Found(f"model {model.name}", "It is incomplete.", f"Run: {remedy}")
+
+
+def _engines() -> Found:
+    here = engines.installed()
+    answers = "vosk" if engines.Engine.VOSK in here else "pocketsphinx"
+    says = f"Answers are heard by {answers}, descriptions by {here[0].value}."
+    if here[0] is engines.Engine.POCKETSPHINX:
+        todo = "For better hearing, run: voice-skill models install whisper-tiny.en"
+        return Found("recogniser", says, todo)
+    return Found("recogniser", says)
+
+
+def _voice(settings: Settings) -> Found:
+    voice = adapters.voice(settings)
+    try:
+        sound = voice.render("Hello.", adapters.delivery(settings))
+        return Found("voice", f"It speaks ({sound.seconds:.1f} seconds for hello), of {len(voice.names())} names.")
+    except VoiceUnavailable as trouble:
+        return Found("voice", *_split(str(trouble)))
+    finally:
+        voice.close()
+
+
+def _vocabulary(pack: ContentPack) -> Iterator[Found]:
+    words = pack_words(pack)
+    for name, known in _known(words).items():
+        missing = sorted(words - known)
+        share = 100 * (1 - len(missing) / max(1, len(words)))
+        says = f"{name} knows {share:.1f} percent of the pack's {len(words)} words."
+        if missing:
+            others = " and others" if len(missing) > NAMED else ""
+            says += f" It cannot hear: {', '.join(missing[:NAMED])}{others}."
+        yield Found("vocabulary", says)
+
+
+def pack_words(pack: ContentPack) -> set[str]:
+    """Return the words that a person may be expected to say."""
+    book = HintBook(pack)
+    hints = [book.expecting(topic, question.expects) for topic, question in pack.questions.items()]
+    hints += [book.expecting(None, Expects.NOTHING), book.interruptions()]
+    phrases = chain.from_iterable(each.phrases for each in hints)
+    telling = chain.from_iterable(each.words for each in hints)
+    return {word for phrase in phrases for word in phrase.split()} | set(telling)
+
+
+def _known(words: set[str]) -> dict[str, set[str]]:
+    """Return the words that each installed recogniser with a fixed vocabulary knows."""
+    from voice_skill.hearing.pronunciations import Pronunciations
+
+    found = {"pocketsphinx": set(Pronunciations().of(words))}
+    if engines.Engine.VOSK in engines.installed():
+        from voice_skill.hearing.vosk_recogniser import VoskRecogniser
+
+        for name in engines.VOSK_MODELS:
+            with suppress(ModelMissing, ModelBroken):
+                found[name] = set(filter(VoskRecogniser(model_store.path_of(name)).knows, words))
+    return found
+
+
+def _content(pack: ContentPack) -> Found:
+    if pack.reviewed_by:
+        return Found("content", f"Version {pack.version}, reviewed by {pack.reviewed_by} on {pack.reviewed_on}.")
+    return Found("content", f"Version {pack.version}. No clinician has reviewed it yet.")
+
+
+def _split(sentence: str) -> tuple[str, str]:
+    """Return an error's sentence as what is so, and what to do."""
+    found, _, todo = sentence.partition("; ")
+    return f"{found.rstrip('.')}.", todo[:1].upper() + todo[1:]
+
+
+class _Printed:
+    """Findings as lines of JSON, or as rows for people."""
+
+    def __init__(self, *, as_lines: bool) -> None:
+        self._as_lines = as_lines
+        self._console = Console(highlight=False)
+
+    def show(self, found: Found) -> None:
+        """Print one finding."""
+        if self._as_lines:
+            click.echo(msgspec.json.encode({**asdict(found), "ok": found.ok}).decode())
+            return
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=4)
+        row.add_column(width=22)
+        row.add_column()
+        row.add_row("ok" if found.ok else "DO", found.area, found.found)
+        if found.do:
+            row.add_row("", "", f"→ {found.do}")
+        self._console.print(row)
+
+
+class _Aloud:
+    """Says findings one after the other."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._voice, self._player = adapters.voice(settings), adapters.player(settings)
+        self._delivery = adapters.delivery(settings)
+
+    def __call__(self, text: str) -> None:
+        """Say a finding to its end. Raises VoiceUnavailable and DeviceGone."""
+        from voice_skill.speaking.sentences import sentences
+
+        for sentence in sentences(text):
+            self._player.play(self._voice.render(sentence, self._delivery))
+        self._player.wait()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._player.close()
+        self._voice.close()
