@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voice_skill.content import emergency_terms, read_yaml, shape
+from voice_skill.content_file import read_yaml, shape
+from voice_skill.content_parts import emergency_terms
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
+from voice_skill.understand.compile import compile_language
 from voice_skill.understand.language import (
     ClauseWords,
     CueWords,
@@ -22,7 +24,6 @@ from voice_skill.understand.language import (
     Lists,
     Misheard,
     NumberWords,
-    compile_language,
 )
 from voice_skill.understand.model import LinearModel, Models
 from voice_skill.understand.templates import TemplateError
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
 """Trained models of a pack: without and with sentence embeddings."""
 _LETTERS = re.compile(r"[a-z]+")
-_TOP_KEYS = frozenset({"rules", "findings", "cancel", "child", "adult", "they", "durations", "durations_asked", "units", "vague", "cups"})
+_TOP_KEYS = frozenset(
+    {"rules", "findings", "cancel", "child", "adult", "they", "durations", "durations_asked", "units", "vague", "cups"}
+)
 _FINDING_KEYS = frozenset({"spoken", "phrases", "owned", "absent", "not", "value"})
 _PHRASES = ((Status.PRESENT, "phrases"), (Status.PRESENT, "owned"), (Status.ABSENT, "absent"))
 

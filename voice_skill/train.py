@@ -14,18 +14,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voice_skill.content import default_folder, installed_embedder, load_pack, read_yaml
+from voice_skill.content import default_folder, installed_embedder, load_pack
+from voice_skill.content_file import read_yaml
 from voice_skill.lexicon import MODEL_FILES
 from voice_skill.understand import intents
-from voice_skill.understand.people import SIGNS
 from voice_skill.understand.model import BUCKETS, Features, features, plain
+from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from voice_skill.pack import ContentPack
     from voice_skill.embeddings import SentenceEmbedder
+    from voice_skill.pack import ContentPack
 
 CONTEXT_FILES = ("answers_in_context.yaml", "more_in_context.yaml")
 _STRENGTH = 40.0
@@ -128,11 +129,15 @@ def train_signs(folder: Path, pack: ContentPack, embedder: SentenceEmbedder | No
     from sklearn.linear_model import LogisticRegression
 
     rows = list(sign_examples(folder))
-    harmless = {intent for group, names in pack.groups.items() if group not in {"content", "crisis"} for intent in names}
+    harmless = {
+        intent for group, names in pack.groups.items() if group not in {"content", "crisis"} for intent in names
+    }
     rows += [(text, frozenset()) for text, asking, intent in examples(folder) if asking is None and intent in harmless]
     found = matrix(seen([(text, None) for text, _ in rows], pack, embedder))
     counts = Counter(term for _, terms in rows for term in terms)
-    names = sorted(t for t, n in counts.items() if n >= _LEAST and t in pack.language.danger and t.split(".")[0] in SIGNS)
+    names = sorted(
+        t for t, n in counts.items() if n >= _LEAST and t in pack.language.danger and t.split(".")[0] in SIGNS
+    )
     weights, biases = [], []
     for name in names:
         wanted = [name in terms for _, terms in rows]

@@ -14,7 +14,7 @@ from voice_skill import as_json
 from voice_skill.bench.judging import CHECKS, Exchange, Held, count_questions
 from voice_skill.bench.people import Manners, Talker, Words, load_manners, load_people
 from voice_skill.chat import answer, begin
-from voice_skill.content import read_yaml
+from voice_skill.content_file import read_yaml
 from voice_skill.errors import WrongUsage
 
 if TYPE_CHECKING:

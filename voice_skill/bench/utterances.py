@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voice_skill.content import read_yaml
+from voice_skill.content_file import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

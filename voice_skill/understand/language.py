@@ -1,6 +1,6 @@
 """A language as understanding uses it: compiled phrases, cue words, numbers, and the trained intent model.
 
-Core: pure. `compile_language` turns the plain lists of a content pack into trees; `content.py` reads the lists.
+Core: pure. `compile.py` turns the plain lists of a content pack into trees; `lexicon.py` reads the lists.
 """
 
 from __future__ import annotations
@@ -8,15 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voice_skill.understand import trie
-from voice_skill.understand.templates import TemplateError, sequences
-from voice_skill.understand.tokens import Forms
-from voice_skill.values import Status
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
 
+    from voice_skill.understand import trie
     from voice_skill.understand.model import Models
+    from voice_skill.understand.tokens import Forms
+    from voice_skill.values import Status
 
 PART_KIND = "body_part"
 """The kind of finding that the slot {part} stands for."""
@@ -225,95 +223,3 @@ class Lists:
     common: frozenset[str] = frozenset()
     danger: frozenset[str] = frozenset()
     models: Models | None = None
-
-
-def _tree(rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: set[str]) -> trie.Node:
-    """Build the tree in which row number n is entry n; adds its folded words to `words`."""
-
-    def pairs() -> Iterator[tuple[tuple[str, ...], int]]:
-        for number, (template, rules) in enumerate(rows):
-            for symbols in sequences((template,), rules, forms):
-                words.update(symbol for symbol in symbols if not symbol.startswith("{"))
-                yield symbols, number
-
-    return trie.build(pairs())
-
-
-def compile_language(lists: Lists) -> Language:
-    """Return the compiled language; raises TemplateError naming the template that is wrong."""
-    words: set[str] = set()
-    forms = lists.forms
-
-    def flat(groups: Mapping[str, tuple[str, ...]]) -> tuple[trie.Node, tuple[str, ...]]:
-        rows = [(template, key) for key, templates in groups.items() for template in templates]
-        return _tree(((t, lists.rules) for t, _ in rows), forms, words), tuple(key for _, key in rows)
-
-    everything = list(zip(lists.entries, lists.entry_rules, strict=True))
-    entries = tuple(entry for entry, _ in everything)
-    slotless = {n for n, entry in enumerate(entries) if entry.kind == PART_KIND and "{" not in entry.rule}
-
-    def pick(wanted: Iterable[int]) -> trie.Node:
-        def pairs() -> Iterator[tuple[tuple[str, ...], int]]:
-            for n in wanted:
-                entry, rules = everything[n]
-                for symbols in _named(entry, rules, forms):
-                    words.update(s for s in symbols if not s.startswith("{"))
-                    yield symbols, n
-
-        return trie.build(pairs())
-
-    people, people_entries = flat(lists.people)
-    cues, cue_entries = flat(lists.cues)
-    answers, answer_entries = flat(lists.answers)
-    amounts = [
-        *((text, "vague", n) for text, n in lists.numbers.vague.items()),
-        *((text, "unit", n) for text, n in lists.numbers.units.items()),
-        *((text, "cup", n) for text, n in lists.numbers.cups.items()),
-    ]
-    return Language(
-        forms=forms,
-        clauses=lists.clauses,
-        cue_words=lists.cue_words,
-        numbers=lists.numbers,
-        entries=entries,
-        parts=pick(sorted(slotless)),
-        lexicon=pick(n for n in range(len(entries)) if n not in slotless),
-        durations=_tree(((t, rules) for t, _, rules in lists.durations), forms, words),
-        duration_days=tuple(days for _, days, _ in lists.durations),
-        duration_asked=tuple(template in lists.durations_asked for template, _, _ in lists.durations),
-        amounts=_tree(((t, lists.rules) for t, _, _ in amounts), forms, words),
-        amount_entries=tuple((what, n) for _, what, n in amounts),
-        people=people,
-        people_entries=people_entries,
-        cancel=_tree(((t, rules) for t, _, rules in lists.cancel), forms, words),
-        cancel_entries=tuple(term for _, term, _ in lists.cancel),
-        cues=cues,
-        cue_entries=cue_entries,
-        answers=answers,
-        answer_entries=answer_entries,
-        intents=_tree(((t, {**lists.rules, **lists.intent_rules}) for _, _, t in lists.intents), forms, words),
-        intent_entries=lists.intents,
-        conditions_asked=frozenset(entry.name for entry in entries if entry.kind == SLOTS["condition"]),
-        misheard=_by_word(lists.misheard),
-        vocabulary=frozenset(words),
-        common=lists.common,
-        danger=lists.danger,
-        models=lists.models,
-        source=lists,
-    )
-
-
-def _by_word(rules: Iterable[Misheard]) -> dict[str, tuple[Misheard, ...]]:
-    found: dict[str, tuple[Misheard, ...]] = {}
-    for rule in rules:
-        for word in rule.said:
-            found[word] = (*found.get(word, ()), rule)
-    return found
-
-
-def _named(entry: Entry, rules: Mapping[str, str], forms: Forms) -> Iterator[tuple[str, ...]]:
-    try:
-        yield from sequences((entry.rule,), rules, forms)
-    except TemplateError as error:
-        message = f"{entry.kind}.{entry.name}: {error}"
-        raise TemplateError(message) from error

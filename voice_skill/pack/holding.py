@@ -1,0 +1,116 @@
+"""How a conversation is held: levels, its memory, whom to call, and the numbers that steer it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """What a person is told at one level of urgency."""
+
+    action: str
+    """What to do, with {emergency}, {urgent}, {doctor} and {department} for the country's own."""
+    action_other: str = ""
+    """The same where it is about somebody else; empty where `action` speaks of nobody."""
+    why: str = ""
+    """Said where no rule gives a reason."""
+    settle: str = ""
+    """How soon it should settle, and how sure that is."""
+    watch: tuple[str, ...] = ()
+    """Signs to watch for and what to do then: the safety-net, a sentence each."""
+    brief: str = ""
+    """The safety-net in one sentence, for people who leave early."""
+    home: bool = True
+    """Whether things to do at home may be told at this level."""
+    sources: tuple[str, ...]
+    """At least one source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """How a conversation is held: what memory does with each kind of finding, and which wishes ask for which part."""
+
+    single: tuple[str, ...] = ()
+    """Kinds of which one name or value holds at a time."""
+    replaced: tuple[str, ...] = ()
+    """Kinds whose earlier names a correction replaces."""
+    within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Term -> wider terms that it is a case of."""
+    about: tuple[str, ...] = ()
+    """Kinds that make it a conversation about somebody's sign."""
+    subject: str = "subject"
+    """The kind that says whom it is about, where that is not the speaker."""
+    said_or_not: tuple[str, ...] = ("unnamed",)
+    """Kinds that are false where nothing was said of them, like the subject."""
+    place: str
+    """The kind that says where it is."""
+    side: str = "side"
+    """The kind that says on which side the place is."""
+    problem: str = "ask_problem"
+    """Topic of the opening question."""
+    screen: str = "ask_emergency_screen"
+    """Topic of the combined question about emergencies."""
+    more: str = "ask_anything_else"
+    """Topic of the last question before the read-back, and after the answer."""
+    summary: str = "confirm_summary"
+    """Topic of the read-back."""
+    read_back: tuple[str, ...] = ()
+    """Kinds that are read back, in order."""
+    read_back_absent: tuple[str, ...] = ()
+    """Terms that are read back where they are denied."""
+    echoed: tuple[str, ...] = ()
+    """Kinds whose findings are repeated as they come: "six days, okay"."""
+    understood: tuple[str, ...] = ()
+    """Terms and kinds that are no reasons by themselves, and go without saying when reasons are given."""
+    sections: Mapping[str, str] = field(default_factory=dict)
+    """Intent -> the part of the result it asks for: level, causes, tips or watch."""
+    at_once: tuple[str, ...] = ()
+    """Intents that cut the questions short once emergencies are ruled out."""
+    units: Mapping[str, float] = field(default_factory=dict)
+    """Key of a unit's wording in the replies -> days, the longest first."""
+    timed: str = ""
+    """The kind whose value is a number of days."""
+    spelled: tuple[str, ...] = ()
+    """Words that may be spelled on request."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """Whom to call in one country, as spoken."""
+
+    emergency: str
+    """The emergency number in words, digit by digit."""
+    urgent: str
+    """Whom to call today, as a phrase: "one one one"."""
+    doctor: str
+    """What a family doctor is called."""
+    crisis: str
+    """A crisis contact, as a sentence."""
+    department: str
+    """What an emergency department is called."""
+    checked_on: str
+    """The day the numbers were checked, as YYYY-MM-DD."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Numbers that steer a conversation; thresholds as data."""
+
+    questions: int = 9
+    """Questions asked at most, the emergency screen included."""
+    rewordings: int = 2
+    """Times a question is put in other words before it is left."""
+    causes: int = 3
+    """Causes told at most."""
+    tips: int = 3
+    """Tips told at most."""
+    words_per_part: int = 60
+    """Words told before "shall I go on"."""
+    turns: int = 400
+    """Turns after which a conversation says goodbye."""
+    misses: int = 6
+    """Utterances in a row that were not understood, after which it says goodbye."""
+    trust: float = 0.5
+    """Confidence below which a hearing is unclear: a danger is confirmed once, and nothing is ruled out."""

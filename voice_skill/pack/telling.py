@@ -1,0 +1,134 @@
+"""What may be told: causes, tips, answers and routines, and the sources that they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from voice_skill.pack.terms import When
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A published source that a medical line rests on."""
+
+    id: str
+    """Short name used in cards."""
+    title: str
+    """Title as published."""
+    publisher: str
+    """Who published it."""
+    year: int
+    """Year of the version read."""
+    address: str
+    """Web address or DOI."""
+    spoken: str
+    """How it is named aloud: "the N H S page on twitching"."""
+    verified: bool = False
+    """Whether the fact was read in the published page; otherwise general medical knowledge."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """A likely cause."""
+
+    name: str
+    """Its name in the vocabulary."""
+    spoken: str
+    """How it is named in a sentence: "too much caffeine"."""
+    supports: Mapping[str, float]
+    """Term -> weight for it."""
+    against: Mapping[str, float] = field(default_factory=dict)
+    """Term -> weight against it."""
+    requires: When | None = None
+    """Never named unless this holds (partner signs)."""
+    prior: float = 0.0
+    """Weight before anything is said."""
+    tips: tuple[str, ...] = ()
+    """Tips that fit it, best first."""
+    sources: tuple[str, ...]
+    """At least one source."""
+    why: str
+    """How it brings on a twitch."""
+    helps: str
+    """What helps."""
+    see: str
+    """When to see someone about it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What is said in place of the usual words to a person who must not be told them."""
+
+    when: When
+    """Whom it is for."""
+    say: str
+    """The words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tip:
+    """Something to do at home."""
+
+    name: str
+    """Its name in the vocabulary."""
+    spoken: str
+    """How it is named in a sentence."""
+    say: str
+    """The tip in one to three short sentences."""
+    caution: str = ""
+    """Added where it is told."""
+    fits: tuple[str, ...] = ()
+    """Causes it helps with."""
+    not_for: When | None = None
+    """People who must not be told it."""
+    instead: tuple[Instead, ...] = ()
+    """What such people are told."""
+    ask_first: tuple[str, ...] = ()
+    """Topics that must be known before it is told on request."""
+    sources: tuple[str, ...]
+    """At least one source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is said to a direct question."""
+
+    id: str
+    """Its name."""
+    intents: tuple[str, ...]
+    """Intents that it answers."""
+    about: tuple[str, ...] = ()
+    """Terms that choose it among the answers to one intent; empty for the general one."""
+    say: tuple[str, ...]
+    """Paragraphs of at most 60 words each, told one by one."""
+    instead: tuple[Instead, ...] = ()
+    """Other words for people in a caveat group; the first that holds wins."""
+    ask_first: tuple[str, ...] = ()
+    """Topics that must be known before it is told."""
+    tips: tuple[str, ...] = ()
+    """Tips this answer tells."""
+    sources: tuple[str, ...] = ()
+    """Sources; empty only where nothing medical is said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routine:
+    """A guided exercise, told step by step."""
+
+    name: str
+    """Its name."""
+    spoken: str
+    """How it is named in a sentence."""
+    intents: tuple[str, ...]
+    """Intents that ask for it."""
+    about: tuple[str, ...] = ()
+    """Terms that choose it, such as a body part."""
+    steps: tuple[str, ...]
+    """What is said, step by step."""
+    not_for: When | None = None
+    """People who must not be guided through it."""
+    instead: str = ""
+    """What such people are told."""
+    sources: tuple[str, ...]
+    """At least one source."""
