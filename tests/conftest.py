@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from reading_grade import grade
 
 from voice_skill.content import load_pack
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voice_skill.pack import ContentPack
+
+__all__ = ["grade"]
 
 # Machines here are shared: a slow moment is no fault of the code, and time is measured by `make bench`.
 settings.register_profile("shared", deadline=None)

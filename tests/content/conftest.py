@@ -1,7 +1,0 @@
-"""What the tests of the cards share."""
-
-from __future__ import annotations
-
-from reading_grade import grade
-
-__all__ = ["grade"]
