@@ -30,7 +30,8 @@ ABBREVIATION = re.compile(r"\b[A-Z]{2,}s?\b|\b(?:e\.g|i\.e|etc|vs|approx|mins?|h
 NOT_SPEAKABLE = re.compile(r"[0-9()\[\]{}<>/\\*_#&%@+=|~^;\"]")
 FILLS = {
     "emergency": "nine nine nine", "urgent": "one one one", "doctor": "G P", "department": "A and E",
-    "person": "your child", "crisis": "You can call the Samaritans on one one six, one two three, day or night.", "heard": "calf and six days",
+    "person": "your child", "heard": "calf and six days",
+    "crisis": "You can call the Samaritans on one one six, one two three, day or night.",
     "Heard": "Calf", "signs": "weak or numb", "Signs": "A drooping face", "what": "weakness",
     "number": "two", "Number": "Two",
     "cause": "too little sleep", "Cause": "Too little sleep", "because": "poor sleep", "against": "weakness",
