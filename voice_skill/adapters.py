@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.errors import WrongUsage
+from voice_skill.errors import VoiceUnavailable, WrongUsage
 
 if TYPE_CHECKING:
     from voice_skill.hearing.endpoint import EndpointSettings
@@ -58,10 +58,29 @@ def delivery(settings: Settings) -> Delivery:
 
 
 def voice(settings: Settings) -> Voice:
-    """Return the voice; it starts at once and says at the first sentence if it cannot speak."""
+    """Return the voice; it starts at once and says at the first sentence if it cannot speak.
+
+    Raises WrongUsage for a name that no voice has.
+    """
     from voice_skill.speaking.open_voice import open_voice
 
-    return open_voice(settings.voice)
+    opened = open_voice(settings.voice)
+    if settings.voice:
+        _check_voice(opened, settings)
+    return opened
+
+
+def _check_voice(opened: Voice, settings: Settings) -> None:
+    """Raise WrongUsage for a name that no voice has; that there is no voice at all is told when it is to speak."""
+    try:
+        opened.names()
+    except VoiceUnavailable:
+        return
+    try:
+        opened.render("a", delivery(settings))
+    except VoiceUnavailable as unknown:
+        opened.close()
+        raise WrongUsage(str(unknown)) from None
 
 
 def player(settings: Settings) -> Player:

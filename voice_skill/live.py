@@ -6,7 +6,6 @@ import signal
 import sys
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voice_skill import adapters
@@ -32,39 +31,27 @@ if TYPE_CHECKING:
     from voice_skill.speaking.protocol import Player
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What the command line says; empty where it says nothing."""
-
-    events: Path | None = None
-    """Where events are written; "-" for standard output."""
-    once: bool = False
-    """Whether to end after one conversation."""
-    engine: str = ""
-    """The recogniser."""
-    country: str = ""
-    """Whose emergency numbers are told."""
-
-
 def talk_or_demo(pack: ContentPack) -> None:
     """Talk; on a machine without microphone or loudspeaker say so, and hold the demo conversation."""
     settings = chosen()
     missing = _missing(settings)
     if not missing:
-        talk(pack, Options())
+        talk(pack, settings)
         return
     captions = TerminalCaptions()
     captions.note(f"{missing} So here is the demo conversation, from recordings.")
     hold_demo(pack, settings)
 
 
-def talk(pack: ContentPack, options: Options) -> None:
-    """Hold the live conversation until it is over or somebody ends it. Raises VoiceSkillError."""
-    settings = chosen(engine=options.engine, country=options.country)
+def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, once: bool = False) -> None:
+    """Hold the live conversation until it is over or somebody ends it; `events` is where they are written.
+
+    `once` ends after one conversation. Raises VoiceSkillError.
+    """
     country = adapters.country(settings, pack)
     adapters.check_engine(settings)
-    captions = TerminalCaptions(sys.stderr if str(options.events) == "-" else sys.stdout)
-    events = open_events(options.events, captions.note)
+    captions = TerminalCaptions(sys.stderr if str(events) == "-" else sys.stdout)
+    written = open_events(events, captions.note)
     player = adapters.player(settings)
     book = HintBook(pack)
     around = Surroundings(
@@ -75,19 +62,19 @@ def talk(pack: ContentPack, options: Options) -> None:
             player,
             delivery=adapters.delivery(settings),
             captions=captions,
-            events=events,
+            events=written,
             clock=time.monotonic,
             tones=settings.earcons,
         ),
         book=book,
         endpoint=adapters.endpoint_settings(settings),
-        events=events,
+        events=written,
         captions=captions,
         delivery=adapters.delivery,
         keep=keep,
         refresh=lambda: _refresh(player),
     )
-    session = Session(pack, around, settings, once=options.once, country=country)
+    session = Session(pack, around, settings, once=once, country=country)
     with _ended_by_signals(session):
         session.run()
 
