@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
 from voice_skill.understand.status import Cue, Mention
-from voice_skill.understand.trie import Walker
+from voice_skill.understand.trie import GAP, Walker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from voice_skill.understand.language import Language
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
+
+
+_TELLING = 3
+"""Letters of a word that can be looked for in a template."""
 
 
 class Found(NamedTuple):
@@ -133,7 +137,7 @@ def _keep(
     for mention in mentions:
         best.setdefault((mention.start, mention.end, mention.term), mention)
     unique = list(best.values())
-    kept = [m for m in unique if not any(_swallows(other, m) for other in unique)]
+    kept = [m for m in unique if not any(_swallows(other, m, tokens) for other in unique)]
     return sorted(kept, key=lambda m: (m.start, m.end, m.term))
 
 
@@ -146,21 +150,18 @@ def _hides(idiom: Match, term: str, mention: Mention) -> bool:
     )
 
 
-def _swallows(other: Mention, mention: Mention) -> bool:
-    """Return whether `mention` is only a part of the wording of `other`."""
-    if other.start > mention.start or other.end < mention.end:
+def _swallows(other: Mention, mention: Mention, tokens: Sequence[Token]) -> bool:
+    """Return whether `mention` is only a part of the wording of `other`, and not what its gap passes over."""
+    if other.start > mention.start or other.end < mention.end or other.entry.kind != mention.entry.kind:
         return False
-    longer = other.end - other.start > mention.end - mention.start
-    if other.entry.kind == mention.entry.kind:
-        same_name = other.entry.name == mention.entry.name
-        return (
-            (longer
-            and (same_name or other.entry.kind != "answer"))
-            or (
-                not longer
-                and same_name
-                and other.entry.status is not mention.entry.status
-                and other.entry.status != "present"
-            )
-        )
-    return False
+    same_name = other.entry.name == mention.entry.name
+    if other.end - other.start == mention.end - mention.start:
+        denial = other.entry.status is not mention.entry.status and other.entry.status != "present"
+        return same_name and denial
+    return same_name or GAP not in other.entry.rule or _worded(tokens, mention, other.entry.rule)
+
+
+def _worded(tokens: Sequence[Token], mention: Mention, rule: str) -> bool:
+    """Return whether the words of a mention stand in a template, by their first letters."""
+    words = [token.word[:4] for token in tokens[mention.start : mention.end] if len(token.word) >= _TELLING]
+    return bool(words) and all(word in rule for word in words)

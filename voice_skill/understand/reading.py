@@ -123,7 +123,9 @@ def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) 
     mentions = status.negate_and_doubt(mentions, scene)
     mentions = status.put_in_the_past(mentions, scene)
     supposed = status.drop_supposed(mentions, scene)
-    mentions = [m if m.entry.kind in _NEVER_DROPPED else s for m, s in zip(mentions, supposed, strict=True)]
+    crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
+    keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
+    mentions = [m if kept else s for m, s, kept in zip(mentions, supposed, keep, strict=True)]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
     return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
 
