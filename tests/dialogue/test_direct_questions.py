@@ -213,3 +213,11 @@ def test_an_exercise_that_is_not_for_this_person_is_not_begun() -> None:
     person = midway("symptom.eyelid_droop", "body_part.eyelid")
     person.says("ask_stretch", "body_part.eyelid")
     assert not person.talk.routine
+
+
+def test_emergencies_come_before_what_an_answer_depends_on() -> None:
+    person = Person(PACK)
+    reply = person.says("ask_hydration", "symptom.cramp", "body_part.calf")
+    assert reply.asks == ("ask_emergency_screen",)
+    assert person.says_no().asks == ("ask_conditions",)
+    assert "six to eight" in person.says_no().say

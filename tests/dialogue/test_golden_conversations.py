@@ -6,7 +6,7 @@ Every turn has what the person `say`s and any of:
 act        what the reply does                     asks      a topic it asks about, or a list of which all are asked
 urgency    the level told so far                   final     whether the result was given
 contains   words that the reply has, any case      never     words that it must not have
-done       whether the conversation is over
+done       whether the conversation is over        until     the same is said until this topic is asked, or until "result"
 
 `at_the_end` may hold urgency, causes (told, among others), tips (told, among others), never_tips, contains and never,
 the last two over everything that was said.
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 PACK = load_pack()
 FILES = sorted((Path(__file__).parents[1] / "conversations").glob("*.yaml"))
-KEYS = {"say", "act", "asks", "urgency", "final", "contains", "never", "done"}
+KEYS = {"say", "act", "asks", "urgency", "final", "contains", "never", "done", "until"}
+MOST_TIMES = 15
 END_KEYS = {"urgency", "causes", "tips", "never_tips", "contains", "never"}
 
 
@@ -67,6 +68,11 @@ def check_turn(expected: dict[str, Any], talk: Conversation, reply: Reply, where
     check_words(expected, reply.say, where)
 
 
+def reached(until: str | None, talk: Conversation) -> bool:
+    """Return whether what a person waits for has come."""
+    return until is None or talk.open == until or (until == "result" and talk.final) or (until == "end" and not talk.parts)
+
+
 def check_end(expected: dict[str, Any], talk: Conversation, said: str, where: str) -> None:
     """Check what the whole conversation came to."""
     assert set(expected) <= END_KEYS, f"{where}: {set(expected) - END_KEYS} is not known"
@@ -87,9 +93,13 @@ def test_a_conversation_goes_as_a_clinician_would_want(path: Path) -> None:
     talk, reply = greet(PACK, told.get("country", ""))
     said = [reply.say]
     for expected in told["turns"]:
-        heard = understand(Transcript(expected["say"] or ""), PACK, talk.open or None)
-        talk, reply = take_turn(talk, heard, PACK)
-        said.append(reply.say)
+        for _ in range(MOST_TIMES if "until" in expected else 1):
+            heard = understand(Transcript(expected["say"] or ""), PACK, talk.open or None)
+            talk, reply = take_turn(talk, heard, PACK)
+            said.append(reply.say)
+            if reached(expected.get("until"), talk):
+                break
+        assert reached(expected.get("until"), talk), f"{path.stem}: {expected['until']} did not come, but: {said}"
         check_turn(expected, talk, reply, path.stem)
     check_end(told.get("at_the_end", {}), talk, " ".join(said), path.stem)
 

@@ -118,7 +118,7 @@ def section(moment: Moment) -> tuple[Conversation, Reply] | None:
     known = any(moment.facts.any_of(kind) for kind in moment.pack.talk.about)
     if answers.direct(moment) is not None and not own and not (known and at_once):
         return None
-    insists = bool(moment.now.wanted) or (at_once and screened(moment))
+    insists = bool(moment.now.wanted) or (at_once and moment.pack.talk.screen in moment.before.counts)
     talk = replace(moment.now, wanted=wanted, skip=moment.now.skip or insists)
     line = () if talk.skip and screened(moment) else (said("promise", talk, moment.pack),)
     return go_on(moment.having(talk), line)

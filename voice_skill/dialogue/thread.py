@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tuple[Conversation, Reply]:
     """Take the conversation on from where it is, after saying some lines."""
     talk = moment.now
-    if talk.waiting:
+    if talk.waiting and (screened(moment) or _nothing_said(moment)):
         return _waited_for(moment, before)
     question = moment.pack.questions.get(talk.open)
     if question is not None and question.topic in talk.vague and moment.answer in {"yes", "partly"}:
@@ -63,8 +63,11 @@ def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tup
     """Answer a direct question, after asking what the answer depends on; then go back to where we were."""
     question = depends_on(chosen, moment)
     if question is not None:
+        waiting = moment.having(replace(moment.now, waiting=chosen.id))
+        if not screened(moment) and not _nothing_said(moment):
+            return _onwards(waiting, (*before, said("promise", moment.now, moment.pack)))
         first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
-        return ask(question, moment.having(replace(moment.now, waiting=chosen.id)), (*before, *first))
+        return ask(question, waiting, (*before, *first))
     talk = replace(moment.now, waiting="", open="", parts=worded(chosen, moment), spoken=())
     return tell_pending(moment.having(talk), before)
 
