@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from voice_skill.speaking.protocol import Delivery, Player, Voice
 
 
+PLAYER_LATENCY_S = 0.15
+"""Seconds of sound that the loudspeaker has in hand: a recogniser at work may keep our player waiting for so long."""
+MICROPHONE_GONE_S = 1.5
+"""Seconds without sound after which the microphone counts as gone."""
+
+
 def endpoint_settings(settings: Settings) -> EndpointSettings:
     """Return how patiently to listen."""
     from voice_skill.hearing.endpoint import EndpointSettings
@@ -47,7 +53,7 @@ def microphone(settings: Settings) -> Microphone:
     """Return the microphone, not yet opened. Raises DeviceGone where there is none."""
     from voice_skill.hearing.microphone import Microphone
 
-    return Microphone(settings.microphone or None, gone_after_s=1.5)
+    return Microphone(settings.microphone or None, gone_after_s=MICROPHONE_GONE_S)
 
 
 def delivery(settings: Settings) -> Delivery:
@@ -87,7 +93,7 @@ def player(settings: Settings) -> Player:
     """Return the loudspeaker, not yet opened. Raises DeviceGone where PortAudio is missing."""
     from voice_skill.speaking.player import DevicePlayer, PlayerSettings
 
-    return DevicePlayer(PlayerSettings(device=settings.loudspeaker))
+    return DevicePlayer(PlayerSettings(device=settings.loudspeaker, latency_s=PLAYER_LATENCY_S))
 
 
 def country(settings: Settings, pack: ContentPack) -> str:

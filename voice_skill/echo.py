@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from voice_skill.hearing.voice_activity import VoiceActivity
     from voice_skill.speaking.protocol import Player, Sound
 
-LATER_FRAMES = 16
-"""Frames, of 32 ms, within which an echo comes back: half a second covers Bluetooth and a sound server."""
+LATER_S = 0.6
+"""Seconds within which an echo comes back: enough for Bluetooth and a sound server."""
 MARGIN_DB = 6.0
 """Decibels above the loudest echo to be expected from which a frame is a person's."""
 CLEAR_DB = 12.0
@@ -32,6 +32,8 @@ TURNED_DOWN_DB = 18.0
 STAYS_OPEN_FRAMES = 12
 """Frames for which the gate stays open after a clear one, since words have soft parts."""
 _BLOCK_S = 0.032
+_MARKS = 300
+_KEEP_S = 3.0
 _LEARN_FRAMES = 600
 _ENOUGH_FRAMES = 30
 _PERCENTILE = 85
@@ -40,22 +42,28 @@ _SAME_WORDS = 85.0
 
 
 class MeteredPlayer:
-    """Plays through another player, and knows how loud it is just now."""
+    """Plays through another player, and knows how loud it was at any moment of late."""
 
     def __init__(self, player: Player) -> None:
         """Play through this player."""
         self._player = player
         self._sounds: deque[tuple[float, float, tuple[float, ...]]] = deque()
+        self._marks: deque[tuple[float, float]] = deque(maxlen=_MARKS)
 
-    def level_db(self) -> float:
-        """Return the loudness of what sounds just now, in decibels of full scale."""
-        at = self._player.played_s
-        while self._sounds and self._sounds[0][1] <= at:
+    def mark(self, now: float) -> None:
+        """Note how much has been heard by now; called often, so that times can be told between."""
+        heard_s = self._player.played_s
+        self._marks.append((now, heard_s))
+        while self._sounds and self._sounds[0][1] < heard_s - _KEEP_S:
             self._sounds.popleft()
-        if not self._sounds or at < self._sounds[0][0]:
+
+    def loudest_db(self, until: float, for_s: float = LATER_S) -> float:
+        """Return how loud it was at most within the seconds before `until`, in decibels of full scale."""
+        if not self._marks:
             return SILENCE_DB
-        begins_s, _, levels = self._sounds[0]
-        return levels[min(int((at - begins_s) / _BLOCK_S), len(levels) - 1)]
+        times, heard = zip(*self._marks, strict=True)
+        begins_s, ends_s = np.interp((until - for_s, until), times, heard)
+        return max((_loudest(sound, begins_s, ends_s) for sound in list(self._sounds)), default=SILENCE_DB)
 
     def wake(self) -> None:
         """Open the loudspeaker early."""
@@ -71,7 +79,8 @@ class MeteredPlayer:
     def stop(self) -> None:
         """Be silent and forget the rest."""
         self._player.stop()
-        self._sounds.clear()
+        heard_s = self._player.played_s
+        self._sounds = deque((a, min(b, heard_s), levels) for a, b, levels in self._sounds if a < heard_s)
 
     def pause(self) -> None:
         """Hold on."""
@@ -105,7 +114,6 @@ class EchoGate:
 
     def __init__(self) -> None:
         """Expect an echo as loud as the output until a second of it was heard."""
-        self._outputs: deque[float] = deque([SILENCE_DB] * LATER_FRAMES, maxlen=LATER_FRAMES)
         self._ratios: deque[float] = deque(maxlen=_LEARN_FRAMES)
         self._open = 0
         self.excess_db: float | None = None
@@ -121,22 +129,24 @@ class EchoGate:
     @property
     def echo_possible(self) -> bool:
         """Return whether something sounded lately."""
-        return max(self._outputs) > _AUDIBLE_DB
+        return self.excess_db is not None
 
     @property
     def is_echo(self) -> bool:
         """Return whether the last frame was no louder than the echo would be, nor near one that was."""
-        return self.excess_db is not None and not self._open
+        return self.echo_possible and not self._open
 
     def accept(self, frame: Samples, output_db: float) -> Samples:
-        """Return the frame, turned down where it is no louder than the echo would be."""
-        self._outputs.append(output_db)
-        if not self.echo_possible:
+        """Return the frame, turned down where it is no louder than an echo of the output would be.
+
+        `output_db` is the loudest that sounded within the time in which an echo comes back.
+        """
+        if output_db <= _AUDIBLE_DB:
             self._open, self.excess_db = 0, None
             return frame
-        heard, loudest = loudness_db(frame), max(self._outputs)
-        self.excess_db = heard - (loudest + self.echo_db)
-        self._ratios.append(heard - loudest)
+        heard = loudness_db(frame)
+        self.excess_db = heard - (output_db + self.echo_db)
+        self._ratios.append(heard - output_db)
         self._open = STAYS_OPEN_FRAMES if self.excess_db >= MARGIN_DB else max(0, self._open - 1)
         return _turned_down(frame) if self.is_echo else frame
 
@@ -165,6 +175,16 @@ def same_words(heard: str, said: str) -> bool:
 
 def _turned_down(frame: Samples) -> Samples:
     return (frame * 10 ** (-TURNED_DOWN_DB / 20)).astype(np.int16)
+
+
+def _loudest(sound: tuple[float, float, tuple[float, ...]], begins_s: float, ends_s: float) -> float:
+    """Return how loud a sound was at most in a part of the player's time."""
+    start_s, end_s, levels = sound
+    if end_s <= begins_s or start_s >= ends_s:
+        return SILENCE_DB
+    first = max(0, int((begins_s - start_s) / _BLOCK_S))
+    last = int((ends_s - start_s) / _BLOCK_S)
+    return max(levels[first : last + 1], default=SILENCE_DB)
 
 
 def _levels(sound: Sound) -> tuple[float, ...]:

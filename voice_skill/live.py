@@ -54,9 +54,11 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
     written = open_events(events, captions.note)
     player = adapters.player(settings)
     book = HintBook(pack)
+    loading = LoadingRecogniser(lambda: adapters.recogniser(settings))
     around = Surroundings(
         source=Capture(lambda: adapters.microphone(settings)),
-        recogniser=LoadingRecogniser(lambda: adapters.recogniser(settings)),
+        recogniser=loading,
+        loaded=loading.done,
         saying=Saying(
             adapters.voice(settings),
             player,

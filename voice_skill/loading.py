@@ -21,6 +21,10 @@ class LoadingRecogniser:
         self._loaded: Future[Recogniser] = Future()
         Thread(target=self._load, args=(load,), name="loading", daemon=True).start()
 
+    def done(self) -> bool:
+        """Return whether it is loaded, or cannot be."""
+        return self._loaded.done()
+
     @property
     def name(self) -> str:
         """Return the name of the engine."""

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from voice_skill.echo import MeteredPlayer
 from voice_skill.errors import DeviceGone, VoiceUnavailable
-from voice_skill.hearing.voice_activity import SILENCE_DB
 from voice_skill.speaking.earcons import Earcon, earcon
 from voice_skill.speaking.speaker import Speaker
 
@@ -78,9 +77,9 @@ class Saying:
         """Return the sentences said so far, the one that sounds included."""
         return " ".join(self._sentences[: self._speaker.sentence + 1])
 
-    def level_db(self) -> float:
-        """Return the loudness of what sounds just now, in decibels of full scale."""
-        return SILENCE_DB if self.held else self._player.level_db()
+    def loudest_db(self, until: float) -> float:
+        """Return how loud the loudspeaker was at most while what is heard at `until` may be its echo."""
+        return self._player.loudest_db(until)
 
     def wake(self) -> None:
         """Open the loudspeaker early, so that its first sound is not late."""
@@ -127,6 +126,7 @@ class Saying:
 
     def watch(self) -> Became:
         """Tell captions and events what has happened, and return whether all has been said."""
+        self._player.mark(self._clock())
         while self._started:
             self._events("sound_start", self._started.popleft())
         if not self._going:

@@ -73,6 +73,7 @@ class Session:
         self._over = False
         self._turn = chat.begin(pack, country or None)
         self._number = 0
+        self._greeted = False
         self._asleep = False
         self._closing = False
         self._remarks: list[str] = []
@@ -99,12 +100,11 @@ class Session:
         return self._over or self._ending.is_set()
 
     def open(self) -> None:
-        """Begin to capture, and greet."""
+        """Begin to capture; the greeting comes once the recogniser is loaded, and no word is lost until then."""
         self._around.source.start()
         self._saying.wake()
         self._events("ready")
         self._saying.tone(Earcon.LISTENING)
-        self._reply(self._turn)
 
     def close(self) -> None:
         """Be silent, and give everything back."""
@@ -117,6 +117,8 @@ class Session:
     def step(self) -> None:
         """Take one frame, and look after voice, silence and devices."""
         captured = self._read()
+        if not self._greeted:
+            self._greet()
         self._watch_voice()
         if captured is not None:
             self._hear(captured)
@@ -124,6 +126,11 @@ class Session:
         self._look_for_devices()
 
     # Hearing
+
+    def _greet(self) -> None:
+        if self._around.loaded():
+            self._greeted = True
+            self._reply(self._turn)
 
     def _read(self) -> Captured | None:
         try:
@@ -136,7 +143,7 @@ class Session:
         return captured
 
     def _hear(self, captured: Captured) -> None:
-        frame = self._gate.accept(captured.frame, self._saying.level_db())
+        frame = self._gate.accept(captured.frame, self._saying.loudest_db(captured.t))
         for heard in self._ear.accept(frame, captured.t):
             match heard.what:
                 case What.STARTED:

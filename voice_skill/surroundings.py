@@ -41,6 +41,8 @@ class Surroundings:
     """Shows what is heard and said."""
     delivery: Callable[[Settings], Delivery]
     """How to speak by the settings."""
+    loaded: Callable[[], bool] = lambda: True
+    """Whether the recogniser is there; nothing is said before, since loading would make it stutter."""
     activity: VoiceActivity | None = None
     """Judges what is a voice; Silero's network where None."""
     clock: Callable[[], float] = time.monotonic

@@ -1,4 +1,4 @@
-"""A room in which time passes only as frames are fetched: the live loop with the shipped fakes, faster than it is spoken.
+"""A room in which time passes only as frames are fetched: the live loop with the shipped fakes, faster than speech.
 
 What people say is noise of their loudness, the echo is noise of the output's loudness, and the recogniser is told the
 words of whoever spoke last. The endpoint, the echo gate, the dialogue and the whole loop are the real ones.
@@ -21,7 +21,7 @@ from voice_skill.errors import DeviceGone
 from voice_skill.events import Events
 from voice_skill.hearing.endpoint import EndpointSettings
 from voice_skill.hearing.protocol import FRAME, SAMPLE_RATE
-from voice_skill.hearing.voice_activity import SILENCE_DB, loudness_db
+from voice_skill.hearing.voice_activity import loudness_db
 from voice_skill.hints import HintBook
 from voice_skill.saying import Saying
 from voice_skill.session import Session
@@ -63,7 +63,14 @@ class Loudness:
 class Room:
     """Microphone, loudspeaker, clock and recogniser of one live session."""
 
-    def __init__(self, pack: ContentPack, *, once: bool = False, echo_db: float | None = None, **settings: Any) -> None:
+    def __init__(
+        self,
+        pack: ContentPack,
+        *,
+        once: bool = False,
+        echo_db: float | None = None,
+        **settings: Any,  # noqa: ANN401 (any of the settings)
+    ) -> None:
         self.now = 1000.0
         self.echo_db = echo_db
         self.voice, self.player = CollectingVoice(), SilentPlayer()
@@ -76,7 +83,6 @@ class Room:
         self.heard = ""
         self._speaking: deque[tuple[str, float, int]] = deque()
         self._noise = np.random.default_rng(1)
-        self._outputs: deque[float] = deque([SILENCE_DB] * 3, maxlen=3)
         events = Events(Written(self.events), clock=lambda: self.now)
         chosen = replace(Settings(), **settings)
         self.saying = Saying(
@@ -144,8 +150,12 @@ class Room:
     def pass_by(self, seconds: float) -> None:
         """Let the clock and the loudspeaker go on."""
         self.now += seconds
-        self._outputs.append(self.saying.level_db())
         self.player.hear(seconds)
+
+    @property
+    def output_db(self) -> float:
+        """How loud the loudspeaker was a tenth of a second ago."""
+        return self.saying._player.loudest_db(self.now - 0.1, 0.03)  # noqa: SLF001 (the air of this room)
 
     def frame(self) -> Samples:
         """Return what the microphone hears just now."""
@@ -156,9 +166,10 @@ class Room:
             if frames > 1:
                 self._speaking.appendleft((self.heard, level_db, frames - 1))
         if self.echo_db is not None:
-            power += 10 ** ((self._outputs[0] - self.echo_db) / 10)
+            power += 10 ** ((self.output_db - self.echo_db) / 10)
         noise = self._noise.standard_normal(FRAME) * 32768 * power**0.5
-        return np.clip(noise, -32768, 32767).astype(np.int16)
+        heard: Samples = np.clip(noise, -32768, 32767).astype(np.int16)
+        return heard
 
     def _refresh(self) -> None:
         self.refreshed += 1

@@ -107,7 +107,7 @@ def test_the_very_words_that_are_being_said_do_not_cut_in_unless_clearly_louder(
     room = speaking(pack, echo_db=20)
     while "chest pain" not in room.saying.text:
         room.session.step()
-    echo = room.saying.level_db() - 20
+    echo = room.output_db - 20
     room.person("chest pain", seconds=0.8, level_db=echo + 9)
     room.until("transcript", within_s=3)
     room.pass_time(1)
