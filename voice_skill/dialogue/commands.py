@@ -12,7 +12,7 @@ from voice_skill.conversation import Conversation
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.questions import ask, screened
 from voice_skill.dialogue.result import brief_net, general, tell
-from voice_skill.dialogue.thread import go_on, tell_pending
+from voice_skill.dialogue.thread import go_on, nothing_said, tell_pending
 from voice_skill.dialogue.wording import said
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
@@ -86,11 +86,13 @@ def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def wait(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Wait as long as it takes."""
-    if not moment.wants("wait"):
+    times = moment.now.counts.get(_REPEATS, 0)
+    if not moment.wants("wait") or times >= moment.pack.limits.rewordings:
         return None
     last = moment.before.last
     asks, expects = (last.asks, last.expects) if last is not None else ((), Expects.NOTHING)
-    return moment.now, Reply(Act.REPEAT, (said("take_your_time", moment.now, moment.pack),), asks=asks, expects=expects)
+    waited = replace(moment.now, counts={**moment.now.counts, _REPEATS: times + 1})
+    return waited, Reply(Act.REPEAT, (said("take_your_time", moment.now, moment.pack),), asks=asks, expects=expects)
 
 
 def rephrase(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -255,11 +257,15 @@ def thanks(moment: Moment) -> tuple[Conversation, Reply] | None:
 def nothing_more(moment: Moment) -> tuple[Conversation, Reply] | None:
     """End where nothing is open and there is nothing else."""
     talk = moment.now
-    if not talk.final or talk.parts or talk.open or _new_facts(moment):
+    over = talk.final or (nothing_said(moment) and not moment.before.open)
+    if not over or talk.parts or talk.open or _new_facts(moment):
         return None
     if moment.answer in {"no", "declined"}:
         return close(moment)
     if moment.answer in {"yes", "partly"}:
+        talk = replace(talk, misses=talk.misses + 1)
+        if talk.misses >= moment.pack.limits.misses:
+            return close(moment.having(talk), "not_heard")
         line = said("what_else", talk, moment.pack)
         return talk, Reply(Act.ASK, (line,), asks=(moment.pack.talk.more,), expects=Expects.OPEN)
     return None

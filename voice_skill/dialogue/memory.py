@@ -229,7 +229,9 @@ def _denied(
     if ruled_out and not named and not single:
         return talk  # "no, no weakness" says nothing about the rest of the question
     waiting = [t for t in question.asks if facts.knows(t) is None]
-    return replace(talk, findings=_put(talk, waiting, Status.ABSENT, pack), vague=_without(talk.vague, question.topic))
+    closed = (*talk.closed, question.topic) if question.topic == pack.talk.problem and not on_topic else talk.closed
+    vague = _without(talk.vague, question.topic)
+    return replace(talk, findings=_put(talk, waiting, Status.ABSENT, pack), vague=vague, closed=closed)
 
 
 def _left_open(talk: Conversation, question: Question, facts: Facts, pack: ContentPack) -> Conversation:

@@ -43,9 +43,18 @@ def next_question(moment: Moment) -> Question | None:
     asked = [topic for topic in moment.now.path if topic != talk.problem]
     if len(asked) >= moment.pack.limits.questions:
         candidates = [q for q in candidates if q.topic in asked]
+    if not any(moment.facts.any_of(kind) for kind in talk_kinds(moment)):
+        # Somebody who never said no, and never said what it is, may be too unwell to say it.
+        asked_enough = talk.problem not in moment.now.closed and all(q.topic != talk.problem for q in candidates)
+        candidates = [q for q in candidates if q.topic == (talk.screen if asked_enough else talk.problem)]
     narrowed = [(q.worth, _narrowed(q, moment)) for q in candidates]
     left = [(worth, q) for worth, q in narrowed if _may_be_put(q, moment.now, moment.pack)]
     return max(left, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def talk_kinds(moment: Moment) -> tuple[str, ...]:
+    """Return the kinds of findings that make it a conversation about somebody's sign, an answer to the screen too."""
+    return (*moment.pack.talk.about, *moment.pack.talk.said_or_not)
 
 
 def _is_due(question: Question, moment: Moment) -> bool:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from voice_skill.dialogue.moment import Moment
     from voice_skill.values import Finding, Line, Reply
 
+_OUTSIDE = "outside"
+"""The group of intents that lead away from the subject; they count as not understood."""
 _ECHOED_AT_MOST = 3
 _ECHOED_WORDS = 6
 """Words of an echo at most, so that the question after it stays short."""
@@ -149,7 +151,15 @@ def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
     chosen = answers.direct(moment)
     if chosen is None:
         return None
-    talk = replace(moment.now, waiting="", misses=0)
+    key = f"answer {chosen.id}"
+    times = moment.now.counts.get(key, 0)
+    strays = times >= moment.pack.limits.rewordings or moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
+    misses = moment.now.misses + 1 if strays else 0
+    talk = replace(moment.now, waiting="", misses=misses, counts={**moment.now.counts, key: times + 1})
+    if misses >= moment.pack.limits.misses:
+        return close(moment.having(talk), "not_heard")
+    if times >= moment.pack.limits.rewordings:
+        return go_on(moment.having(talk), (said("told_already", talk, moment.pack),))
     return reply_to(moment.having(talk), chosen)
 
 

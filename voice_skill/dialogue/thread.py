@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tuple[Conversation, Reply]:
     """Take the conversation on from where it is, after saying some lines."""
     talk = moment.now
-    if talk.waiting and (screened(moment) or _nothing_said(moment)):
+    if talk.waiting and (screened(moment) or nothing_said(moment)):
         return _waited_for(moment, before)
     question = moment.pack.questions.get(talk.open)
     if question is not None and question.topic in talk.vague and moment.answer in {"yes", "partly"}:
@@ -35,7 +35,7 @@ def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tu
         return after, replace(reply, lines=(*before, *reply.lines))
     if talk.final:
         return _after_result(moment, before)
-    if talk.parts and screened(moment):
+    if talk.parts and (screened(moment) or nothing_said(moment)):
         return tell_pending(moment, before)
     return _onwards(moment, before, act)
 
@@ -45,9 +45,9 @@ def _onwards(moment: Moment, before: Sequence[Line], act: Act = Act.ASK) -> tupl
     found = next_question(moment)
     if found is not None:
         return ask(found, moment, before, act)
-    if _may_be_read_back(moment):
-        return read_back(moment, before)
-    return give(moment, before)
+    if nothing_said(moment):
+        return offer(moment.having(replace(moment.now, open="")), before)
+    return read_back(moment, before) if _may_be_read_back(moment) else give(moment, before)
 
 
 def _waited_for(moment: Moment, before: Sequence[Line]) -> tuple[Conversation, Reply]:
@@ -64,7 +64,7 @@ def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tup
     question = depends_on(chosen, moment)
     if question is not None:
         waiting = moment.having(replace(moment.now, waiting=chosen.id))
-        if not screened(moment) and not _nothing_said(moment):
+        if not screened(moment) and not nothing_said(moment):
             return _onwards(waiting, (*before, said("promise", moment.now, moment.pack)))
         first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
         return ask(question, waiting, (*before, *first))
@@ -78,19 +78,19 @@ def tell_pending(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversat
     Emergencies that are not ruled out yet are asked about after the first part, and the rest waits.
     """
     talk = moment.now
-    if talk.final or _nothing_said(moment):
+    if talk.final:
         return tell(moment, talk.parts, before)
     first, rest = talk.parts[0], talk.parts[1:]
     tips = tuple(unique((*talk.tips, *first.tips)))
     moment = moment.having(replace(talk, parts=rest, spoken=(*talk.spoken, first), tips=tips))
     lines = (*before, *first.lines)
-    if rest and screened(moment):
+    if rest and (screened(moment) or nothing_said(moment)):
         return offer(moment, lines)
     after, reply = _onwards(moment, lines)
     return after, replace(reply, act=Act.ANSWER)
 
 
-def _nothing_said(moment: Moment) -> bool:
+def nothing_said(moment: Moment) -> bool:
     """Return whether nobody's sign was spoken of yet, so that there is no thread to go back to."""
     return not any(moment.facts.any_of(kind) for kind in moment.pack.talk.about)
 
@@ -103,7 +103,7 @@ def _after_result(moment: Moment, before: Sequence[Line]) -> tuple[Conversation,
 def _may_be_read_back(moment: Moment) -> bool:
     talk, pack = moment.now, moment.pack
     times = talk.counts.get(pack.talk.summary, 0)
-    return not (talk.summarised or talk.skip or _nothing_said(moment)) and times <= pack.limits.rewordings
+    return not (talk.summarised or talk.skip or nothing_said(moment)) and times <= pack.limits.rewordings
 
 
 def read_back(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
