@@ -76,7 +76,7 @@ def main(ctx: click.Context, content: Path | None) -> None:
 def _pack(ctx: click.Context, content: Path | None) -> ContentPack:
     from voice_skill.content import load_pack
 
-    return load_pack(content or ctx.obj)
+    return load_pack(content or ctx.obj, embeddings=True)
 
 
 def _topic(pack: ContentPack, topic: str | None) -> str | None:

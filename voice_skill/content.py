@@ -48,7 +48,7 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else _HERE.parent / "content"
 
 
-def load_pack(folder: Path | str | None = None, *, embeddings: bool = True) -> ContentPack:
+def load_pack(folder: Path | str | None = None, *, embeddings: bool = False) -> ContentPack:
     """Return the pack of a folder; raises ContentError naming file, key and what was expected.
 
     `embeddings` adds the models over sentence embeddings, where the extra and its weights are installed.

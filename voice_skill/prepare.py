@@ -17,7 +17,11 @@ HERE = Path(__file__).resolve().parent.parent
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 MARK = VENV / "prepared"
-WHISPER = "whisper-tiny.en"
+MODELS = {
+    "whisper-tiny.en": "PocketSphinx, which comes with the package, hears instead",
+    "minilm": "understanding works with its smaller models",
+}
+"""Recommended models, and what happens without them."""
 LEAST_MEMORY_KB = 900_000
 """Memory below which the larger recogniser is left out: it needs 220 MB beside the system."""
 
@@ -32,7 +36,7 @@ SYSTEM = {
         "libasound2-plugins": "libasound_module_pcm_pulse.so",
     },
 }
-EXTRAS = {"run": ("whisper",), "test": ("whisper", "embeddings", "test")}
+EXTRAS = {"run": ("whisper", "embeddings"), "test": ("whisper", "embeddings", "test")}
 
 
 def say(text: str) -> None:
@@ -125,11 +129,12 @@ def memory_kb() -> int:
     return 1 << 40
 
 
-def install_model() -> None:
-    """Install the recogniser for free descriptions; without it PocketSphinx hears everything."""
-    command = [str(VENV / "bin" / "voice-skill"), "models", "install", WHISPER, "--if-missing"]
-    if subprocess.run(command, check=False, cwd=HERE).returncode:
-        say("The Whisper model could not be had; PocketSphinx, which comes with the package, hears instead.")
+def install_models() -> None:
+    """Install the recommended models; each that cannot be had is made good by what comes with the package."""
+    for name, without in MODELS.items():
+        command = [str(VENV / "bin" / "voice-skill"), "models", "install", name, "--if-missing"]
+        if subprocess.run(command, check=False, cwd=HERE).returncode:
+            say(f"The model {name} could not be had; {without}.")
 
 
 def main(what: str) -> int:
@@ -156,7 +161,7 @@ def main(what: str) -> int:
         say("Whisper could not be had; PocketSphinx, which comes with the package, hears instead.")
         extras = ()
     if "whisper" in extras:
-        install_model()
+        install_models()
     MARK.write_text("".join(f"{k} {v}\n" for k, v in {**done, what: fingerprint(what)}.items()), encoding="utf-8")
     return 0
 

@@ -17,13 +17,24 @@ if TYPE_CHECKING:
     from voice_skill.understand.trie import Match
 
 _MOST = 100_000.0
-_BEFORE_LENGTH = frozenset({"for", "about", "over", "nearly", "almost", "past", "last", "only", "maybe", "been", "under", "least"})
+_BEFORE_LENGTH = frozenset(
+    {"for", "about", "over", "nearly", "almost", "past", "last", "only", "maybe", "been", "under", "least"}
+)
 _BEFORE_PLURAL = frozenset({"for", "in", "been", "since"})
 _FEW = 3
 _ARTICLES = frozenset({"a", "an", "another"})
-_EACH = frozenset({"day", "daily", "each", "every", "per", "morning", "night", "evening", "tops", "maybe", "max", "usually"})
-_SIZES = ("of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full")
+_EACH = frozenset(
+    {"day", "daily", "each", "every", "per", "morning", "night", "evening", "tops", "maybe", "max", "usually"}
+)
+_SIZES = (
+    "of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full",
+)  # fmt: skip
+_AFTER_AGE = frozenset({"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in"})
 _GROWN = 15
+_NO_AGE = 9
+"""A number up to this is seldom an age: "it is two"."""
+_OLDEST = 130
+"""Years; nobody is older."""
 _MOST_CUPS = 40
 _VAGUE = 6
 """Cups above which a vague word ("loads") says no number."""
@@ -200,15 +211,14 @@ class Reading:
         ends = at >= len(self._tokens) or self._word(at) in _EACH or self._word(at + 1) in _EACH
         if self._word(start) in _ARTICLES:
             return None
-        vague = not self._tokens[start].word.isdecimal() and self._tokens[start].word not in self._language.numbers.words
+        vague = (
+            not self._tokens[start].word.isdecimal() and self._tokens[start].word not in self._language.numbers.words
+        )
         return Amount(start, at, value) if counting and ends and not (vague and value > _VAGUE) else None
 
     def ages(self, *, asked: bool) -> list[Amount]:
         """Return ages in years; `asked` where a bare number is one."""
-        found: list[Amount] = []
-        for number in self.numbers:
-            if self._is_age(number, asked=asked) and number.value < 130:  # noqa: PLR2004 (nobody is older)
-                found.append(number)
+        found = [n for n in self.numbers if self._is_age(n, asked=asked) and n.value < _OLDEST]
         for at, token in enumerate(self._tokens):
             years = self._language.numbers.ages.get(token.word)
             if (
@@ -228,23 +238,10 @@ class Reading:
             return True
         unit = self._unit_at.get(number.end) or self._cup_at.get(number.end)
         if before in {"am", "is", "be", "'s", "nearly", "almost", "just"} and number.value >= 1 and unit is None:
-            ends = number.end >= len(self._tokens) or after in {
-                "and",
-                "so",
-                "but",
-                "now",
-                "with",
-                "my",
-                "i",
-                "if",
-                "next",
-                "this",
-                "last",
-                "in",
-            }
+            ends = number.end >= len(self._tokens) or after in _AFTER_AGE
             said = self._tokens[number.start - 2].word if number.start > 1 else ""
             grown = said in {"i", "he", "she"} and number.value > _GROWN and before != "just"
-            return grown or ends and (asked or (before != "just" and number.value > 9))  # noqa: PLR2004 ("it is two" is seldom an age)
+            return grown or (ends and (asked or (before != "just" and number.value > _NO_AGE)))
         return asked and unit is None
 
 

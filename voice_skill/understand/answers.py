@@ -44,7 +44,8 @@ def find(
 ) -> Answer | None:
     """Return the answer that the utterance begins with, the longest wording of it.
 
-    `starts` are the first tokens of the clauses: some wordings ("i do", "a bit") answer only where a clause ends with them.
+    `starts` are the first tokens of the clauses: some wordings ("i do", "a bit") answer only where a clause ends
+    with them.
     """
     forms = language.forms
     early, content = set(), 0

@@ -20,11 +20,8 @@ def starts(tokens: Sequence[Token], words: ClauseWords, finding_ends: AbstractSe
 
     `finding_ends` are the tokens directly after a finding: there a clause may be complete.
     """
-    found = [0]
-    for at in range(1, len(tokens)):
-        if tokens[at - 1].ends or _begins(tokens, at, words, finding_ends):
-            found.append(at)
-    return tuple(found)
+    later = range(1, len(tokens))
+    return (0, *(at for at in later if tokens[at - 1].ends or _begins(tokens, at, words, finding_ends)))
 
 
 def _begins(tokens: Sequence[Token], at: int, words: ClauseWords, finding_ends: AbstractSet[int]) -> bool:

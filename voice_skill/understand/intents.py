@@ -58,7 +58,11 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     if probability < _LEAST and not read.findings:
         return UNCLEAR, (), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
     if probability < _LIKELY and (answering := _answered(read, intent, pack)):
-        return answering, (intent,), [Evidence(answering, "", f"answers the question; model {intent} {probability:.2f}")]
+        return (
+            answering,
+            (intent,),
+            [Evidence(answering, "", f"answers the question; model {intent} {probability:.2f}")],
+        )
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
 
 
@@ -82,7 +86,9 @@ def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack
     """
     named = [f for f in said if f.kind == "event"]
     supported = any(f.status in {Status.PRESENT, Status.UNSURE} for f in named)
-    ranked = [(name, chance) for name, chance in ranked if name != CRISIS or supported or (not named and chance >= _SURE)]
+    ranked = [
+        (name, chance) for name, chance in ranked if name != CRISIS or supported or (not named and chance >= _SURE)
+    ]
     intent, probability = ranked[0]
     signs = any(f.kind in SIGNS and f.status is Status.PRESENT for f in said)
     aside = {name for group in (_OUTSIDE, _CRISIS) for name in pack.groups.get(group, ())} - {CRISIS}

@@ -1,7 +1,8 @@
 """Linear models over words, letters, findings and, where it is installed, a sentence embedding.
 
 Core: pure; numpy for the arithmetic. The weights are trained by `voice_skill/train.py` from the examples of the pack.
-One model ranks intents; another adds signs that no phrase caught. A model adds to what the rules found and removes nothing.
+One model ranks intents; another adds signs that no phrase caught.
+A model adds to what the rules found and removes nothing.
 Features are hashed (Weinberger 2009), so that a model has a fixed size whatever words it meets.
 """
 

@@ -101,7 +101,7 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         for m, owner in zip(result, owners, strict=True)
     )
     about = ""
-    for n, (mention, owner) in enumerate(zip(result, owners, strict=True)):
+    for mention, owner in zip(result, owners, strict=True):
         if owner == "speaker" or mention.dropped:
             continue
         if _matters_now(mention, scene, own_signs=own_signs):
@@ -143,6 +143,6 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
 
 
 def _is_history(cue: Cue, mention: Mention, scene: Scene) -> bool:
-    """Return whether a cue puts a person's sign into the past: "had", but not "has had" nor a word of the sign itself."""
+    """Return whether a cue puts a person's sign into the past: "had", not "has had" nor a word of the sign."""
     before = scene.tokens[cue.start - 1].word if cue.start else ""
     return before not in scene.language.clauses.perfect and not mention.start <= cue.start < mention.end

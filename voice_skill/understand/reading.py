@@ -21,10 +21,13 @@ if TYPE_CHECKING:
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.model import Features
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.status import Cue, Mention, Scene
     from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
     from voice_skill.values import Transcript
 
+_SHORT = 3
+"""Words up to which an utterance is understood without its embedding: "six cups a day" needs none."""
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
 _PLACES = frozenset({"body_part", "side"})
 
@@ -82,7 +85,8 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     models = pack.language.models
     if models is None or not by_models or not said.tokens:
         return said
-    meaning = models.embedder.embed(plain(said.tokens)) if models.embedder else None
+    telling = models.embedder is not None and len(said.tokens) > _SHORT
+    meaning = models.embedder.embed(plain(said.tokens)) if models.embedder and telling else None
     seen = features(said.tokens, intents.signs(said), meaning)
     guessed = guess.dangers(said, seen, models.signs, text)
     return said._replace(seen=seen, guessed=guessed, findings=(*said.findings, *guessed))
@@ -136,7 +140,9 @@ def _of_mentions(
     findings: list[Finding] = []
     asked = question.values if question else ()
     for mention in mentions:
-        if mention.dropped or (mention.entry.kind in _PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)):
+        if mention.dropped or (
+            mention.entry.kind in _PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)
+        ):
             continue
         findings.append(
             Finding(
@@ -212,9 +218,7 @@ def _measured(reading: amounts.Reading, question: Question | None) -> list[Findi
     return [Finding(kind, name, status=status, heard=f"{value:g} {measure.unit}")]
 
 
-def _counted(
-    cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: Sequence[Mention]
-) -> list[Finding]:
+def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: Sequence[Mention]) -> list[Finding]:
     """Return the drinks of an utterance as one number: "three teas and an energy drink" are four."""
     if not cups:
         return []
@@ -223,7 +227,10 @@ def _counted(
     return [Finding(kind, kind, sum(cup.value for cup in cups), status, words)]
 
 
-_PER = frozenset({"a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant", "gone", "into", "sleep", "kip"})
+_PER = frozenset({
+    "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
+    "gone", "into", "sleep", "kip",
+})  # fmt: skip
 _EVERY = frozenset(
     {"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"}
 )
@@ -284,7 +291,14 @@ def _with_rewrites(findings: tuple[Finding, ...], pack: ContentPack) -> tuple[Fi
 
 def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:
     found, forms = said.found, pack.language.forms
-    spans = (*said.mentions, *found.cues, *found.answers, *found.amounts, *found.durations, *found.intents)
+    spans: tuple[Mention | Cue | Match | amounts.Amount, ...] = (
+        *said.mentions,
+        *found.cues,
+        *found.answers,
+        *found.amounts,
+        *found.durations,
+        *found.intents,
+    )
     used = {at for span in spans for at in range(span.start, span.end)}
     return tuple(
         token.surface

@@ -261,7 +261,7 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     for cue in scene.named("supposed"):
         begin, end = scene.clause(cue.start)
         for n, mention in enumerate(result):
-            if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(cue, scene, end):
+            if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(scene, end):
                 result[n] = replace(mention, dropped=True, why=cue.name)
     return [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
 
@@ -276,7 +276,7 @@ def _asked_in_general(mention: Mention, scene: Scene) -> bool:
     return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])
 
 
-def _reach_of_supposition(cue: Cue, scene: Scene, end: int) -> int:
+def _reach_of_supposition(scene: Scene, end: int) -> int:
     """Return where a supposition ends: it runs on over "and", not over "but"."""
     length = len(scene.tokens)
     while end < length and scene.tokens[end].word in {"and", "or"} and not scene.tokens[end - 1].ends:

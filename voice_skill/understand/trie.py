@@ -1,7 +1,7 @@
 """Phrases as one tree, walked over the tokens of an utterance.
 
-Core: pure. A phrase is a tuple of symbols: folded words, words as they are after "=", or classes in braces ("{part}") that stand for
-something matched before, or "{gap}" for a few other words. Equal branches are shared, so that
+Core: pure. A phrase is a tuple of symbols: folded words, words as they are after "=", or classes in braces
+("{part}") that stand for something matched before, or "{gap}" for a few other words. Equal branches are shared, so that
 memory grows with what is new in a phrase, not with its length.
 """
 
