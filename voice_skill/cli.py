@@ -18,6 +18,9 @@ import click
 
 from voice_skill.errors import VoiceSkillError, WrongUsage
 
+# One thread for arithmetic: the sums are small, and a second thread would only take the recogniser's core.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 

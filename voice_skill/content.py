@@ -65,10 +65,11 @@ def installed_embedder() -> SentenceEmbedder | None:
     if find_spec("safetensors") is None or find_spec("tokenizers") is None:
         return None
     from voice_skill.embeddings import SentenceEmbedder
-    from voice_skill.hearing.model_store import State, find
+    from voice_skill.hearing.model_record import models_home
 
-    known = find("minilm")
-    return SentenceEmbedder(known.path) if known.state is State.INSTALLED else None
+    folder = models_home() / "minilm"
+    whole = all((folder / name).is_file() for name in ("model.safetensors", "tokenizer.json"))
+    return SentenceEmbedder(folder) if whole else None
 
 
 def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:

@@ -6,9 +6,6 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from rich.console import Console
-from rich.table import Table
-
 from voice_skill import as_json
 from voice_skill.understand import understand
 from voice_skill.values import Transcript
@@ -37,26 +34,37 @@ def _one(line: str, pack: ContentPack) -> str:
     try:
         raw: Any = msgspec.json.decode(line)
     except msgspec.DecodeError as error:
-        return as_json.line({"id": None, "error": f"This line is not JSON ({error}); expected an object with id, text and asking."})
+        return as_json.line(
+            {"id": None, "error": f"This line is not JSON ({error}); expected an object with id, text and asking."}
+        )
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
         given = raw.get("id") if isinstance(raw, dict) else None
-        return as_json.line({"id": given, "error": "Expected an object with text, a string, and perhaps id and asking."})
+        return as_json.line(
+            {"id": given, "error": "Expected an object with text, a string, and perhaps id and asking."}
+        )
     asking = raw.get("asking")
     return understand_line(raw["text"], asking if isinstance(asking, str) else None, pack, raw.get("id"))
 
 
 def explain(text: str, asking: str | None, pack: ContentPack) -> None:
     """Print, readably, what was found, from which words, by which rule, and what was left unmatched."""
+    from rich.console import Console
+    from rich.table import Table
+
     said = understand(Transcript(text), pack, asking)
     show = Console(highlight=False, soft_wrap=True)
     show.print(f"intent   {said.intent}" + (f"   also {', '.join(said.also)}" if said.also else ""))
-    show.print(f"level    {said.urgency.name.lower()}" + ("   a wish to die, self-harm or an overdose" if said.crisis else ""))
+    show.print(
+        f"level    {said.urgency.name.lower()}" + ("   a wish to die, self-harm or an overdose" if said.crisis else "")
+    )
     table = Table(box=None, pad_edge=False)
     for column in ("finding", "value", "status", "from the words"):
         table.add_column(column)
     for found in said.findings:
         value = "" if found.value is None else f"{found.value:g}"
-        table.add_row(f"{found.kind} {found.name}" if found.kind != found.name else found.kind, value, found.status, found.heard)
+        table.add_row(
+            f"{found.kind} {found.name}" if found.kind != found.name else found.kind, value, found.status, found.heard
+        )
     if said.findings:
         show.print(table)
     why = Table(box=None, pad_edge=False)
