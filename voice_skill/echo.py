@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from voice_skill.hearing.voice_activity import VoiceActivity
     from voice_skill.speaking.protocol import Player, Sound
 
-LATER_S = 0.6
-"""Seconds within which an echo comes back: enough for Bluetooth and a sound server."""
+LATER_S = 1.0
+"""Seconds within which an echo is heard: half of it for its way through a sound server, half for its peaks."""
 MARGIN_DB = 6.0
 """Decibels above the loudest echo to be expected from which a frame is a person's."""
 CLEAR_DB = 12.0
@@ -35,8 +35,8 @@ _BLOCK_S = 0.032
 _MARKS = 300
 _KEEP_S = 3.0
 _LEARN_FRAMES = 600
+_PEAK_FRAMES = 16
 _ENOUGH_FRAMES = 30
-_PERCENTILE = 85
 _AUDIBLE_DB = -60.0
 _SAME_WORDS = 85.0
 
@@ -114,6 +114,7 @@ class EchoGate:
 
     def __init__(self) -> None:
         """Expect an echo as loud as the output until a second of it was heard."""
+        self._heard: deque[float] = deque(maxlen=_PEAK_FRAMES)
         self._ratios: deque[float] = deque(maxlen=_LEARN_FRAMES)
         self._open = 0
         self.excess_db: float | None = None
@@ -124,7 +125,7 @@ class EchoGate:
         """Return how much quieter than the output its echo is heard, in decibels: a negative number."""
         if len(self._ratios) < _ENOUGH_FRAMES:
             return 0.0
-        return float(np.percentile(self._ratios, _PERCENTILE))
+        return float(np.median(self._ratios))
 
     @property
     def echo_possible(self) -> bool:
@@ -141,12 +142,14 @@ class EchoGate:
 
         `output_db` is the loudest that sounded within the time in which an echo comes back.
         """
+        heard = loudness_db(frame)
+        self._heard.append(heard)
         if output_db <= _AUDIBLE_DB:
             self._open, self.excess_db = 0, None
             return frame
-        heard = loudness_db(frame)
         self.excess_db = heard - (output_db + self.echo_db)
-        self._ratios.append(heard - output_db)
+        # The loudest of either side, so that it does not matter how late the echo is.
+        self._ratios.append(max(self._heard) - output_db)
         self._open = STAYS_OPEN_FRAMES if self.excess_db >= MARGIN_DB else max(0, self._open - 1)
         return _turned_down(frame) if self.is_echo else frame
 

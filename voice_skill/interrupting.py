@@ -83,6 +83,13 @@ class Interrupting:
             return False
         return self._any or self._matters(heard)
 
+    def may_be_stop(self, heard: Transcript) -> bool:
+        """Return whether an utterance that was not understood may have been a stop: then silence costs nothing."""
+        if heard.text:
+            return False
+        readings = (understand(Transcript(text), self._pack) for text in heard.alternatives if not self._is_own(text))
+        return any(said.intent in STOPPING for said in readings)
+
     def is_meant_for_us(self, heard: Transcript) -> bool:
         """Return whether an utterance that ended after the voice is an answer: no echo, and no talk over a question."""
         began = self._began_over_voice

@@ -8,7 +8,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from voice_skill import adapters
+from voice_skill import adapters, chat
 from voice_skill.captions import TerminalCaptions
 from voice_skill.capture import Capture
 from voice_skill.demo_command import hold_demo
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from voice_skill.hearing.protocol import Recogniser
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
     from voice_skill.speaking.protocol import Player
@@ -54,7 +55,7 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
     written = open_events(events, captions.note)
     player = adapters.player(settings)
     book = HintBook(pack)
-    loading = LoadingRecogniser(lambda: adapters.recogniser(settings))
+    loading = LoadingRecogniser(lambda: _loaded(pack, book, settings))
     around = Surroundings(
         source=Capture(lambda: adapters.microphone(settings)),
         recogniser=loading,
@@ -79,6 +80,16 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
     session = Session(pack, around, settings, once=once, country=country)
     with _ended_by_signals(session):
         session.run()
+
+
+def _loaded(pack: ContentPack, book: HintBook, settings: Settings) -> Recogniser:
+    """Return the recogniser, after the first use of everything that is slow only the first time."""
+    opened = adapters.recogniser(settings)
+    begun = chat.begin(pack)
+    chat.answer(begun.after, begun.reply.say, pack)
+    book.expecting(begun.after.open or None, begun.reply.expects)
+    book.interruptions()
+    return opened
 
 
 def _missing(settings: Settings) -> str:

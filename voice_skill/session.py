@@ -192,6 +192,10 @@ class Session:
             self._saying.hush()
             self._events("interrupted", by=transcript.text)
             self._answer(transcript)
+        elif self._interrupting.may_be_stop(transcript):
+            self._saying.hush()
+            self._events("interrupted", by="")
+            self._listen()
         elif self._saying.held:
             self._saying.go_on()
 
@@ -260,7 +264,6 @@ class Session:
                 self._expect_answer()
         if self._saying.watch() is Became.ENDED:
             self._interrupting.voice_ended = self._around.clock()
-            self._expect_answer()
             if self._closing and not self._remarks:
                 self._close_conversation("goodbye")
                 return
@@ -272,6 +275,7 @@ class Session:
 
     def _listen(self) -> None:
         """Wait for the person."""
+        self._expect_answer()
         self._silence.since = None if self._ear.hearing else self._around.clock()
         asks = self._turn.as_json(self._number)["asks"]
         self._events("listening", expects=self._turn.reply.expects.value, asks=asks)

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 FRAME_S = FRAME / SAMPLE_RATE
 SOFT_DB = -55.0
+UNCLEAR = "? "
+"""Before words that are said so that the recogniser is not sure of them."""
 
 
 class Written(io.StringIO):
@@ -222,7 +224,7 @@ class RoomRecogniser:
         self._samples += len(frame)
 
     def partial(self) -> str:
-        return self.room.heard if self._samples > SAMPLE_RATE * 0.6 else ""
+        return self.room.heard.removeprefix(UNCLEAR) if self._samples > SAMPLE_RATE * 0.6 else ""
 
     def pause(self) -> None:
         """Nothing to begin."""
@@ -232,4 +234,6 @@ class RoomRecogniser:
 
     def finish(self) -> Transcript:
         heard, self.room.heard = self.room.heard, ""
+        if heard.startswith(UNCLEAR):
+            return Transcript("", 0.2, alternatives=(heard.removeprefix(UNCLEAR),), origin=self.name)
         return Transcript(heard, confidence=0.9 if heard else 0.0, origin=self.name)

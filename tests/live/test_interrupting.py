@@ -97,6 +97,16 @@ def test_its_own_echo_is_no_utterance(pack: ContentPack, quieter_db: float) -> N
     assert len(room.named("speech_start")) == 1
 
 
+def test_what_may_have_been_a_stop_silences_it_and_ends_nothing(pack: ContentPack) -> None:
+    room = speaking(pack)
+    room.person("? stop", seconds=0.6)
+    room.until("interrupted", within_s=3)
+    room.until("listening", within_s=1)
+    assert not room.saying.going
+    assert len(room.named("reply")) == 2
+    assert room.says("no none of those")["turn"] == 2
+
+
 def test_stop_is_heard_over_its_own_echo(pack: ContentPack) -> None:
     room = speaking(pack, echo_db=20)
     room.person("stop", seconds=0.6, level_db=-18)
