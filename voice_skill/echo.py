@@ -36,7 +36,7 @@ _MARKS = 300
 _KEEP_S = 3.0
 _LEARN_FRAMES = 600
 _PEAK_FRAMES = 16
-_ENOUGH_FRAMES = 30
+_UNTIL_LEARNED = 60
 _AUDIBLE_DB = -60.0
 _SAME_WORDS = 85.0
 
@@ -113,9 +113,9 @@ class EchoGate:
     """Takes the microphone's frames beside the loudness of the output, and knows which are only echo."""
 
     def __init__(self) -> None:
-        """Expect an echo as loud as the output until a second of it was heard."""
+        """Expect an echo as loud as the output until seconds of it were heard: a person must be louder till then."""
         self._heard: deque[float] = deque(maxlen=_PEAK_FRAMES)
-        self._ratios: deque[float] = deque(maxlen=_LEARN_FRAMES)
+        self._ratios: deque[float] = deque([0.0] * _UNTIL_LEARNED, maxlen=_LEARN_FRAMES)
         self._open = 0
         self.excess_db: float | None = None
         """Decibels by which the last frame was louder than the echo to be expected; None where none is."""
@@ -123,8 +123,6 @@ class EchoGate:
     @property
     def echo_db(self) -> float:
         """Return how much quieter than the output its echo is heard, in decibels: a negative number."""
-        if len(self._ratios) < _ENOUGH_FRAMES:
-            return 0.0
         return float(np.median(self._ratios))
 
     @property
