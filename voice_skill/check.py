@@ -158,7 +158,8 @@ def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
     for entry in pack.language.entries:
         for slot in _SLOT.findall(entry.rule):
             if slot not in {"part", "number", "person", "gap"}:
-                yield f"findings: {entry.kind}.{entry.name}: {{{slot}}} in {entry.rule!r} is no slot; expected part, number, person or gap."
+                where = f"findings: {entry.kind}.{entry.name}: {{{slot}}} in {entry.rule!r}"
+                yield f"{where} is no slot; expected part, number, person or gap."
     if pack.language.models is None:
         yield "models.npz is missing; make it with: python -m voice_skill.train"
     elif missing := known.intents - set(pack.language.models.intents.names):

@@ -1,12 +1,13 @@
 """Sentence embeddings by all-MiniLM-L6-v2 on numpy alone (extra `embeddings`).
 
-A BERT of six layers (Devlin 2019) whose word vectors are averaged (Reimers 2019); weights in safetensors, words by tokenizers.
+A BERT of six layers (Devlin 2019) whose word vectors are averaged (Reimers 2019); weights in safetensors,
+words by tokenizers.
 The table of word pieces stays on disk, mapped, so that only the rows in use take memory.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -39,15 +40,17 @@ class SentenceEmbedder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(_LONGEST)
-        self._file = safe_open(str(folder / "model.safetensors"), "np")
+        file: Any = safe_open(str(folder / "model.safetensors"), "np")
+        self._file = file
         words = "embeddings.word_embeddings.weight"
-        self._words = self._file.get_slice(words)
-        names = [name for name in self._file.keys() if name != words and "position_ids" not in name]  # noqa: SIM118 (no mapping)
-        self._weights: dict[str, Array] = {name: self._file.get_tensor(name) for name in names}
+        self._words = file.get_slice(words)
+        kept = file.keys()
+        names = [name for name in kept if name != words and "position_ids" not in name]
+        self._weights: dict[str, Array] = {name: file.get_tensor(name) for name in names}
 
     def embed(self, text: str) -> Array:
         """Return the unit vector of a text; texts of like meaning lie near each other."""
-        return self._of_pieces([self._tokenizer.encode(text).ids])[0]
+        return np.asarray(self._of_pieces([self._tokenizer.encode(text).ids])[0], dtype=np.float32)
 
     def embed_all(self, texts: Sequence[str]) -> Array:
         """Return (texts, WIDTH) unit vectors; texts of the same length go through together, which is quicker."""
@@ -63,7 +66,9 @@ class SentenceEmbedder:
     def _of_pieces(self, pieces: Sequence[Sequence[int]]) -> Array:
         """Return (texts, WIDTH) unit vectors of texts of the same number of word pieces."""
         length = len(pieces[0])
-        rows = np.concatenate([self._words[i : i + 1] for text in pieces for i in text]).reshape(len(pieces), length, WIDTH)
+        rows = np.concatenate([self._words[i : i + 1] for text in pieces for i in text]).reshape(
+            len(pieces), length, WIDTH
+        )
         state = rows + self._weights["embeddings.position_embeddings.weight"][:length]
         state = state + self._weights["embeddings.token_type_embeddings.weight"][0]
         state = self._norm(state, "embeddings.LayerNorm")

@@ -153,7 +153,7 @@ def train(folder: Path) -> Iterator[Path]:
     for name, embedder in zip(MODEL_FILES, (None, installed_embedder()), strict=True):
         if embedder is None and name != MODEL_FILES[0]:
             continue
-        arrays = {**train_intents(folder, pack, embedder), **train_signs(folder, pack, embedder)}
+        arrays: dict[str, Any] = {**train_intents(folder, pack, embedder), **train_signs(folder, pack, embedder)}
         with (folder / name).open("wb") as file:
             np.savez_compressed(file, **arrays)
         yield folder / name

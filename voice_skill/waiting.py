@@ -85,4 +85,4 @@ class Looking:
     @property
     def thoroughly(self) -> bool:
         """Return whether devices are to be listed anew this time."""
-        return bool(self.looks) and self.looks % REFRESH_EVERY == 0
+        return bool(self.looks and self.looks % REFRESH_EVERY == 0)

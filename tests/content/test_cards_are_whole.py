@@ -20,10 +20,13 @@ SOURCES = sources()
 TERM = re.compile(r"[a-z_]+(?:\.[a-z_0-9]+)?|[a-z_]+[<>][0-9]+")
 # Answers that say nothing medical.
 WITHOUT_SOURCE = {
-    "about_assistant", "privacy", "delete_data", "ask_human", "help", "complaint", "abuse", "off_topic", "out_of_scope_health",
+    "about_assistant", "privacy", "delete_data", "ask_human", "help", "complaint", "abuse", "off_topic",
+    "out_of_scope_health",
 }  # fmt: skip
 
-every_entry = pytest.mark.parametrize(("where", "entry"), everything(), ids=lambda value: value if isinstance(value, str) else "")
+every_entry = pytest.mark.parametrize(
+    ("where", "entry"), everything(), ids=lambda value: value if isinstance(value, str) else ""
+)
 
 
 def fields_of(kind: type) -> set[str]:
@@ -82,7 +85,9 @@ def test_no_two_cards_have_the_same_name() -> None:
 
 @every_entry
 def test_an_entry_has_only_the_fields_of_its_kind(where: str, entry: dict[str, Any]) -> None:
-    kind = {"causes": pack.Cause, "tips": pack.Tip, "answers": pack.Answer, "routines": pack.Routine}[where.partition("/")[0]]
+    kind = {"causes": pack.Cause, "tips": pack.Tip, "answers": pack.Answer, "routines": pack.Routine}[
+        where.partition("/")[0]
+    ]
     assert set(entry) <= fields_of(kind)
     for condition in conditions(entry):
         assert set(condition) <= fields_of(pack.When)
@@ -119,7 +124,7 @@ def test_a_source_can_be_found_and_named_aloud(name: str) -> None:
     source = SOURCES[name]
     assert set(source) == fields_of(pack.Source) - {"id"}
     assert source["address"].startswith("https://")
-    assert 1990 < source["year"] <= 2026  # noqa: PLR2004
+    assert 1990 < source["year"] <= 2026
     assert isinstance(source["verified"], bool)
 
 
@@ -180,8 +185,18 @@ def test_an_answer_spares_the_people_whom_its_tips_spare(answer: dict[str, Any])
 # Who must not be told what, by the words that would tell it (caveats of the tips).
 CAVEATS = {
     "hydrate": {"condition.heart_failure", "condition.kidney_disease", "condition.dialysis"},
-    "potassium_foods": {"condition.kidney_disease", "medicine.ace_inhibitor", "medicine.arb", "medicine.potassium_sparing"},
-    "electrolytes": {"condition.kidney_disease", "medicine.ace_inhibitor", "medicine.arb", "medicine.potassium_sparing"},
+    "potassium_foods": {
+        "condition.kidney_disease",
+        "medicine.ace_inhibitor",
+        "medicine.arb",
+        "medicine.potassium_sparing",
+    },
+    "electrolytes": {
+        "condition.kidney_disease",
+        "medicine.ace_inhibitor",
+        "medicine.arb",
+        "medicine.potassium_sparing",
+    },
     "magnesium_foods": {"condition.kidney_disease"},
     "heat": {"symptom.numbness", "condition.neuropathy", "condition.diabetes", "condition.pregnancy", "subject.child"},
     "cut_alcohol": {"condition.alcohol_dependence"},

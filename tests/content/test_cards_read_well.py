@@ -19,7 +19,9 @@ HIGHEST_GRADE = 6.0
 
 SPOKEN = spoken_texts()
 SENTENCES = [spoken for spoken in SPOKEN if not spoken.short]
-FORBIDDEN: dict[str, str] = yaml.safe_load((CONTENT.parent / "tests/content/forbidden.yaml").read_text(encoding="utf-8"))
+FORBIDDEN: dict[str, str] = yaml.safe_load(
+    (CONTENT.parent / "tests/content/forbidden.yaml").read_text(encoding="utf-8")
+)
 # Letters said one by one are written apart; these words of capitals are not said at all.
 ABBREVIATION = re.compile(r"\b[A-Z]{2,}s?\b|\b(?:e\.g|i\.e|etc|vs|approx|min|mins|hrs?|Dr|GP|NHS)\b")
 NOT_SPEAKABLE = re.compile(r"[0-9()\[\]{}<>/\\*_#&%@+=|~^;\"]")
@@ -87,8 +89,8 @@ def test_cards_are_written_one_sentence_a_line() -> None:
 
 def test_routines_have_five_to_eight_short_steps() -> None:
     for routine in entries("routines.yaml"):
-        assert 5 <= len(routine["steps"]) <= 8, routine["name"]  # noqa: PLR2004
-        assert all(words(step) <= 30 for step in routine["steps"]), routine["name"]  # noqa: PLR2004
+        assert 5 <= len(routine["steps"]) <= 8, routine["name"]
+        assert all(words(step) <= 30 for step in routine["steps"]), routine["name"]
 
 
 def test_no_two_answers_or_cards_say_the_same_in_the_same_words() -> None:

@@ -13,7 +13,9 @@ from voice_skill.assess import assess
 from voice_skill.content import load_pack
 from voice_skill.values import Finding, Status
 
-CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "expected_causes.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "expected_causes.yaml").read_text(encoding="utf-8")
+)
 TOLD_AT_MOST = 3
 
 
@@ -40,4 +42,6 @@ def test_the_cause_that_fits_is_told(case: dict[str, Any]) -> None:
 
 
 def test_every_cause_is_told_to_somebody() -> None:
-    assert set(cards("causes")) == {case["first"] for case in CASES} | {name for case in CASES for name in case.get("told", ())}
+    assert set(cards("causes")) == {case["first"] for case in CASES} | {
+        name for case in CASES for name in case.get("told", ())
+    }

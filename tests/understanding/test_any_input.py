@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
 
 WORDS = [
-    "no", "not", "my", "i", "it", "but", "and", "or", "weak", "weakness", "numb", "calf", "eyelid", "twitching", "maybe",
-    "chest", "pain", "can't", "lift", "arm", "mother", "he", "had", "years", "ago", "what", "if", "stroke", "coffee", "two",
-    "weeks", "yes", "stop", "repeat", "i'm", "sure", "left", "face", "drooping", "when", "was", "a", "child", "think",
+    "no", "not", "my", "i", "it", "but", "and", "or", "weak", "weakness", "numb", "calf", "eyelid", "twitching",
+    "maybe", "chest", "pain", "can't", "lift", "arm", "mother", "he", "had", "years", "ago", "what", "if", "stroke",
+    "coffee", "two", "weeks", "yes", "stop", "repeat", "i'm", "sure", "left", "face", "drooping", "when", "was", "a",
+    "child", "think",
 ]  # fmt: skip
 
 

@@ -113,9 +113,8 @@ def _count_danger(score: Score, row: Labelled, got: Understanding, found: list[t
     elif row.urgency == "emergency":
         score.emergencies.append(got.urgency is Urgency.EMERGENCY)
         if got.urgency is not Urgency.EMERGENCY:
-            score.wrong.append(
-                f"DANGER   missed ({got.urgency.name}): {row.text!r} -> {[(f.name, f.status.value) for f in got.findings]}"
-            )
+            read = [(f.name, f.status.value) for f in got.findings]
+            score.wrong.append(f"DANGER   missed ({got.urgency.name}): {row.text!r} -> {read}")
     elif HARMLESS & set(row.tags) or row.urgency in {"none", "self_care", "soon", "urgent"}:
         alarm = got.urgency is Urgency.EMERGENCY or got.crisis
         score.alarms.append(alarm)
@@ -124,7 +123,7 @@ def _count_danger(score: Score, row: Labelled, got: Understanding, found: list[t
     if row.urgency and not row.crisis:
         score.levels.append(got.urgency.name.lower() == row.urgency)
     if row.intent in {"off_topic", "abuse", "unclear"}:
-        score.off_topic.append(not any(k[0] not in {"answer"} for k in found))
+        score.off_topic.append(not any(k[0] != "answer" for k in found))
 
 
 def _share(values: list[bool], *, of: bool = True) -> str:

@@ -32,7 +32,7 @@ class Question:
     expects: Expects
     """The kind of answer."""
     asks: tuple[str, ...] = ()
-    """Terms that a yes makes present and a no makes absent; several where it is combined, a kind alone for all of it."""
+    """Terms that a yes makes present and a no makes absent: several where it is combined; a kind for all of it."""
     values: tuple[str, ...] = ()
     """Kinds whose values answer it."""
     covers: tuple[str, ...] = ()
