@@ -34,7 +34,7 @@ from voice_skill.speaking.earcons import Earcon
 from voice_skill.speaking.sentences import sentences, sentences_of
 from voice_skill.understand import understand
 from voice_skill.values import Expects, Transcript
-from voice_skill.waiting import Due, Looking, Silence
+from voice_skill.waiting import FRAME_WAIT_S, MISSES_BORNE, WAITING, WAITING_LONGER, Due, Looking, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,15 +44,6 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
     from voice_skill.surroundings import Surroundings
-
-WAITING = "wait"
-"""The intent of somebody who wants time."""
-FRAME_WAIT_S = 0.1
-"""Seconds to wait for a frame before looking after the voice, the silence and signals."""
-WAITING_LONGER = 4
-"""Times longer that silence is borne after "let me think"."""
-MISSES_BORNE = 1
-"""Utterances without a word that are passed over before the person is told that nothing was heard."""
 
 
 class Session:

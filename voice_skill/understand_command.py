@@ -6,6 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+
 from voice_skill import as_json
 from voice_skill.understand import understand
 from voice_skill.values import Transcript

@@ -9,6 +9,14 @@ LOOK_AGAIN_S = 1.0
 """Seconds between looks for a device that is gone."""
 REFRESH_EVERY = 3
 """Looks after which the sound library lists devices anew, which ends every open stream."""
+WAITING = "wait"
+"""The intent of somebody who wants time."""
+FRAME_WAIT_S = 0.1
+"""Seconds to wait for a frame before looking after the voice, the silence and signals."""
+WAITING_LONGER = 4
+"""Times longer that silence is borne after "let me think"."""
+MISSES_BORNE = 1
+"""Utterances without a word that are passed over before the person is told that nothing was heard."""
 
 
 class Due(StrEnum):
