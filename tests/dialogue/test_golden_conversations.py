@@ -6,7 +6,7 @@ Every turn has what the person `say`s and any of:
 act        what the reply does                     asks      a topic it asks about, or a list of which all are asked
 urgency    the level told so far                   final     whether the result was given
 contains   words that the reply has, any case      never     words that it must not have
-done       whether the conversation is over        until     the same is said until this topic is asked, or until "result"
+done       whether the conversation is over        until     the same is said until this topic is asked, or "result"
 
 `at_the_end` may hold urgency, causes (told, among others), tips (told, among others), never_tips, contains and never,
 the last two over everything that was said.
@@ -70,7 +70,9 @@ def check_turn(expected: dict[str, Any], talk: Conversation, reply: Reply, where
 
 def reached(until: str | None, talk: Conversation) -> bool:
     """Return whether what a person waits for has come."""
-    return until is None or talk.open == until or (until == "result" and talk.final) or (until == "end" and not talk.parts)
+    return (
+        until is None or talk.open == until or (until == "result" and talk.final) or (until == "end" and not talk.parts)
+    )
 
 
 def check_end(expected: dict[str, Any], talk: Conversation, said: str, where: str) -> None:
