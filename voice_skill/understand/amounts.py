@@ -31,6 +31,7 @@ _SIZES = (
 )  # fmt: skip
 _AFTER_AGE = frozenset({"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in"})
 _GROWN = 15
+_YEAR = 365.0
 _NO_AGE = 9
 """A number up to this is seldom an age: "it is two"."""
 _OLDEST = 130

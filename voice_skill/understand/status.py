@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 
+_FEW = 2
+"""Other words of a clause that says nothing but that something is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A phrase of the lexicon in the utterance, with what is said of it."""
@@ -217,7 +221,7 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     result = list(mentions)
     for cue in scene.named("past", "past_forward", "over"):
         begin, end = scene.clause(cue.start)
-        if cue.name in {"past", "over"}:
+        if cue.name == "past" or (cue.name == "over" and end - begin <= cue.end - cue.start + _FEW):
             begin, end = _neighbouring(cue, begin, end, mentions, scene)
         for n, mention in enumerate(result):
             denied = mention.status is Status.ABSENT and cue.name != "over"
