@@ -1,9 +1,10 @@
 """What two hearings of one utterance are worth together.
 
-Under a model of the expected answers any noise becomes an answer, with full confidence; openly heard, short answers are
-often heard as other short words.
-So a short answer counts where both agree, in words or in sound; where they differ nothing was understood, and it is
-asked again. What is longer than any expected answer is free speech, and the open hearing's alone.
+Under a model of the expected answers any noise becomes an answer; openly heard, a short answer often becomes another
+short word. Either is right when it is sure, and both are when they agree.
+So a short answer is taken where the hearings agree, or where one is sure and the other is not sure of a different
+answer; otherwise nothing was understood, and it is asked again.
+What is longer than any expected answer is free speech, and the open hearing's alone.
 """
 
 from __future__ import annotations
@@ -22,30 +23,46 @@ if TYPE_CHECKING:
 SHORT_WORDS = 4
 """Words up to which an utterance may be an expected answer."""
 
-ALIKE = 75.0
-"""Likeness of sound, 0 to 100, from which two hearings agree."""
+SURE = 0.6
+"""Confidence from which one hearing is believed alone, where the other has no answer to set against it."""
 
-TRUSTED = 0.5
-"""Confidence from which the open hearing of an expected answer stands, unless the other heard another answer."""
+DOUBTFUL = 0.4
+"""Confidence below which a different answer of the other hearing is no objection."""
+
+TOGETHER = 0.6
+"""Confidence that two hearings that agree must have together."""
+
+ALIKE = 85.0
+"""Likeness in letters or sound, 0 to 100, from which two hearings mean the same phrase."""
 
 UNCLEAR = 0.2
-"""Confidence of an utterance that the hearings disagree on, at most."""
+"""Confidence of an utterance that was not understood, at most."""
 
 
 def combine(biased: Transcript, opened: Transcript, hints: Hints) -> Transcript:
-    """Return the transcript that both hearings support; an empty text where they do not agree."""
+    """Return the transcript that the hearings support; an empty text where they do not agree and neither is sure."""
     if len(opened.text.split()) > SHORT_WORDS or not hints.phrases:
         return _with_alternative(opened, biased.text)
-    if not opened.text or not biased.text:
-        return _unclear(biased, opened)
-    if _means_the_same(biased.text, opened.text, hints):
+    together = 1 - (1 - biased.confidence) * (1 - opened.confidence)
+    if _mean_the_same(biased.text, opened.text, hints) and together >= TOGETHER:
+        return _with_alternative(replace(_expected(opened, biased, hints), confidence=together), biased.text)
+    if opened.confidence >= SURE and not _objects(biased, opened, hints):
         return _with_alternative(opened, biased.text)
-    if opened.text in hints.phrases:
-        sure = opened.confidence >= TRUSTED and not _contradicts(biased.text, opened.text, hints)
-        return _with_alternative(opened, biased.text) if sure else _unclear(biased, opened)
-    if biased.text in hints.phrases and sounds_alike(biased.text, opened.text) >= ALIKE:
+    if biased.confidence >= SURE and opened.confidence < DOUBTFUL and _as_long(biased.text, opened.text):
         return _with_alternative(biased, opened.text)
     return _unclear(biased, opened)
+
+
+def _objects(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
+    """Return whether the biased hearing has a different answer to set against the open one."""
+    doubt = DOUBTFUL if _is_answer(opened.text, hints) else SURE
+    return biased.confidence >= doubt and _is_answer(biased.text, hints)
+
+
+def _expected(opened: Transcript, biased: Transcript, hints: Hints) -> Transcript:
+    """Return, of two hearings of the same, the biased one where only it is an expected phrase and the other unsure."""
+    restored = opened.text not in hints.phrases and opened.confidence < SURE and biased.text in hints.phrases
+    return biased if restored else opened
 
 
 def sounds_alike(one: str, other: str) -> float:
@@ -58,15 +75,23 @@ def _sound(text: str) -> str:
     return " ".join(filter(None, (jellyfish.metaphone(word) for word in text.split())))
 
 
-def _means_the_same(one: str, other: str, hints: Hints) -> bool:
-    """Return whether two texts are the same answer."""
-    return one == other or any(one in group and other in group for group in hints.groups)
+def _mean_the_same(one: str, other: str, hints: Hints) -> bool:
+    """Return whether two texts are the same answer, or sound like the same phrase."""
+    if not (one and other):
+        return False
+    same_group = any(one in group and other in group for group in hints.groups)
+    both_answers = _is_answer(one, hints) and _is_answer(other, hints)
+    return one == other or same_group or (not both_answers and sounds_alike(one, other) >= ALIKE)
 
 
-def _contradicts(one: str, other: str, hints: Hints) -> bool:
-    """Return whether two texts are different answers."""
-    groups = [{n for n, group in enumerate(hints.groups) if text in group} for text in (one, other)]
-    return bool(groups[0] and groups[1] and not groups[0] & groups[1])
+def _is_answer(text: str, hints: Hints) -> bool:
+    """Return whether a text is an answer or command that is told apart from others."""
+    return any(text in group for group in hints.groups)
+
+
+def _as_long(one: str, other: str) -> bool:
+    """Return whether two texts have about as many words: more words than were expected are something else."""
+    return len(other.split()) <= len(one.split()) + 1
 
 
 def _with_alternative(heard: Transcript, other: str) -> Transcript:

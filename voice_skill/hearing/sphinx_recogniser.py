@@ -1,7 +1,10 @@
 """Hearing with PocketSphinx, whose English model comes inside its package: always there, small, right for answers.
 
-It judges every sound against the mean of the utterance. While the person speaks that mean is a guess, which costs short
-answers dearly ("no": 7 of 20 right instead of 14), so a short utterance is heard again as a whole when it has ended.
+It judges every sound against the mean of the utterance, and a wrong mean costs dearly.
+The open hearing takes the mean of the first two seconds before it begins (17 % of words wrong on free speech instead of
+25 %, and no more time).
+The biased one cannot wait, since people cut in with it; it hears a short utterance again as a whole when it has ended
+("no": 14 of 20 right instead of 7).
 """
 
 from __future__ import annotations
@@ -21,13 +24,18 @@ from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
 from voice_skill.values import Transcript, Word
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pocketsphinx import Decoder
 
     from voice_skill.hearing.protocol import Samples
 
 NAME = "pocketsphinx"
-_OPEN = "open"
+_OPEN = "_default"
+_MEAN = "mean"
 _SHORT_S = 4.0
+_HELD_S = 2.0
+_ONE_WORD = 12
 _MODELS_KEPT = 8
 _FRAMES_PER_S = 100
 _ALTERNATIVES = 4
@@ -45,10 +53,12 @@ class SphinxRecogniser:
         """Load the model; takes about half a second."""
         self._biased = biased
         self._decoder = _decoder(open_hearing=not biased)
+        self._usual_mean = self._decoder.get_cmn()
         self._pronunciations = Pronunciations()
         self._sounds: dict[str, str] = {}
         self._models: OrderedDict[Hints, str] = OrderedDict()
         self._frames: list[Samples] = []
+        self._samples = 0
         self._running = False
 
     def knows(self, word: str) -> bool:
@@ -58,20 +68,24 @@ class SphinxRecogniser:
     def start(self, hints: Hints) -> None:
         """Begin an utterance, leaning towards the hinted phrases."""
         self._stop()
-        self._frames = []
+        self._frames, self._samples = [], 0
         if self._biased:
             self._decoder.activate_search(self._model_for(hints))
-        self._decoder.start_utt()
-        self._running = True
+            self._begin(self._usual_mean)
 
     def accept(self, frame: Samples) -> None:
-        """Take the next frame."""
-        self._frames.append(frame)
-        self._decoder.process_raw(frame.tobytes())
+        """Take the next frame; the open hearing holds back the first."""
+        self._samples += len(frame)
+        if self._samples <= _SHORT_S * SAMPLE_RATE:
+            self._frames.append(frame)
+        if self._running:
+            self._decoder.process_raw(frame.tobytes())
+        elif self._samples >= _HELD_S * SAMPLE_RATE:
+            self._begin_with_held()
 
     def partial(self) -> str:
         """Return the words so far."""
-        best = self._decoder.hyp()
+        best = self._decoder.hyp() if self._running else None
         return _words_of(best.hypstr) if best else ""
 
     def pause(self) -> None:
@@ -81,15 +95,40 @@ class SphinxRecogniser:
         """Have nothing to throw away."""
 
     def finish(self) -> Transcript:
-        """Return what was heard; a short utterance is heard again as a whole first."""
+        """Return what was heard; the biased hearing hears a short utterance again as a whole first."""
+        if not self._samples:
+            self._stop()
+            return Transcript("", confidence=0.0, origin=NAME)
+        if not self._running:
+            self._begin_with_held()
         self._stop()
-        spoken = np.concatenate(self._frames) if self._frames else np.zeros(0, np.int16)
+        if self._biased and self._samples <= _SHORT_S * SAMPLE_RATE:
+            self._hear_as_a_whole(self._usual_mean)
         self._frames = []
-        if 0 < len(spoken) <= _SHORT_S * SAMPLE_RATE:
-            self._decoder.start_utt()
-            self._decoder.process_raw(spoken.tobytes(), full_utt=True)
-            self._decoder.end_utt()
         return _transcript(self._decoder)
+
+    def _begin(self, mean: str) -> None:
+        """Begin to decode, with this mean of the sound for now."""
+        self._decoder.set_cmn(mean)
+        self._decoder.start_utt()
+        self._running = True
+
+    def _begin_with_held(self) -> None:
+        """Begin to decode with the frames that were held back, and with their mean."""
+        self._decoder.activate_search(_MEAN)
+        self._hear_as_a_whole(self._usual_mean)
+        mean = self._decoder.get_cmn()
+        self._decoder.activate_search(_OPEN)
+        self._begin(mean)
+        for frame in self._frames:
+            self._decoder.process_raw(frame.tobytes())
+
+    def _hear_as_a_whole(self, mean: str) -> None:
+        """Decode the frames that were kept all at once, which takes their own mean."""
+        self._decoder.set_cmn(mean)
+        self._decoder.start_utt()
+        self._decoder.process_raw(np.concatenate(self._frames).tobytes(), full_utt=True)
+        self._decoder.end_utt()
 
     def _stop(self) -> None:
         """End the utterance that is being decoded, if one is."""
@@ -117,7 +156,7 @@ class SphinxRecogniser:
         others = {word: 1 for word in hints.words if word in self._sounds}
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "phrases.arpa"
-            file.write_text(arpa(phrases or [_SILENCE], others), encoding="utf-8")
+            file.write_text(arpa(_weighted(phrases) or [_SILENCE], others), encoding="utf-8")
             self._decoder.add_lm_file(name, str(file))
 
     def _learn(self, words: set[str]) -> None:
@@ -138,7 +177,10 @@ def _decoder(*, open_hearing: bool) -> Decoder:
 
     quiet = {"loglevel": "FATAL", "logfn": os.devnull}
     if open_hearing:
-        return Decoder(**quiet)
+        decoder = Decoder(**quiet)
+        # The cheapest search there is: only the mean that is taken along the way is wanted.
+        decoder.add_keyphrase(_MEAN, "yes")
+        return decoder
     # It begins without a word; each model brings its own.
     with tempfile.NamedTemporaryFile(suffix=".dict") as empty:
         return Decoder(lm=None, dict=empty.name, **quiet)
@@ -160,16 +202,21 @@ def _transcript(decoder: Decoder) -> Transcript:
     return Transcript(text, confidence, words, _alternatives(decoder, text), NAME)
 
 
+def _weighted(phrases: Iterable[str]) -> list[str]:
+    """Return phrases as often as they are to be counted: people answer in one word more than in many.
+
+    Measured: with all phrases counted once, "yes" and "no" were right 43 times of 50, so weighted 49 times.
+    """
+    return [phrase for phrase in phrases for _ in range(max(1, round(_ONE_WORD / len(phrase.split()) ** 2)))]
+
+
 def _words(decoder: Decoder) -> list[Word]:
-    """Return the words one by one; their posterior probability is their confidence."""
-    log = decoder.get_logmath()
+    """Return the words one by one; their posterior probability among all readings is their confidence."""
     found = []
     for segment in decoder.seg():
         if word := _words_of(segment.word):
-            confidence = min(1.0, float(log.exp(segment.prob)))
-            found.append(
-                Word(word, confidence, segment.start_frame / _FRAMES_PER_S, (segment.end_frame + 1) / _FRAMES_PER_S)
-            )
+            start_s, end_s = segment.start_frame / _FRAMES_PER_S, (segment.end_frame + 1) / _FRAMES_PER_S
+            found.append(Word(word, min(1.0, segment.prob), start_s, end_s))
     return found
 
 
