@@ -220,6 +220,10 @@ class Reading:
     def ages(self, *, asked: bool) -> list[Amount]:
         """Return ages in years; `asked` where a bare number is one."""
         found = [n for n in self.numbers if self._is_age(n, asked=asked) and n.value < _OLDEST]
+        for number in self.numbers:
+            unit = self._unit_at.get(number.end)
+            if unit is not None and self._word(unit.end) == "old" and 0 < unit.value < _YEAR:  # "six days old"
+                found.append(Amount(number.start, unit.end + 1, number.value * unit.value / _YEAR))
         for at, token in enumerate(self._tokens):
             years = self._language.numbers.ages.get(token.word)
             if (

@@ -49,5 +49,7 @@ def _explained(read: Read) -> bool:
 
 
 def _doubted(read: Read) -> bool:
+    if read.question is not None and any(f.term in read.question.asks for f in read.findings):
+        return True  # an answer to a question says what it says
     cues = any(cue.name in _AGAINST for cue in read.scene.cues)
     return cues or any(m.dropped or m.status in {Status.ABSENT, Status.PAST, Status.OTHER} for m in read.mentions)

@@ -16,7 +16,7 @@ from voice_skill.values import Evidence, Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from voice_skill.pack import ContentPack
+    from voice_skill.pack import ContentPack, When
     from voice_skill.understand.language import Language
     from voice_skill.understand.phrases import Found
     from voice_skill.understand.reading import Read
@@ -46,7 +46,7 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     """Return the intent, other intents in the same breath, and the reasons."""
     if not read.tokens:
         return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing was said")]
-    if any(flag.crisis and _meets(flag.when.any, read.findings) for flag in pack.red_flags):
+    if any(flag.crisis and _holds(flag.when, read.findings) for flag in pack.red_flags):
         return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
     ranked = _ranked(read, pack)
     whole = _whole(read.tokens, read.found, read.scene.language)
@@ -85,16 +85,17 @@ def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack
     is never beside the point.
     """
     named = [f for f in said if f.kind == "event"]
-    supported = any(f.status in {Status.PRESENT, Status.UNSURE} for f in named)
-    ranked = [
-        (name, chance) for name, chance in ranked if name != CRISIS or supported or (not named and chance >= _SURE)
-    ]
+    ranked = [(name, chance) for name, chance in ranked if name != CRISIS or (not named and chance >= _SURE)]
     intent, probability = ranked[0]
     signs = any(f.kind in SIGNS and f.status is Status.PRESENT for f in said)
     aside = {name for group in (_OUTSIDE, _CRISIS) for name in pack.groups.get(group, ())} - {CRISIS}
     if signs and intent in aside and not any(f.name == intent for f in said):
         return REPORT, probability
     return intent, probability
+
+
+def _holds(when: When, said: Sequence[Finding]) -> bool:
+    return _meets(when.any, said) and not _meets(when.none, said)
 
 
 def _meets(terms: Sequence[str], said: Sequence[Finding]) -> bool:
