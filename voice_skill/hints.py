@@ -11,6 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from voice_skill.hearing.protocol import Hints
+from voice_skill.interrupting import CUTTING_IN
 from voice_skill.sampler import Sampler
 from voice_skill.understand.language import PART_KIND
 from voice_skill.values import Expects, Status
@@ -32,7 +33,7 @@ _SAME_ANSWER = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "un
 _EACH_OF_QUESTION, _EACH_COMMAND, _EACH_CUTTING, _EACH_DANGER = 6, 3, 8, 2
 _SHORTEST_TELLING = 5
 """Letters below which a word is too common to tell anything."""
-_CUTS_IN = 4
+_CUTS_IN = 3
 """Words above which nobody says a phrase to cut in."""
 
 
@@ -60,13 +61,15 @@ class HintBook:
         return self._known[key]
 
     def interruptions(self) -> Hints:
-        """Return what may cut in while the assistant speaks: commands and danger signs."""
+        """Return what may cut in while the assistant speaks: short commands and short danger signs.
+
+        The fewer there are, the less other talk seems to be one of them.
+        """
         key = ("interruptions", Expects.NOTHING)
         if key not in self._known:
-            commands = filter(_is_short, self._commands(_EACH_CUTTING))
-            dangers = filter(_is_short, self._dangers())
-            phrases = (*islice(commands, MOST_ANSWERS), *islice(dangers, MOST_DANGERS))
-            self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(phrases), groups=self._command_groups)
+            commands = self._sampler.intents(self._source, CUTTING_IN, _EACH_CUTTING)
+            said = (*filter(_is_short, commands), *islice(filter(_is_short, self._dangers()), MOST_DANGERS))
+            self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(said), groups=self._command_groups)
         return self._known[key]
 
     def _phrases(self, question: Question | None, expects: Expects) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What may cut in while the program speaks: commands, dangers, or any speech where so set; never its own voice.
 
-Two looks. A part of an utterance that sounds like a command or a danger holds the voice, since holding costs little.
+Two looks. A part of an utterance that sounds like a stop holds the voice, since holding costs little.
 The whole utterance decides. It has begun with sound louder than an echo would be, or it would not be one (echo.py);
 the very words that are being said must be clearly louder.
 """
@@ -74,8 +74,11 @@ class Interrupting:
         self._louder.append(excess_db)
 
     def may(self, words: str) -> bool:
-        """Return whether the words so far are reason to hold the voice."""
-        return not self._is_own(words) and self._matters(Transcript(words))
+        """Return whether the words so far are reason to hold the voice: they seem to ask for silence.
+
+        Under a model of commands much of other talk seems to be one for a moment; the rest waits for the end.
+        """
+        return not self._is_own(words) and understand(Transcript(words), self._pack).intent in STOPPING
 
     def does(self, heard: Transcript) -> bool:
         """Return whether a whole utterance cuts in."""

@@ -1,0 +1,89 @@
+"""`voice-skill talk` as a process of its own in an audio room, with its events as they come."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from audio_room import AudioRoom
+
+TESTS = Path(__file__).parents[1]
+DEMO = TESTS.parent / "voice_skill" / "recordings" / "demo"
+QUICKLY = "330"
+"""Words a minute, so that the tests are short."""
+
+
+class Talk:
+    """A running conversation."""
+
+    def __init__(self, room: AudioRoom, process: subprocess.Popen[str]) -> None:
+        self.room, self.process = room, process
+        self.events: list[dict[str, Any]] = []
+        self._seen = 0
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def until(self, event: str, within_s: float = 30.0) -> dict[str, Any]:
+        """Wait for an event after the last one that was waited for."""
+        end = time.monotonic() + within_s
+        while True:
+            for at in range(self._seen, len(self.events)):
+                if self.events[at]["event"] == event:
+                    self._seen = at + 1
+                    return self.events[at]
+            names = [found["event"] for found in self.events[self._seen :]]
+            assert time.monotonic() < end, f"no {event} within {within_s} s; there were {names}"
+            assert self.process.poll() is None or self._reader.is_alive(), f"ended without {event}; there were {names}"
+            time.sleep(0.01)
+
+    def named(self, event: str) -> list[dict[str, Any]]:
+        return [found for found in self.events if found["event"] == event]
+
+    def hears(self, recording: str) -> float:
+        """Play a recording into the room; return when it had ended, in seconds of the events' clock."""
+        folder = TESTS / "recordings" if "/" in recording else DEMO
+        self.room.play(folder / f"{recording}.flac")
+        return time.monotonic()
+
+    def end(self, signal: int) -> tuple[int, str]:
+        """End it by a signal; return its exit status and what it wrote to standard error."""
+        self.process.send_signal(signal)
+        status = self.process.wait(20)
+        self._reader.join(5)
+        assert self.process.stderr is not None
+        return status, self.process.stderr.read()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.events.append(json.loads(line))
+
+
+@contextmanager
+def talking(room: AudioRoom, config: Path, *options: str, **settings: str) -> Iterator[Talk]:
+    """Start a conversation; whatever happens, it is ended."""
+    environment = {**room.environment, "XDG_CONFIG_HOME": str(config), "VOICE_SKILL_RATE": QUICKLY}
+    environment |= {f"VOICE_SKILL_{name.upper()}": value for name, value in settings.items()}
+    command = [sys.executable, "-m", "voice_skill", "talk", "--events", "-", *options]
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=os.sep
+    )
+    try:
+        yield Talk(room, process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait(10)
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
