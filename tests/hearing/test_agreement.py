@@ -44,8 +44,8 @@ def test_noise_that_the_grammar_makes_an_answer_of_is_asked_again() -> None:
         assert "no" in unclear.alternatives
 
 
-def test_opposite_answers_are_asked_again_however_sure() -> None:
-    for sure in ((0.99, 0.99), (0.5, 0.99), (0.99, 0.5)):
+def test_opposite_answers_of_which_both_are_about_as_sure_are_asked_again() -> None:
+    for sure in ((0.99, 0.99), (0.7, 0.95), (0.99, 0.5)):
         unclear = together("yes", "no", sure)
         assert unclear.text == ""
         assert set(unclear.alternatives) == {"yes", "no"}
@@ -72,6 +72,12 @@ def test_what_is_longer_than_an_answer_is_the_open_hearings_alone() -> None:
     assert free.text == "my hand has become weak since monday"
     assert free.confidence == 0.9
     assert free.alternatives == ("no",)
+
+
+def test_free_speech_that_is_hardly_a_guess_is_not_understood_but_kept_as_a_reading() -> None:
+    babble = combine(heard("no", 0.9), heard("his hands and how the and laughing", 0.3), HINTS)
+    assert babble.text == ""
+    assert "his hands and how the and laughing" in babble.alternatives
 
 
 def test_silence_in_both_is_silence() -> None:

@@ -29,11 +29,17 @@ SURE = 0.6
 DOUBTFUL = 0.4
 """Confidence below which a different answer of the other hearing is no objection."""
 
+MARGIN = 0.3
+"""How much surer one hearing must be for the other's different answer to be no objection."""
+
 TOGETHER = 0.6
 """Confidence that two hearings that agree must have together."""
 
 ALIKE = 85.0
 """Likeness in letters or sound, 0 to 100, from which two hearings mean the same phrase."""
+
+FREE_AT_LEAST = 0.35
+"""Confidence below which free speech is not believed: what was measured there is babble."""
 
 UNCLEAR = 0.2
 """Confidence of an utterance that was not understood, at most."""
@@ -42,7 +48,7 @@ UNCLEAR = 0.2
 def combine(biased: Transcript, opened: Transcript, hints: Hints) -> Transcript:
     """Return the transcript that the hearings support; an empty text where they do not agree and neither is sure."""
     if len(opened.text.split()) > SHORT_WORDS or not hints.phrases:
-        return _with_alternative(opened, biased.text)
+        return believable(_with_alternative(opened, biased.text))
     together = 1 - (1 - biased.confidence) * (1 - opened.confidence)
     if _mean_the_same(biased.text, opened.text, hints) and together >= TOGETHER:
         return _with_alternative(replace(_expected(opened, biased, hints), confidence=together), biased.text)
@@ -53,9 +59,16 @@ def combine(biased: Transcript, opened: Transcript, hints: Hints) -> Transcript:
     return _unclear(biased, opened)
 
 
+def believable(opened: Transcript) -> Transcript:
+    """Return an open hearing of free speech, without its words where it is hardly more than a guess."""
+    if not opened.text or opened.confidence >= FREE_AT_LEAST:
+        return opened
+    return replace(opened, text="", words=(), alternatives=(opened.text, *opened.alternatives))
+
+
 def _objects(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
-    """Return whether the biased hearing has a different answer to set against the open one."""
-    doubt = DOUBTFUL if _is_answer(opened.text, hints) else SURE
+    """Return whether the biased hearing has a different answer to set against the open one, and is about as sure."""
+    doubt = max(DOUBTFUL, opened.confidence - MARGIN) if _is_answer(opened.text, hints) else SURE
     return biased.confidence >= doubt and _is_answer(biased.text, hints)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.hearing.agreement import combine
+from voice_skill.hearing.agreement import believable, combine
 from voice_skill.hearing.protocol import NO_HINTS, Hints
 from voice_skill.values import Expects
 
@@ -56,7 +56,7 @@ class TwoHearings:
     def finish(self) -> Transcript:
         """Return what the hearings agree on."""
         if not self._both:
-            return self._opened.finish()
+            return believable(self._opened.finish())
         self._opened.pause()  # A hearing that works in the background does so while the other ends.
         biased = self._biased.finish()
         return combine(biased, self._opened.finish(), self._hints)
