@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from person import Person, meant
 
@@ -242,3 +244,12 @@ def test_a_no_to_whether_somebody_wants_to_die_goes_back_to_the_question() -> No
     person.has("symptom.twitch", "body_part.calf")
     person.says("self_harm")
     assert person.says_no().asks == ("ask_emergency_screen",)
+
+
+def test_a_crisis_is_not_lifted_by_a_correction_of_something_else() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.means(replace(meant("self_harm"), crisis=True))
+    person.says("correct", "body_part.leg")
+    assert person.talk.told is Urgency.EMERGENCY
+    assert person.talk.alarm is not None

@@ -101,7 +101,7 @@ def check_turn(before: Conversation, heard: Understanding, after: Conversation, 
     new = [f for f in after.flags if f.level >= Urgency.URGENT and f.id not in before.warned]
     fresh = [f for f in new if f.id not in {b.id for b in before.flags}]
     top = max(fresh, key=lambda f: f.level, default=None)
-    busy = before.alarm is not None and after.alarm is not None and top is not None and top.level is Urgency.URGENT
+    busy = after.alarm is not None and top is not None and top.level is Urgency.URGENT  # an emergency outranks it
     if top is not None and not after.doubt and not busy:
         assert reply.act in {Act.URGENT, Act.CRISIS, Act.CLOSE, Act.REPEAT}, (top.id, reply)
         actions = {texts_of(f.id, after)[0] for f in fresh}

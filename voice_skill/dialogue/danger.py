@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Alarm
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_in
-from voice_skill.values import Act, Expects, Finding, Line, Reply, Urgency
+from voice_skill.values import Act, Expects, Finding, FlagFound, Line, Reply, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
@@ -55,12 +55,15 @@ def crisis_words(moment: Moment) -> tuple[Conversation, Reply] | None:
     )
     if rule is None or moment.now.alarm is not None:
         return None
+    kind, _, name = rule.when.any[0].partition(".")
+    meant = Finding(kind, name)
     if moment.heard.crisis:
-        return _sound(moment, rule, warned=(rule.id,))
+        flags = (FlagFound(rule.id, rule.level, (meant,)), *moment.now.flags)
+        talk = replace(moment.now, findings=(*moment.now.findings, meant), flags=flags)
+        return _sound(moment.having(talk), rule, warned=(rule.id,))
     if moment.heard.intent != "self_harm":
         return None
-    kind, _, name = rule.when.any[0].partition(".")
-    talk = replace(moment.now, doubt=(Finding(kind, name),), open="")
+    talk = replace(moment.now, doubt=(meant,), open="")
     return talk, Reply(Act.CONFIRM, (said("confirm_crisis", talk, moment.pack),), expects=Expects.YES_NO)
 
 
