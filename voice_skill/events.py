@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -48,6 +49,9 @@ class Events:
             self._out.write(line + "\n")
             self._out.flush()
         except (OSError, ValueError) as trouble:
+            # Closed now, since what is still in its buffer would raise again at the end of the program.
+            with suppress(OSError, ValueError):
+                self._out.close()
             self._out = None
             reason = getattr(trouble, "strerror", None) or trouble
             self._on_failure(f"No more events can be written ({reason}); the conversation goes on.")

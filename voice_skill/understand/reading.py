@@ -14,7 +14,7 @@ from voice_skill.understand.model import features, plain
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
-from voice_skill.values import Evidence, Finding, Status, Understanding
+from voice_skill.values import Evidence, Finding, Status, Understanding, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,9 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     said = read(heard.text, pack, asking)
     intent, also, reasons = intents.decide(said, pack)
     urgency, flags = level(said.findings, pack)
+    if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT:
+        # "Set a timer for ten minutes" tells nothing of anybody's health.
+        said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
     crises = {flag.id for flag in pack.red_flags if flag.crisis}
     return Understanding(
         transcript=heard,

@@ -1,0 +1,198 @@
+"""Every other command: what it prints, how it ends, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from voice_skill.content import default_folder
+from voice_skill.doctor import level
+from voice_skill.errors import VoiceSkillError
+from voice_skill.events import Events, open_events
+
+if TYPE_CHECKING:
+    from commands import Run
+
+UNDERSTOOD = {"text", "intent", "findings", "urgency", "crisis", "ms"}
+LINE = {"turn", "heard", "understood", "act", "say", "lines", "asks", "urgency", "final", "causes", "tips", "done"}
+
+
+def test_understand_prints_one_object_and_nothing_else(run: Run) -> None:
+    done = run("understand", "my left calf twitches", "--json")
+    (line,) = done.lines
+    assert done.err == ""
+    assert set(line) >= UNDERSTOOD
+    assert {(f["kind"], f["name"]) for f in line["findings"]} >= {("body_part", "calf"), ("side", "left")}
+
+
+def test_understand_reads_lines_and_gives_each_its_id_back(run: Run) -> None:
+    typed = '{"id": 7, "text": "yes", "asking": "ask_weakness"}\nnot json\n{"id": "b", "text": 3}\n'
+    lines = run("understand", "--json", typed=typed).lines
+    assert [line["id"] for line in lines] == [7, None, "b"]
+    assert lines[0]["intent"] == "affirm"
+    assert "error" in lines[1]
+    assert "error" in lines[2]
+
+
+def test_chat_greets_first_and_gives_every_line_one_line(run: Run) -> None:
+    done = run("chat", "--json", typed="my eyelid twitches\n\nno none of those\n")
+    assert done.status == 0
+    assert [line["turn"] for line in done.lines] == [0, 1, 2, 3]
+    assert all(set(line) >= LINE for line in done.lines)
+    assert done.lines[0]["act"] == "greet"
+    assert done.lines[0]["understood"] is None
+
+
+def test_chat_without_a_terminal_prints_replies_alone(run: Run) -> None:
+    done = run("chat", typed="goodbye\n")
+    assert done.status == 0
+    assert "Ctrl-D" not in done.out + done.err
+
+
+def test_chat_takes_any_bytes(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "voice_skill", "chat", "--json"],
+        input=b"caf\xe9 \xff\xfe\nno\n",
+        capture_output=True,
+        check=False,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 3
+
+
+def test_chat_in_a_terminal_says_how_to_leave(environment: dict[str, str]) -> None:
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voice_skill", "chat"],
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+    os.write(ours, b"goodbye\n")
+    out, err = process.communicate(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+    assert "Ctrl-D" in err
+    assert "twitching" in out
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize("command", [("chat",), ("demo", "--engine", "pocketsphinx"), ("understand",)])
+def test_ctrl_c_ends_without_a_traceback(environment: dict[str, str], command: tuple[str, ...]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voice_skill", *command],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+    time.sleep(4)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert "Traceback" not in err
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("frobnicate",), ("hear",), ("understand", "hello", "--asking", "ask_nothing"), ("chat", "--country", "XX")],
+)
+def test_wrong_usage_is_status_two(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.status == 2
+    assert "Traceback" not in done.err
+    assert done.err
+
+
+def test_a_pack_with_a_mistake_is_named_by_file_and_key(run: Run, tmp_path: Path) -> None:
+    for path in default_folder().rglob("*"):
+        if path.is_file():
+            copy = tmp_path / path.relative_to(default_folder())
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    questions = tmp_path / "questions.yaml"
+    questions.write_text(questions.read_text().replace("\n  why:", "\n  wyh:", 1))
+    done = run("check", "--content", tmp_path)
+    assert done.status == 1
+    assert "questions.yaml" in done.one_sentence()
+    assert "wyh" in done.err
+
+
+def test_a_folder_that_is_no_pack_is_named(run: Run, tmp_path: Path) -> None:
+    done = run("understand", "hello", "--content", tmp_path)
+    assert done.status == 1
+    assert str(tmp_path) in done.one_sentence()
+
+
+def test_help_lists_the_commands(run: Run) -> None:
+    out = run("--help").out
+    for command in ("talk", "demo", "hear", "understand", "chat", "models", "doctor", "check"):
+        assert command in out
+
+
+def test_the_doctor_names_what_is_missing_and_what_to_do(run: Run, tmp_path: Path) -> None:
+    done = run("doctor", "--json", VOICE_SKILL_MODELS=str(tmp_path), PULSE_SERVER="unix:/nowhere")
+    assert done.status == 0
+    found = {line["area"]: line for line in done.lines}
+    assert {"memory", "loudspeaker", "microphone", "recogniser", "voice", "vocabulary", "content"} <= set(found)
+    assert not found["microphone"]["ok"]
+    assert found["microphone"]["do"]
+    assert "models install" in found["recogniser"]["do"]
+    assert found["voice"]["ok"]
+
+
+def test_the_doctor_judges_how_loud_the_room_is() -> None:
+    noise = np.random.default_rng(1).standard_normal(16_000)
+    assert not level(np.zeros(16_000, np.int16)).ok
+    assert level((noise * 30).astype(np.int16)).ok
+    assert not level((noise * 3000).astype(np.int16)).ok
+    assert "overdriven" in level(np.clip(noise * 60_000, -32768, 32767).astype(np.int16)).found
+
+
+def test_talk_without_a_sound_card_waits_for_a_microphone_and_ends_when_told(environment: dict[str, str]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voice_skill", "talk"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**environment, "PULSE_SERVER": "unix:/nowhere"},
+        text=True,
+    )
+    time.sleep(12)
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert "microphone" in out
+    assert "Traceback" not in err
+
+
+def test_events_that_cannot_be_opened_are_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(VoiceSkillError, match="name another file"):
+        open_events(tmp_path / "missing" / "events.jsonl")
+
+
+def test_a_full_disk_ends_the_events_and_is_told_once() -> None:
+    told: list[str] = []
+    events = open_events(Path("/dev/full"), told.append)
+    events("ready")
+    events("closed")
+    assert len(told) == 1
+    assert "goes on" in told[0]
+
+
+def test_events_are_lines_of_json_with_their_time() -> None:
+    out = io.StringIO()
+    Events(out, clock=lambda: 12.34567)("partial", text="my eye")
+    assert out.getvalue() == '{"t":12.3457,"event":"partial","text":"my eye"}\n'
