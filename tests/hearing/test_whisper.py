@@ -33,7 +33,7 @@ def whisper(whisper_folder: Path) -> WholeUtterance:
     "recording",
     [
         "af_heart/my_right_calf_has_been_twitching_since_yesterday",
-        "bm_george/yes",
+        "bm_george/only_in_my_left_hand",
         "am_michael/no_chest_pain_and_no_trouble_swallowing",
     ],
 )
