@@ -263,3 +263,19 @@ def test_another_person_after_the_result_starts_anew() -> None:
 def test_the_result_about_somebody_else_says_so() -> None:
     person = resulted("subject.other_adult", "body_part.calf", "duration_days=30")
     assert "your G P" not in person.talk.spoken[0].lines[0].text
+
+
+def test_a_question_in_between_does_not_lose_the_rest_of_the_result() -> None:
+    person = resulted("body_part.eyelid", "trigger.caffeine")
+    waiting = person.talk.parts
+    person.says("ask_about_assistant")
+    assert person.talk.parts == waiting
+    assert person.reply.say.endswith("Shall I go on?")
+
+
+def test_something_added_after_the_result_can_point_to_another_cause() -> None:
+    person = resulted("body_part.eyelid", "duration_days=3")
+    person.hears_everything()
+    reply = person.says("inform", "trigger.caffeine")
+    assert "caffeine" in reply.say
+    assert "caffeine" in {cause.name for cause in person.talk.causes}

@@ -41,7 +41,7 @@ def another_person(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Begin anew for somebody else, once the first person has had the result."""
     before = subject(moment.before, moment.pack)
     now = subject(moment.now, moment.pack)
-    if not moment.before.final or before == now or moment.corrected:
+    if not moment.before.final or before == now or moment.corrected or not moment.trusted:
         return None
     fresh = Conversation(
         country=moment.now.country,
@@ -204,7 +204,7 @@ def next_thing(moment: Moment) -> tuple[Conversation, Reply]:
 def _added(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
     """Take up something that was said after the result: tell the causes that it points to now."""
     known = {cause.name for cause in moment.now.causes}
-    fresh = any(cause.name not in known for cause in causes_for(moment)[:1])
+    fresh = any(cause.name not in known for cause in causes_for(moment))
     if not fresh or moment.now.parts:
         return go_on(moment, lines)
     return tell(moment, build(moment, ("causes",)), lines)

@@ -68,7 +68,8 @@ def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tup
             return _onwards(waiting, (*before, said("promise", moment.now, moment.pack)))
         first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
         return ask(question, waiting, (*before, *first))
-    talk = replace(moment.now, waiting="", open="", parts=worded(chosen, moment), spoken=())
+    rest = moment.now.parts if moment.now.final else ()  # a question in between does not lose the rest of the result
+    talk = replace(moment.now, waiting="", open="", parts=(*worded(chosen, moment), *rest), spoken=())
     return tell_pending(moment.having(talk), before)
 
 
