@@ -253,3 +253,11 @@ def test_a_crisis_is_not_lifted_by_a_correction_of_something_else() -> None:
     person.says("correct", "body_part.leg")
     assert person.talk.told is Urgency.EMERGENCY
     assert person.talk.alarm is not None
+
+
+def test_a_goodbye_to_make_the_call_still_brings_what_to_do_meanwhile() -> None:
+    person = Person(PACK)
+    person.has("symptom.face_droop")
+    assert "Note the time" in person.says("goodbye").say
+    assert not person.talk.done
+    assert person.says("goodbye").act is Act.CLOSE

@@ -22,8 +22,7 @@ _MOST_WORDS = 35
 """Words of an emergency reply at most, so that the action is not lost."""
 _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
-_ENDS = frozenset({"stop", "goodbye"})
-_ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait"})
+_ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait", "goodbye"})
 _HOLDS = frozenset(
     {"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter", "start_over", "delete_data"}
 )
@@ -108,7 +107,7 @@ def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     if alarm is None or moment.wants(*_HOLDS):
         return None
     rule = moment.rule(alarm.flag)
-    if moment.wants(*_ENDS):
+    if moment.wants("stop"):
         return _leave(moment, rule)
     says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
     acknowledged = says_so or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
