@@ -115,7 +115,7 @@ def understand(
 
 
 @main.command()
-@click.option("--country", metavar="CODE", help="Whose emergency numbers to give, such as GB, US or IN.")
+@click.option("--country", metavar="CODE", help="Whose emergency numbers to give, such as GB, US or AU.")
 @_json
 @_content
 @click.pass_context
