@@ -8,12 +8,13 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from commands import Done
+
+from cli.commands import Done
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from commands import Run
+    from cli.commands import Run
 
 
 @pytest.fixture

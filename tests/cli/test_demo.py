@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from commands import DEMO
-
+from cli.commands import DEMO
 from voice_skill.captions import NoCaptions
 from voice_skill.demo import Show, Stage, recordings
 from voice_skill.errors import VoiceUnavailable
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from commands import Run
 
+    from cli.commands import Run
     from voice_skill.hearing.protocol import Hints, Samples
     from voice_skill.pack import ContentPack
     from voice_skill.speaking.protocol import Sound

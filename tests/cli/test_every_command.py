@@ -20,7 +20,7 @@ from voice_skill.errors import VoiceSkillError
 from voice_skill.events import Events, open_events
 
 if TYPE_CHECKING:
-    from commands import Run
+    from cli.commands import Run
 
 UNDERSTOOD = {"text", "intent", "findings", "urgency", "crisis", "ms"}
 LINE = {"turn", "heard", "understood", "act", "say", "lines", "asks", "urgency", "final", "causes", "tips", "done"}

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import soundfile
-from commands import DEMO, RECORDINGS
 
+from cli.commands import DEMO, RECORDINGS
 from voice_skill.hearing.engines import Engine, recogniser
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.recording import open_recording
@@ -15,7 +15,7 @@ from voice_skill.hearing.recording import open_recording
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from commands import Run
+    from cli.commands import Run
 
 
 def findings(line: dict[str, Any]) -> set[str]:

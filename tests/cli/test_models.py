@@ -11,7 +11,7 @@ from voice_skill.hearing import model_store
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from commands import Run
+    from cli.commands import Run
 
 NAMES = {"vosk-small-en-us", "vosk-lgraph-en-us", "whisper-tiny.en", "minilm"}
 

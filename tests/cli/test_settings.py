@@ -21,7 +21,7 @@ from voice_skill.settings import (
 )
 
 if TYPE_CHECKING:
-    from commands import Run
+    from cli.commands import Run
 
 
 @pytest.fixture
