@@ -30,7 +30,7 @@ MOST_WORDS = 60
 _ANSWERS, _COMMANDS, _CRISIS = "answers", "conversation", "crisis"
 _SAME_ANSWER = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
 """Bare answer -> the intent of its wordings."""
-_EACH_OF_QUESTION, _EACH_COMMAND, _EACH_CUTTING, _EACH_DANGER = 6, 3, 8, 2
+_EACH_OF_QUESTION, _EACH_COMMAND, _EACH_CUTTING, _EACH_DANGER, _EACH_WORDING = 6, 3, 8, 2, 40
 _SHORTEST_TELLING = 5
 """Letters below which a word is too common to tell anything."""
 _CUTS_IN = 3
@@ -71,6 +71,10 @@ class HintBook:
             said = (*filter(_is_short, commands), *islice(filter(_is_short, self._dangers()), MOST_DANGERS))
             self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(said), groups=self._command_groups)
         return self._known[key]
+
+    def wordings(self, intents: Iterable[str]) -> frozenset[str]:
+        """Return wordings of these intents, many of each."""
+        return frozenset(self._sampler.intents(self._source, intents, _EACH_WORDING))
 
     def _phrases(self, question: Question | None, expects: Expects) -> Iterator[str]:
         if question:

@@ -45,6 +45,8 @@ ANSWERED_EARLY_S = 1.0
 """Seconds before the end of a question within which its answer may begin."""
 DESCRIPTION_WORDS = 4
 """Words from which what began over the voice, and went on after it, is taken as meant for us."""
+STOP_WORDS = 3
+"""Words of a stop at most."""
 _LOUD_PART = 80
 """Percentile of an utterance's frames whose loudness stands for it."""
 
@@ -52,9 +54,10 @@ _LOUD_PART = 80
 class Interrupting:
     """Decides what cuts in, and what is meant for us, while the program speaks and just after."""
 
-    def __init__(self, pack: ContentPack, barge_in: str) -> None:
-        """Let in what the setting `barge_in` says: "commands", "any" or "off"."""
+    def __init__(self, pack: ContentPack, barge_in: str, stops: frozenset[str]) -> None:
+        """Let in what the setting `barge_in` says: "commands", "any" or "off"; `stops` are wordings of a stop."""
         self._pack = pack
+        self._stops = stops
         self._any = barge_in == "any"
         self._intents = STOPPING if barge_in == "off" else CUTTING_IN
         self._began_over_voice: float | None = None
@@ -74,11 +77,14 @@ class Interrupting:
         self._louder.append(excess_db)
 
     def may(self, words: str) -> bool:
-        """Return whether the words so far are reason to hold the voice: they seem to ask for silence.
+        """Return whether the words so far are reason to hold the voice: they end in what asks for silence.
 
-        Under a model of commands much of other talk seems to be one for a moment; the rest waits for the end.
+        Looked up and not understood, since it is asked ten times a second.
+        Under a model of commands much of other talk seems to be one for a moment, so others wait for the end.
         """
-        return not self._is_own(words) and understand(Transcript(words), self._pack).intent in STOPPING
+        said = words.split()
+        ends = (" ".join(said[-count:]) for count in range(1, STOP_WORDS + 1))
+        return not self._is_own(words) and any(end in self._stops for end in ends)
 
     def does(self, heard: Transcript) -> bool:
         """Return whether a whole utterance cuts in."""

@@ -27,7 +27,7 @@ from voice_skill.ear import Ear, What
 from voice_skill.echo import EchoGate, NotOurVoice
 from voice_skill.errors import DeviceGone
 from voice_skill.hearing.voice_activity import SileroVoiceActivity
-from voice_skill.interrupting import Interrupting, is_for_us
+from voice_skill.interrupting import STOPPING, Interrupting, is_for_us
 from voice_skill.saying import Became
 from voice_skill.settings import SettingsNotKept
 from voice_skill.speaking.earcons import Earcon
@@ -59,7 +59,7 @@ class Session:
         self._gate = EchoGate()
         activity = NotOurVoice(around.activity or SileroVoiceActivity(), self._gate)
         self._ear = Ear(around.recogniser, around.endpoint, activity)
-        self._interrupting = Interrupting(pack, settings.barge_in)
+        self._interrupting = Interrupting(pack, settings.barge_in, around.book.wordings(STOPPING))
         self._ending = Event()
         self._over = False
         self._turn = chat.begin(pack, country or None)
