@@ -23,6 +23,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from voice_skill import chat
+from voice_skill.devices import Devices
 from voice_skill.ear import Ear, What
 from voice_skill.echo import EchoGate, NotOurVoice
 from voice_skill.errors import DeviceGone
@@ -34,7 +35,7 @@ from voice_skill.speaking.earcons import Earcon
 from voice_skill.speaking.sentences import sentences, sentences_of
 from voice_skill.understand import understand
 from voice_skill.values import Expects, Transcript
-from voice_skill.waiting import FRAME_WAIT_S, MISSES_BORNE, WAITING, WAITING_LONGER, Due, Looking, Silence
+from voice_skill.waiting import FRAME_WAIT_S, MISSES_BORNE, WAITING, WAITING_LONGER, Due, Silence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,7 +70,7 @@ class Session:
         self._closing = False
         self._remarks: list[str] = []
         self._silence = Silence(settings.still_there_s, settings.end_s)
-        self._microphone = Looking()
+        self._devices = Devices(around)
         self._misses = 0
 
     def end(self) -> None:
@@ -114,7 +115,7 @@ class Session:
         if captured is not None:
             self._hear(captured)
         self._watch_silence()
-        self._look_for_devices()
+        self._devices.look()
 
     # Hearing
 
@@ -127,10 +128,13 @@ class Session:
         try:
             captured = self._around.source.read(FRAME_WAIT_S)
         except DeviceGone as gone:
-            self._lose_microphone(gone)
+            if self._devices.lose(gone):
+                self._ear.restart()
+                self._remark(*self._words("live.microphone_gone"))
             return None
-        if captured is not None and self._microphone.gone:
-            self._find_microphone()
+        if captured is not None and self._devices.find():
+            question = sentences_of(self._turn.reply)[-1:] if not self._asleep else ()
+            self._remark(*self._words("live.microphone_back"), *question)
         return captured
 
     def _hear(self, captured: Captured) -> None:
@@ -282,7 +286,7 @@ class Session:
     def _watch_silence(self) -> None:
         if self._asleep or self._saying.going or self._ear.hearing:
             return
-        if self._microphone.gone:
+        if self._devices.microphone_gone:
             self._silence.since = self._around.clock()
             return
         match self._silence.due(self._around.clock()):
@@ -299,32 +303,6 @@ class Session:
         self._events("closed", why=why)
         self._asleep, self._closing, self._over = True, False, self._once
         self._expect_answer()
-
-    # Devices
-
-    def _lose_microphone(self, gone: DeviceGone) -> None:
-        if not self._microphone.lose(self._around.clock()):
-            return
-        self._events("device_lost", device="microphone", what=str(gone))
-        self._captions.note(str(gone))
-        self._saying.tone(Earcon.LOST)
-        self._remark(*self._words("live.microphone_gone"))
-        self._ear.restart()
-
-    def _find_microphone(self) -> None:
-        self._microphone.find()
-        self._events("device_back", device="microphone")
-        question = sentences_of(self._turn.reply)[-1:] if not self._asleep else ()
-        self._remark(*self._words("live.microphone_back"), *question)
-
-    def _look_for_devices(self) -> None:
-        if not self._microphone.is_time(self._around.clock()):
-            return
-        self._saying.look_again()
-        if self._microphone.gone:
-            if self._microphone.thoroughly and not self._saying.going:
-                self._around.refresh()
-            self._around.source.start()
 
     def _words(self, key: str) -> tuple[str, ...]:
         return sentences(self._pack.replies[key][0])

@@ -1,14 +1,10 @@
-"""What the live loop waits for: the person's next word, and a microphone that is gone."""
+"""How long the live loop waits for the person's next word."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-LOOK_AGAIN_S = 1.0
-"""Seconds between looks for a device that is gone."""
-REFRESH_EVERY = 3
-"""Looks after which the sound library lists devices anew, which ends every open stream."""
 WAITING = "wait"
 """The intent of somebody who wants time."""
 FRAME_WAIT_S = 0.1
@@ -54,43 +50,3 @@ class Silence:
             return Due.END if quiet_s >= self.end_s else Due.NOTHING
         self.asked = quiet_s >= self.ask_s * self.times
         return Due.ASK if self.asked else Due.NOTHING
-
-
-@dataclass(slots=True)
-class Looking:
-    """Whether the microphone is gone, and when to look for it."""
-
-    looks: int | None = None
-    """Looks since it went; None while it is there."""
-    next_at: float = 0.0
-    """When to look for devices."""
-
-    @property
-    def gone(self) -> bool:
-        """Return whether it is gone."""
-        return self.looks is not None
-
-    def lose(self, now: float) -> bool:
-        """Note that it is gone; return whether that is new."""
-        new = not self.gone
-        self.looks = self.looks or 0
-        self.next_at = now + LOOK_AGAIN_S
-        return new
-
-    def find(self) -> None:
-        """Note that it is back."""
-        self.looks = None
-
-    def is_time(self, now: float) -> bool:
-        """Return whether to look for devices now; once a second."""
-        if now < self.next_at:
-            return False
-        self.next_at = now + LOOK_AGAIN_S
-        if self.looks is not None:
-            self.looks += 1
-        return True
-
-    @property
-    def thoroughly(self) -> bool:
-        """Return whether devices are to be listed anew this time."""
-        return bool(self.looks and self.looks % REFRESH_EVERY == 0)
