@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from voice_skill.errors import VoiceUnavailable, WrongUsage
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voice_skill.hearing.endpoint import EndpointSettings
     from voice_skill.hearing.microphone import Microphone
     from voice_skill.hearing.protocol import Recogniser
@@ -15,10 +20,30 @@ if TYPE_CHECKING:
     from voice_skill.speaking.protocol import Delivery, Player, Voice
 
 
+_STDERR = 2
+"""The file descriptor that C libraries print their errors to."""
 PLAYER_LATENCY_S = 0.15
 """Seconds of sound that the loudspeaker has in hand: a recogniser at work may keep our player waiting for so long."""
 MICROPHONE_GONE_S = 1.5
 """Seconds without sound after which the microphone counts as gone."""
+
+
+@contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep what sound libraries print by themselves off the terminal; what we print goes there all the same."""
+    sys.stderr.flush()
+    kept, nothing = os.dup(_STDERR), os.open(os.devnull, os.O_WRONLY)
+    before = sys.stderr
+    with os.fdopen(os.dup(kept), "w", encoding="utf-8", errors="replace", buffering=1) as ours:
+        os.dup2(nothing, _STDERR)
+        sys.stderr = ours
+        try:
+            yield
+        finally:
+            sys.stderr = before
+            os.dup2(kept, _STDERR)
+            os.close(kept)
+            os.close(nothing)
 
 
 def endpoint_settings(settings: Settings) -> EndpointSettings:

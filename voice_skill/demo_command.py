@@ -43,9 +43,10 @@ def hold_demo(pack: ContentPack, settings: Settings, keep: Path | None = None) -
 
 def _player(settings: Settings) -> Player | None:
     """Return the loudspeaker, where there is one."""
-    try:
-        player = adapters.player(settings)
-        player.wake()
-    except DeviceGone:
-        return None
+    with adapters.quiet_libraries():
+        try:
+            player = adapters.player(settings)
+            player.wake()
+        except DeviceGone:
+            return None
     return player

@@ -63,12 +63,17 @@ def run(pack: ContentPack, *, speak: bool, as_lines: bool) -> None:
     chosen = setting.load()
     say = _Aloud(chosen.settings) if speak else None
     table = _Printed(as_lines=as_lines)
+    with adapters.quiet_libraries():
+        _tell(pack, chosen, table, say)
+    if say:
+        say.close()
+
+
+def _tell(pack: ContentPack, chosen: setting.Loaded, table: _Printed, say: _Aloud | None) -> None:
     for found in findings(pack, chosen.settings, chosen.problems):
         table.show(found)
         if say:
             say(f"{found.area}. {found.found} {found.do}")
-    if say:
-        say.close()
 
 
 def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = ()) -> Iterator[Found]:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 def talk_or_demo(pack: ContentPack) -> None:
     """Talk; on a machine without microphone or loudspeaker say so, and hold the demo conversation."""
     settings = chosen()
-    missing = _missing(settings)
+    with adapters.quiet_libraries():
+        missing = _missing(settings)
     if not missing:
         talk(pack, settings)
         return
@@ -49,6 +50,14 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
 
     `once` ends after one conversation. Raises VoiceSkillError.
     """
+    with adapters.quiet_libraries():
+        session = _session(pack, settings, events, once=once)
+        with _ended_by_signals(session):
+            session.run()
+
+
+def _session(pack: ContentPack, settings: Settings, events: Path | None, *, once: bool) -> Session:
+    """Put a session together. Raises VoiceSkillError."""
     country = adapters.country(settings, pack)
     adapters.check_engine(settings)
     captions = TerminalCaptions(sys.stderr if str(events) == "-" else sys.stdout)
@@ -77,9 +86,7 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
         keep=keep,
         refresh=lambda: _refresh(player),
     )
-    session = Session(pack, around, settings, once=once, country=country)
-    with _ended_by_signals(session):
-        session.run()
+    return Session(pack, around, settings, once=once, country=country)
 
 
 def _loaded(pack: ContentPack, book: HintBook, settings: Settings) -> Recogniser:

@@ -196,3 +196,15 @@ def test_events_are_lines_of_json_with_their_time() -> None:
     out = io.StringIO()
     Events(out, clock=lambda: 12.34567)("partial", text="my eye")
     assert out.getvalue() == '{"t":12.3457,"event":"partial","text":"my eye"}\n'
+
+
+def test_what_libraries_print_by_themselves_stays_off_the_terminal_and_what_we_print_does_not(
+    environment: dict[str, str],
+) -> None:
+    program = (
+        "import os, sys; from voice_skill.adapters import quiet_libraries\n"
+        "with quiet_libraries(): os.write(2, b'ALSA lib underrun'); print('ours', file=sys.stderr)\n"
+        "os.write(2, b'after')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment)
+    assert done.stderr == b"ours\nafter"
