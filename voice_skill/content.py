@@ -62,7 +62,7 @@ def installed_embedder() -> SentenceEmbedder | None:
     """Return the sentence embedder, or None where the extra or its weights are not installed."""
     from importlib.util import find_spec
 
-    if find_spec("safetensors") is None or find_spec("tokenizers") is None:
+    if find_spec("tokenizers") is None:
         return None
     from voice_skill.embeddings import SentenceEmbedder
     from voice_skill.hearing.model_record import models_home

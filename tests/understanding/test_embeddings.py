@@ -1,0 +1,141 @@
+"""Sentence embeddings: the lean sum gives what the plain one gives, and what is damaged is named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from math import erf, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+from tokenizers.models import WordLevel
+from tokenizers.pre_tokenizers import Whitespace
+
+from voice_skill.embeddings import WIDTH, SentenceEmbedder
+from voice_skill.errors import ModelBroken
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+LAYERS, HEADS, WIDE, LONGEST = 6, 12, 1536, 96
+WORDS = ["[UNK]", "my", "eye", "will", "not", "stop", "jumping"]
+TEXTS = ["my eye will not stop jumping", "stop", "my eye is jumping", "eye jumping is not my"]
+
+Tensors = dict[str, "NDArray[np.float32]"]
+
+
+def shapes() -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {
+        "embeddings.word_embeddings.weight": (len(WORDS), WIDTH),
+        "embeddings.position_embeddings.weight": (LONGEST, WIDTH),
+        "embeddings.token_type_embeddings.weight": (2, WIDTH),
+        "embeddings.LayerNorm.weight": (WIDTH,),
+        "embeddings.LayerNorm.bias": (WIDTH,),
+    }
+    for n in range(LAYERS):
+        layer = f"encoder.layer.{n}"
+        dense = {f"attention.self.{part}": (WIDTH, WIDTH) for part in ("query", "key", "value")}
+        dense |= {"attention.output.dense": (WIDTH, WIDTH)}
+        dense |= {"intermediate.dense": (WIDE, WIDTH), "output.dense": (WIDTH, WIDE)}
+        for name, shape in dense.items():
+            found |= {f"{layer}.{name}.weight": shape, f"{layer}.{name}.bias": shape[:1]}
+        for name in ("attention.output.LayerNorm", "output.LayerNorm"):
+            found |= {f"{layer}.{name}.weight": (WIDTH,), f"{layer}.{name}.bias": (WIDTH,)}
+    return found
+
+
+def write(path: Path, tensors: Tensors) -> None:
+    """Write a safetensors file by hand, with something in it that is not of 32-bit numbers."""
+    listed: dict[str, object] = {"__metadata__": {"format": "pt"}}
+    listed["embeddings.position_ids"] = {"dtype": "I64", "shape": [1], "data_offsets": [0, 8]}
+    at = 8
+    for name, tensor in tensors.items():
+        listed[name] = {"dtype": "F32", "shape": list(tensor.shape), "data_offsets": [at, at + tensor.nbytes]}
+        at += tensor.nbytes
+    head = json.dumps(listed).encode()
+    body = b"".join(tensor.tobytes() for tensor in tensors.values())
+    path.write_bytes(len(head).to_bytes(8, "little") + head + bytes(8) + body)
+
+
+@pytest.fixture(scope="module")
+def tensors() -> Tensors:
+    chance = np.random.default_rng(7)
+    made = {name: 0.05 * chance.standard_normal(shape, dtype=np.float32) for name, shape in shapes().items()}
+    return {name: 1 + tensor if name.endswith("LayerNorm.weight") else tensor for name, tensor in made.items()}
+
+
+@pytest.fixture(scope="module")
+def model(tensors: Tensors, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("minilm")
+    tokenizer = Tokenizer(WordLevel({word: n for n, word in enumerate(WORDS)}, unk_token="[UNK]"))  # noqa: S106
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    write(folder / "model.safetensors", tensors)
+    return folder
+
+
+def plainly(text: str, tensors: Tensors) -> NDArray[np.float64]:
+    """Return what a BERT gives, step by step and in double precision."""
+
+    def linear(x: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+        return np.asarray(x @ tensors[f"{name}.weight"].T.astype(np.float64) + tensors[f"{name}.bias"])
+
+    def norm(x: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+        unit = (x - x.mean(axis=1, keepdims=True)) / np.sqrt(x.var(axis=1, keepdims=True) + 1e-12)
+        return np.asarray(unit * tensors[f"{name}.weight"] + tensors[f"{name}.bias"])
+
+    pieces = [WORDS.index(word) if word in WORDS else 0 for word in text.split()]
+    x: NDArray[np.float64] = tensors["embeddings.word_embeddings.weight"][pieces].astype(np.float64)
+    x = x + tensors["embeddings.position_embeddings.weight"][: len(pieces)]
+    x = norm(x + tensors["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+    for n in range(LAYERS):
+        layer = f"encoder.layer.{n}"
+        query, key, value = (linear(x, f"{layer}.attention.self.{part}") for part in ("query", "key", "value"))
+        mixed = np.zeros_like(x)
+        for head in range(HEADS):
+            part = slice(head * WIDTH // HEADS, (head + 1) * WIDTH // HEADS)
+            raised = np.exp(query[:, part] @ key[:, part].T / sqrt(WIDTH // HEADS))
+            mixed[:, part] = raised / raised.sum(axis=1, keepdims=True) @ value[:, part]
+        x = norm(x + linear(mixed, f"{layer}.attention.output.dense"), f"{layer}.attention.output.LayerNorm")
+        wide = linear(x, f"{layer}.intermediate.dense")
+        wide = wide * 0.5 * (1 + np.vectorize(erf)(wide / sqrt(2)))
+        x = norm(x + linear(wide, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
+    mean = x.mean(axis=0)
+    return np.asarray(mean / np.linalg.norm(mean))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_it_gives_what_a_plain_bert_gives(text: str, model: Path, tensors: Tensors) -> None:
+    assert SentenceEmbedder(model).embed(text) == pytest.approx(plainly(text, tensors), abs=1e-5)
+
+
+def test_texts_that_go_through_together_do_not_touch_each_other(model: Path) -> None:
+    embedder = SentenceEmbedder(model)
+    together = embedder.embed_all(TEXTS * 20)
+    alone = np.stack([embedder.embed(text) for text in TEXTS])
+    assert together == pytest.approx(np.tile(alone, (20, 1)), abs=1e-5)
+
+
+def test_nothing_is_loaded_before_the_first_text(tmp_path: Path) -> None:
+    embedder = SentenceEmbedder(tmp_path / "nowhere")
+    with pytest.raises(ModelBroken, match="install it again"):
+        embedder.embed("my eye")
+
+
+@pytest.mark.parametrize("kept", [0, 5, 300, 1_000_000])
+def test_weights_that_were_cut_short_are_named(kept: int, model: Path, tmp_path: Path) -> None:
+    shutil.copy(model / "tokenizer.json", tmp_path)
+    (tmp_path / "model.safetensors").write_bytes((model / "model.safetensors").read_bytes()[:kept])
+    with pytest.raises(ModelBroken, match="install it again"):
+        SentenceEmbedder(tmp_path).embed("my eye")
+
+
+def test_a_list_of_words_that_cannot_be_read_is_named(model: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").symlink_to(model / "model.safetensors")
+    (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelBroken, match="install it again"):
+        SentenceEmbedder(tmp_path).embed("my eye")
