@@ -7,7 +7,8 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from voice_skill.errors import VoiceUnavailable, WrongUsage
+from voice_skill.errors import VoiceSkillError, VoiceUnavailable, WrongUsage
+from voice_skill.waking import BY_SPEECH, Key, Starting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,6 +73,27 @@ def recogniser(settings: Settings) -> Recogniser:
     from voice_skill.hearing import engines
 
     return engines.recogniser(engines.engine_named(settings.engine))
+
+
+def starting(settings: Settings) -> Starting:
+    """Return what begins conversations. Raises ModelMissing and ModelBroken where a wake word must be there."""
+    from voice_skill.hearing import wake
+
+    match settings.start:
+        case "auto":
+            if not wake.is_installed():
+                return BY_SPEECH
+            try:
+                return Starting(word=wake.MicroWakeWord(settings.wake_word))
+            except VoiceSkillError as trouble:
+                sys.stderr.write(f"voice-skill: {trouble}\n")
+                return BY_SPEECH
+        case "wake":
+            return Starting(word=wake.MicroWakeWord(settings.wake_word), at_once=False)
+        case "key":
+            return Starting(key=Key(), at_once=False)
+        case "speech":
+            return BY_SPEECH
 
 
 def microphone(settings: Settings) -> Microphone:

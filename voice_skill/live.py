@@ -80,6 +80,7 @@ def _session(pack: ContentPack, settings: Settings, events: Path | None, *, once
         ),
         book=book,
         endpoint=adapters.endpoint_settings(settings),
+        starting=adapters.starting(settings),
         events=written,
         captions=captions,
         delivery=adapters.delivery,

@@ -8,7 +8,7 @@ One loop takes frame after frame and does everything in turn: nothing calls back
 but the next frame and, at the end of an utterance, the recogniser.
 Capture never stops: while the loop thinks, frames wait in the queue; while it speaks, they are heard all the same.
 
-    asleep ──words that mean something──► listening ◄──────────────────────────────────┐
+    asleep ──wake word, key, or words that fit──► listening ◄──────────────────────────┐
     listening ──end of an utterance──► answering ──► speaking ──all was said──► listening
     speaking ──a word that may cut in──► held ──it does──► answering;  ──it does not──► speaking
     listening ──silence──► "are you still there?" ──silence──► asleep, or the end
@@ -29,13 +29,14 @@ from voice_skill.echo import EchoGate, NotOurVoice
 from voice_skill.errors import DeviceGone
 from voice_skill.hearing.voice_activity import SileroVoiceActivity
 from voice_skill.interrupting import STOPPING, Interrupting, is_for_us
+from voice_skill.manner import Manner
 from voice_skill.saying import Became
-from voice_skill.settings import SettingsNotKept
 from voice_skill.speaking.earcons import Earcon
 from voice_skill.speaking.sentences import sentences, sentences_of
 from voice_skill.understand import understand
 from voice_skill.values import Expects, Transcript
 from voice_skill.waiting import FRAME_WAIT_S, MISSES_BORNE, WAITING, WAITING_LONGER, Due, Silence
+from voice_skill.waking import GREETS_AFTER_S, By, Waking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ class Session:
         self, pack: ContentPack, around: Surroundings, settings: Settings, *, once: bool = False, country: str = ""
     ) -> None:
         """Talk with this pack; `once` ends after one conversation."""
-        self._pack, self._around, self._settings = pack, around, settings
+        self._pack, self._around, self._manner = pack, around, Manner(around, settings)
         self._once, self._country = once, country
         self._saying, self._events, self._captions = around.saying, around.events, around.captions
         self._gate = EchoGate()
@@ -65,8 +66,7 @@ class Session:
         self._over = False
         self._turn = chat.begin(pack, country or None)
         self._number = 0
-        self._greeted = False
-        self._asleep = False
+        self._waking = Waking(around.starting)
         self._closing = False
         self._remarks: list[str] = []
         self._silence = Silence(settings.still_there_s, settings.end_s)
@@ -96,12 +96,15 @@ class Session:
         self._around.source.start()
         self._saying.wake()
         self._events("ready")
-        self._saying.tone(Earcon.LISTENING)
+        if self._waking.asleep:
+            self._captions.note(self._waking.hint)
+        else:
+            self._saying.tone(Earcon.LISTENING)
 
     def close(self) -> None:
         """Be silent, and give everything back."""
         self._saying.hush()
-        if not self._asleep:
+        if not self._waking.asleep:
             self._events("closed", why="ended")
         self._around.source.close()
         self._saying.close()
@@ -109,8 +112,8 @@ class Session:
     def step(self) -> None:
         """Take one frame, and look after voice, silence and devices."""
         captured = self._read()
-        if not self._greeted:
-            self._greet()
+        if self._waking.greets_now(self._around.clock(), hearing=self._ear.hearing) and self._around.loaded():
+            self._reply(self._turn)
         self._watch_voice()
         if captured is not None:
             self._hear(captured)
@@ -118,11 +121,6 @@ class Session:
         self._devices.look()
 
     # Hearing
-
-    def _greet(self) -> None:
-        if self._around.loaded():
-            self._greeted = True
-            self._reply(self._turn)
 
     def _read(self) -> Captured | None:
         try:
@@ -133,11 +131,14 @@ class Session:
                 self._remark(*self._words("live.microphone_gone"))
             return None
         if captured is not None and self._devices.find():
-            question = sentences_of(self._turn.reply)[-1:] if not self._asleep else ()
+            question = sentences_of(self._turn.reply)[-1:] if not self._waking.asleep else ()
             self._remark(*self._words("live.microphone_back"), *question)
         return captured
 
     def _hear(self, captured: Captured) -> None:
+        if self._waking.rests:
+            self._rest(captured)
+            return
         frame = self._gate.accept(captured.frame, self._saying.loudest_db(captured.t))
         for heard in self._ear.accept(frame, captured.t):
             match heard.what:
@@ -151,6 +152,13 @@ class Session:
                     self._ended(heard)
         if self._ear.hearing and self._gate.excess_db is not None and not self._gate.is_echo:
             self._interrupting.louder(self._gate.excess_db)
+
+    def _rest(self, captured: Captured) -> None:
+        """Listen for what wakes it alone."""
+        if by := self._waking.woken(captured.frame):
+            self._woken(by)
+        elif not self._waking.rests:
+            self._ear.restart()
 
     def _started(self, heard: Heard) -> None:
         self._events("speech_start", heard.t)
@@ -197,23 +205,34 @@ class Session:
     # Answering
 
     def _take(self, transcript: Transcript) -> None:
-        if self._asleep:
+        if self._waking.asleep:
             self._wake(transcript)
         elif transcript.text:
             self._answer(transcript)
-        else:
+        elif not self._waking.greets:
             self._misses += 1
             if self._misses > MISSES_BORNE:
                 self._answer(transcript)
 
     def _wake(self, transcript: Transcript) -> None:
         """Begin a conversation with what was said, if it can only be meant for us."""
-        if not is_for_us(understand(transcript, self._pack), self._pack):
-            return
-        self._asleep, self._number = False, 0
-        self._events("wake")
+        if is_for_us(understand(transcript, self._pack), self._pack):
+            self._begin(By.SPEECH)
+            self._answer(transcript)
+
+    def _woken(self, by: By) -> None:
+        """Begin a conversation with what is said next; where nothing is, with the greeting."""
+        self._begin(by, self._around.clock() + GREETS_AFTER_S)
+        self._saying.tone(Earcon.LISTENING)
+        self._ear.restart()
+        self._listen()
+
+    def _begin(self, by: By, greets_at: float | None = None) -> None:
+        self._waking.wake(greets_at)
+        self._number = self._misses = 0
+        self._silence.asked, self._silence.times = False, 1
+        self._events("wake", by=by.value)
         self._turn = chat.begin(self._pack, self._country or None)
-        self._answer(transcript)
 
     def _answer(self, transcript: Transcript) -> None:
         self._captions.heard(transcript.text or "…")
@@ -225,21 +244,11 @@ class Session:
         self._reply(turn)
 
     def _reply(self, turn: chat.Turn) -> None:
+        self._waking.greeted()
         self._turn, self._closing = turn, turn.after.done
         self._events("reply", **turn.as_json(self._number))
-        self._deliver(turn.reply.rate_change, turn.reply.volume_change)
+        self._manner.change(turn.reply.rate_change, turn.reply.volume_change)
         self._say(sentences_of(turn.reply))
-
-    def _deliver(self, rate: int, volume: int) -> None:
-        """Change rate and volume where that was asked for, and keep them."""
-        if not rate and not volume:
-            return
-        self._settings = self._settings.slower_or_faster(rate).quieter_or_louder(volume)
-        self._saying.deliver(self._around.delivery(self._settings))
-        try:
-            self._around.keep(self._settings, ("rate",) * bool(rate) + ("volume",) * bool(volume))
-        except SettingsNotKept as trouble:
-            self._captions.note(str(trouble))
 
     # Speaking
 
@@ -277,14 +286,14 @@ class Session:
 
     def _expect_answer(self) -> None:
         topic, expects = self._turn.after.open or None, self._turn.reply.expects
-        if self._asleep:
+        if self._waking.asleep:
             topic, expects = self._pack.talk.problem, Expects.OPEN
         self._ear.expect(self._around.book.expecting(topic, expects))
 
     # Silence
 
     def _watch_silence(self) -> None:
-        if self._asleep or self._saying.going or self._ear.hearing:
+        if self._waking.asleep or self._saying.going or self._ear.hearing:
             return
         if self._devices.microphone_gone:
             self._silence.since = self._around.clock()
@@ -298,11 +307,14 @@ class Session:
                 pass
 
     def _close_conversation(self, why: str) -> None:
-        """End the conversation, and sleep until words wake it, or end altogether."""
+        """End the conversation, and sleep until it is woken, or end altogether."""
         self._saying.tone(Earcon.GOODBYE)
         self._events("closed", why=why)
-        self._asleep, self._closing, self._over = True, False, self._once
+        self._waking.sleep()
+        self._closing, self._over = False, self._once
         self._expect_answer()
+        if not self._over and self._waking.hint:
+            self._captions.note(self._waking.hint)
 
     def _words(self, key: str) -> tuple[str, ...]:
         return sentences(self._pack.replies[key][0])

@@ -37,6 +37,8 @@ QUIETEST = 0.1
 
 Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=3600.0)]
 Engine = Literal["auto", "vosk", "whisper", "pocketsphinx"]
+Start = Literal["auto", "wake", "key", "speech"]
+WakeWord = Literal["hey_jarvis", "okay_nabu", "hey_mycroft", "alexa"]
 
 
 class SettingsNotKept(VoiceSkillError):
@@ -63,6 +65,13 @@ class Settings:
     """A part of the loudspeaker's name; empty for the default one."""
     earcons: bool = True
     """Whether short tones tell that it listens or has lost a device."""
+    start: Start = "auto"
+    """What begins a conversation: the wake word, the Enter key, or speech about twitching.
+
+    With `auto` the first one begins at once, later ones with the wake word where it is installed, else with speech.
+    """
+    wake_word: WakeWord = "hey_jarvis"
+    """The wake word."""
     barge_in: Literal["commands", "any", "off"] = "commands"
     """What cuts in while it speaks: commands and dangers, any speech, or nothing but "stop" and dangers."""
     patience: Annotated[float, msgspec.Meta(ge=0.5, le=5.0)] = 1.0

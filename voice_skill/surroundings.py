@@ -6,6 +6,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voice_skill.waking import BY_SPEECH, Starting
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,6 +45,8 @@ class Surroundings:
     """How to speak by the settings."""
     loaded: Callable[[], bool] = lambda: True
     """Whether the recogniser is there; nothing is said before, since loading would make it stutter."""
+    starting: Starting = BY_SPEECH
+    """What begins conversations."""
     activity: VoiceActivity | None = None
     """Judges what is a voice; Silero's network where None."""
     clock: Callable[[], float] = time.monotonic

@@ -30,6 +30,7 @@ from voice_skill.settings import Settings
 from voice_skill.speaking.protocol import CollectingVoice, Delivery, SilentPlayer
 from voice_skill.surroundings import Surroundings
 from voice_skill.values import Transcript
+from voice_skill.waking import BY_SPEECH, Starting
 
 if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Hints, Samples
@@ -72,6 +73,7 @@ class Room:
         *,
         once: bool = False,
         echo_db: float | None = None,
+        starting: Starting = BY_SPEECH,
         **settings: Any,  # noqa: ANN401 (any of the settings)
     ) -> None:
         self.now = 1000.0
@@ -103,6 +105,7 @@ class Room:
             saying=self.saying,
             book=HintBook(pack),
             endpoint=EndpointSettings(),
+            starting=starting,
             events=events,
             captions=NoCaptions(),
             delivery=lambda s: Delivery(rate=s.rate, volume=s.volume),
