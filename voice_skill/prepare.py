@@ -18,10 +18,10 @@ VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 MARK = VENV / "prepared"
 MODELS = {
-    "whisper-tiny.en": "PocketSphinx, which comes with the package, hears instead",
-    "minilm": "understanding works with its smaller models",
+    "whisper-tiny.en": ("whisper", "PocketSphinx, which comes with the package, hears instead"),
+    "minilm": ("embeddings", "understanding works with its smaller models"),
 }
-"""Recommended models, and what happens without them."""
+"""Recommended models: the extra that uses each, and what happens without it."""
 LEAST_MEMORY_KB = 900_000
 """Memory below which the larger recogniser is left out: it needs 220 MB beside the system."""
 
@@ -36,7 +36,15 @@ SYSTEM = {
         "libasound2-plugins": "libasound_module_pcm_pulse.so",
     },
 }
-EXTRAS = {"run": ("whisper", "embeddings"), "test": ("whisper", "embeddings", "test")}
+EXTRAS = {"run": ("whisper", "embeddings", "wake"), "test": ("whisper", "embeddings", "wake", "test")}
+LARGE = ("whisper", "embeddings")
+"""Extras that a machine with little memory does without."""
+WITHOUT = {
+    "whisper": "Whisper could not be had; PocketSphinx, which comes with the package, hears instead.",
+    "embeddings": "MiniLM could not be had; understanding works with its smaller models.",
+    "wake": "The wake word could not be had; speech about twitching begins the next conversation instead.",
+}
+"""Recommended extras, and what is said where one cannot be had."""
 
 
 def say(text: str) -> None:
@@ -108,14 +116,31 @@ def prepared() -> dict[str, str]:
     return dict(line.split() for line in MARK.read_text(encoding="utf-8").splitlines() if line)
 
 
-def install_python(what: str, extras: tuple[str, ...]) -> bool:
+def install_python(extras: tuple[str, ...]) -> bool:
     """Install the package with extras into `.venv`; returns whether that worked."""
     say(f"Installing the Python packages ({', '.join(extras) or 'the core'}) ...")
     target = f"{HERE}[{','.join(extras)}]" if extras else str(HERE)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
     done = subprocess.run(command, check=False, stdout=sys.stderr.fileno())
-    del what
     return done.returncode == 0
+
+
+def install_recommended(extras: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Install the package with as many of the extras as can be had, and name the others.
+
+    Returns the extras that are there, or None where not even the package could be installed.
+    """
+    if install_python(extras):
+        return extras
+    if not install_python(()):
+        return None
+    there = []
+    for extra in extras:
+        if install_python((extra,)):
+            there.append(extra)
+        else:
+            say(WITHOUT[extra])
+    return tuple(there)
 
 
 def memory_kb() -> int:
@@ -129,12 +154,25 @@ def memory_kb() -> int:
     return 1 << 40
 
 
-def install_models() -> None:
-    """Install the recommended models; each that cannot be had is made good by what comes with the package."""
-    for name, without in MODELS.items():
+def install_models(extras: tuple[str, ...]) -> None:
+    """Install the models of these extras; each that cannot be had is made good by what comes with the package."""
+    for name, (extra, without) in MODELS.items():
+        if extra not in extras:
+            continue
         command = [str(VENV / "bin" / "voice-skill"), "models", "install", name, "--if-missing"]
         if subprocess.run(command, check=False, cwd=HERE).returncode:
             say(f"The model {name} could not be had; {without}.")
+
+
+def install_packages(what: str) -> tuple[str, ...] | None:
+    """Install what "run" or "test" needs; returns the extras that are there, None where that failed."""
+    extras = EXTRAS[what]
+    if what == "test":
+        return extras if install_python(extras) else None
+    if memory_kb() < LEAST_MEMORY_KB:
+        say("This machine has little memory, so Whisper and MiniLM are left out; PocketSphinx hears everything.")
+        extras = tuple(extra for extra in extras if extra not in LARGE)
+    return install_recommended(extras)
 
 
 def main(what: str) -> int:
@@ -150,18 +188,11 @@ def main(what: str) -> int:
     done = prepared()
     if done.get(what) == fingerprint(what):
         return 0
-    extras = EXTRAS[what]
-    if what == "run" and memory_kb() < LEAST_MEMORY_KB:
-        say("This machine has little memory, so Whisper is left out; PocketSphinx hears everything.")
-        extras = ()
-    if not install_python(what, extras):
-        if what == "test" or not install_python(what, ()):
-            say("The Python packages could not be installed; see the lines above, and try again with a network.")
-            return 1
-        say("Whisper could not be had; PocketSphinx, which comes with the package, hears instead.")
-        extras = ()
-    if "whisper" in extras:
-        install_models()
+    there = install_packages(what)
+    if there is None:
+        say("The Python packages could not be installed; see the lines above, and try again with a network.")
+        return 1
+    install_models(there)
     MARK.write_text("".join(f"{k} {v}\n" for k, v in {**done, what: fingerprint(what)}.items()), encoding="utf-8")
     return 0
 
