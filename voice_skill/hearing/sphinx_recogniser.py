@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voice_skill.hearing.language_model import arpa
+from voice_skill.hearing.open_dictionary import open_dictionary
 from voice_skill.hearing.pronunciations import Pronunciations
 from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
 from voice_skill.values import Transcript, Word
@@ -36,7 +37,7 @@ _MEAN = "mean"
 _SHORT_S = 4.0
 _HELD_S = 2.0
 _ONE_WORD = 12
-_MODELS_KEPT = 8
+_MODELS_KEPT = 3
 _FRAMES_PER_S = 100
 _ALTERNATIVES = 4
 _SILENCE = ""
@@ -173,12 +174,13 @@ class SphinxRecogniser:
 
 def _decoder(*, open_hearing: bool) -> Decoder:
     """Return a decoder with the packaged model, and its language model where it is to hear openly."""
-    from pocketsphinx import Decoder
+    from pocketsphinx import Decoder, get_model_path
 
     # The limit costs no word here, and spares a fifth of the time, in noise two fifths.
     quiet = {"loglevel": "FATAL", "logfn": os.devnull, "maxhmmpf": 4000}
     if open_hearing:
-        decoder = Decoder(**quiet)
+        model, whole = (Path(get_model_path(f"en-us/{name}")) for name in ("en-us.lm.bin", "cmudict-en-us.dict"))
+        decoder = Decoder(lm=str(model), dict=str(open_dictionary(model, whole)), **quiet)
         # The cheapest search there is: only the mean that is taken along the way is wanted.
         decoder.add_keyphrase(_MEAN, "yes")
         return decoder
