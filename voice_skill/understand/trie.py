@@ -26,7 +26,11 @@ MOST_SKIPS = 4
 """Skippable words in a row, light ones not counted."""
 
 Node = dict[str, Any]
-"""Symbol -> node, END -> entry numbers, CLASSES -> class symbols."""
+"""Symbol -> node or leaf, END -> entry numbers, CLASSES -> class symbols.
+
+A leaf, where phrases end and none goes on, is its entry numbers alone, which spares a dict; a gap is no leaf.
+"""
+Leaf = tuple[int, ...]
 
 
 class Match(NamedTuple):
@@ -51,13 +55,15 @@ def build(phrases: Iterable[tuple[tuple[str, ...], int]]) -> Node:
             node = node.setdefault(symbol, {})
         if entry not in node.get(END, ()):
             node[END] = (*node.get(END, ()), entry)
-    return _shared(root, {})
+    return _shared(root, {}, {})
 
 
-def _shared(node: Node, known: dict[tuple[object, ...], Node]) -> Node:
+def _shared(node: Node, known: dict[tuple[object, ...], Node], leaves: dict[Leaf, Leaf]) -> Node:
     for key, value in node.items():
-        if isinstance(value, dict):
-            node[key] = _shared(value, known)
+        if isinstance(value, dict) and value.keys() == {END} and key != GAP:
+            node[key] = leaves.setdefault(value[END], value[END])
+        elif isinstance(value, dict):
+            node[key] = _shared(value, known, leaves)
     shape = tuple((k, id(v) if isinstance(v, dict) else v) for k, v in sorted(node.items()))
     return known.setdefault(shape, node)
 
@@ -102,9 +108,12 @@ class Walker:
             if at >= len(self._stems) or (at > start and at in self._stop):
                 continue
             for child, end in self._steps(node, at):
-                if END in child:
-                    for entry in child[END]:
+                if isinstance(child, tuple):
+                    for entry in child:
                         yield Match(start, end, entry)
+                    continue
+                for entry in child.get(END, ()):
+                    yield Match(start, end, entry)
                 if (id(child), end, 0) not in seen:
                     seen.add((id(child), end, 0))
                     open_paths.append((child, end, 0))
@@ -118,7 +127,7 @@ class Walker:
             return skips
         return skips + 1 if self._skippable[at] and skips < MOST_SKIPS else None
 
-    def _steps(self, node: Node, at: int) -> Iterator[tuple[Node, int]]:
+    def _steps(self, node: Node, at: int) -> Iterator[tuple[Node | Leaf, int]]:
         """Yield the (node, next token) pairs that matching at token `at` leads to."""
         for symbol in (self._stems[at], self._exact[at]):
             if (child := node.get(symbol)) is not None:
