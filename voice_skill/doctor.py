@@ -18,7 +18,7 @@ from rich.table import Table
 from voice_skill import adapters
 from voice_skill import settings as setting
 from voice_skill.errors import DeviceGone, ModelBroken, ModelMissing, VoiceUnavailable
-from voice_skill.hearing import engines, microphone, model_store
+from voice_skill.hearing import engines, microphone, model_store, wake
 from voice_skill.hearing.model_store import State
 from voice_skill.hearing.voice_activity import loudness_db
 from voice_skill.hints import HintBook
@@ -87,6 +87,7 @@ def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = 
     yield from _microphone(settings)
     yield from _models()
     yield _engines()
+    yield wake_word(settings)
     yield _voice(settings)
     yield from _vocabulary(pack)
     yield _content(pack)
@@ -162,6 +163,21 @@ def _engines() -> Found:
         todo = "For better hearing, run: voice-skill models install whisper-tiny.en"
         return Found("recogniser", says, todo)
     return Found("recogniser", says)
+
+
+def wake_word(settings: Settings) -> Found:
+    """Tell what begins a conversation, and whether the wake word works."""
+    if settings.start in ("key", "speech"):
+        return Found("wake word", f"It is not used; the setting start is {settings.start}.")
+    if settings.start == "auto" and not wake.is_installed():
+        says = "It is not installed, so speech begins the next conversation; it can be had with:"
+        return Found("wake word", f"{says} {wake.INSTALL}")
+    try:
+        phrase = wake.MicroWakeWord(settings.wake_word).phrase
+    except (ModelMissing, ModelBroken) as trouble:
+        return Found("wake word", *_split(str(trouble)))
+    which = "a" if settings.start == "wake" else "the next"
+    return Found("wake word", f'"{phrase}" begins {which} conversation.')
 
 
 def _voice(settings: Settings) -> Found:

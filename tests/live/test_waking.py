@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import pytest
 from fake_room import Room
 
+from voice_skill import adapters
+from voice_skill.doctor import wake_word
+from voice_skill.errors import ModelMissing
+from voice_skill.hearing import wake
 from voice_skill.hearing.protocol import SAMPLE_RATE
-from voice_skill.waking import GREETS_AFTER_S, Key, Starting
+from voice_skill.settings import Settings
+from voice_skill.waking import BY_SPEECH, GREETS_AFTER_S, Key, Starting, Waking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,3 +229,68 @@ def test_where_no_key_can_come_any_more_words_begin_a_conversation(pack: Content
         assert abs(room.until("speech_end")["t"] - stopped) < 0.1
         assert room.until("wake")["by"] == "speech"
         assert room.until("reply")["turn"] == 1
+
+
+@pytest.fixture
+def without_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pymicro_wakeword", None)
+    monkeypatch.setattr(wake, "find_spec", lambda _name: None)
+
+
+def test_usually_the_first_conversation_begins_at_once_and_the_next_with_the_wake_word() -> None:
+    starting = adapters.starting(Settings())
+    assert starting.at_once
+    assert starting.word is not None
+    assert starting.word.phrase == "Hey Jarvis"
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_without_the_extra_nobody_notices_a_change() -> None:
+    assert adapters.starting(Settings()) == BY_SPEECH
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_a_wake_word_that_is_asked_for_must_be_there() -> None:
+    with pytest.raises(ModelMissing, match="set start to speech"):
+        adapters.starting(Settings(start="wake"))
+
+
+def test_an_extra_that_does_not_run_here_is_told_and_speech_begins(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import pymicro_wakeword
+
+    def broken(_model: object) -> None:
+        message = "GLIBC_2.35 not found"
+        raise OSError(message)
+
+    monkeypatch.setattr(pymicro_wakeword.MicroWakeWord, "from_builtin", broken)
+    assert adapters.starting(Settings()) == BY_SPEECH
+    assert "GLIBC_2.35 not found" in capsys.readouterr().err
+
+
+def test_another_wake_word_is_chosen_by_its_name() -> None:
+    starting = adapters.starting(Settings(start="wake", wake_word="okay_nabu"))
+    assert not starting.at_once
+    assert Waking(starting).hint == 'To talk, say "Okay Nabu".'
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_a_key_or_speech_needs_no_wake_word() -> None:
+    key = adapters.starting(Settings(start="key"))
+    assert (key.word, key.at_once) == (None, False)
+    assert key.key is not None
+    assert adapters.starting(Settings(start="speech")) == BY_SPEECH
+
+
+def test_the_doctor_tells_what_begins_a_conversation() -> None:
+    assert '"Hey Jarvis" begins the next conversation.' in wake_word(Settings()).found
+    assert '"Alexa" begins a conversation.' in wake_word(Settings(start="wake", wake_word="alexa")).found
+    assert "not used" in wake_word(Settings(start="key")).found
+
+
+@pytest.mark.usefixtures("without_extra")
+def test_the_doctor_asks_for_the_wake_word_only_where_it_must_be_there() -> None:
+    assert wake_word(Settings()).ok
+    assert wake.INSTALL in wake_word(Settings()).found
+    assert wake.INSTALL.lower() in wake_word(Settings(start="wake")).do.lower()
