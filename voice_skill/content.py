@@ -1,7 +1,8 @@
 """Folder -> ContentPack.
 
 Edge: reads YAML files and cards, checks every key, compiles the language. Every error names file, key and what was
-expected. `content_file` reads one file, `content_parts` the parts of a pack, `content_cache` keeps compiled packs.
+expected. `content_file` reads one file, `content_parts` the parts of a pack, `content_cache` keeps compiled packs,
+`content_apart` has them compiled elsewhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voice_skill.content_apart import compile_apart
 from voice_skill.content_cache import cache_file, pack_digest, read_cache, write_cache
 from voice_skill.content_file import read_yaml, shape
 from voice_skill.content_parts import read_card, read_many, read_questions, read_red_flags, read_replies, read_sources
@@ -88,12 +90,24 @@ def _load(place: Path) -> ContentPack:
         raise ContentError(message)
     digest = pack_digest(place)
     kept = cache_file(digest)
+    known = _kept(kept)
+    if known is None:
+        compile_apart(place)
+        known = _kept(kept)
+    return compile_pack(place) if known is None else known
+
+
+def _kept(path: Path) -> ContentPack | None:
     with _no_collector():
-        known = read_cache(kept)
-        if known is not None:
-            return known
+        return read_cache(path)
+
+
+def compile_pack(place: Path) -> ContentPack:
+    """Return the pack of a folder, compiled anew, and keep it in the cache; raises ContentError."""
+    digest = pack_digest(place)
+    with _no_collector():
         pack = _read_pack(place, digest)
-    write_cache(kept, pack)
+    write_cache(cache_file(digest), pack)
     return pack
 
 

@@ -1,0 +1,61 @@
+"""A pack is compiled in a process of its own, so that the program never has the memory that this takes."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voice_skill import content
+from voice_skill.content import default_folder, load_pack
+from voice_skill.errors import ContentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """Return what was compiled in this process."""
+    compiled: list[object] = []
+
+    def read(folder: Path, digest: str) -> object:
+        compiled.append((folder, digest))
+        return "pack"
+
+    monkeypatch.setattr(content, "_read_pack", read)
+    return compiled
+
+
+def test_the_first_start_compiles_elsewhere_and_the_second_nowhere(
+    here: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = load_pack()
+    monkeypatch.setattr(content, "compile_apart", here.append)
+    assert load_pack().digest == first.digest
+    assert not here
+
+
+def test_what_is_wrong_with_a_pack_is_told_as_ever(here: list[object], tmp_path: Path) -> None:
+    folder = tmp_path / "pack"
+    shutil.copytree(default_folder(), folder)
+    (folder / "replies.yaml").write_text("greet: [", encoding="utf-8")
+    with pytest.raises(ContentError, match=r"replies\.yaml: line \d is not valid YAML"):
+        load_pack(folder)
+    assert not here
+
+
+@pytest.mark.parametrize("python", ["", "/bin/false"])
+def test_where_no_other_process_can_do_it_this_one_does(
+    python: str, here: list[object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", python)
+    load_pack()
+    assert len(here) == 1
