@@ -1,7 +1,7 @@
 """Draw the noise that the tests mix under speech or listen to alone: 16 kHz mono 16-bit FLAC in noise/.
 
 - pink: noise with equal power in every octave, like a fan or a running tap.
-- babble: sixteen of the voices of make.py at once, shifted against each other, so that no word can be told.
+- babble: sixteen of the voices of make.py at once, without wake words, shifted against each other, so that no word can be told.
 - clatter: short bright knocks at chance moments, like dishes.
 - silence: a room in which nothing happens, as a microphone gives it.
 
@@ -10,6 +10,7 @@ Run after make.py: `python tests/recordings/make_noise.py`. The same seed gives 
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,12 +38,18 @@ def pink(chance: np.random.Generator) -> NDArray[np.float64]:
 
 def babble(chance: np.random.Generator) -> NDArray[np.float64]:
     """Return many voices at once."""
-    files = sorted(path for path in HERE.glob("*/*.flac") if path.parent.name != "noise")
+    files = sorted(path for path in HERE.glob("*/*.flac") if path.parent.name != "noise" and path.stem not in waking())
     mixed = np.zeros(COUNT)
     for _ in range(16):
         speech = np.concatenate([soundfile.read(files[n])[0] for n in chance.choice(len(files), 5, replace=False)])
         mixed += np.roll(np.resize(speech, COUNT), int(chance.integers(COUNT)))
     return mixed
+
+
+def waking() -> set[str]:
+    """Return the names of recordings of wake words, which noise must not hold."""
+    voices = tomllib.loads((HERE / "utterances.toml").read_text(encoding="utf-8"))["voices"].values()
+    return {said.replace(" ", "_") for kinds in voices for said in kinds.get("waking", ())}
 
 
 def clatter(chance: np.random.Generator) -> NDArray[np.float64]:
