@@ -311,3 +311,14 @@ def bench_conversation(
     from voice_skill.bench.conversation import run
 
     run(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
+
+
+@bench.command(name="memory")
+@_json
+@_content
+@click.pass_context
+def bench_memory(ctx: click.Context, content: Path | None, *, as_lines: bool) -> None:
+    """Memory, start and time of a reply, with each set of models in a process of its own."""
+    from voice_skill.bench.memory import run
+
+    run(content or ctx.obj, as_lines=as_lines)
