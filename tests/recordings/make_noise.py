@@ -1,7 +1,7 @@
 """Draw the noise that the tests mix under speech or listen to alone: 16 kHz mono 16-bit FLAC in noise/.
 
 - pink: noise with equal power in every octave, like a fan or a running tap.
-- babble: sixteen of the voices of make.py at once, without wake words, shifted against each other, so that no word can be told.
+- babble: sixteen voices of make.py at once, shifted against each other, so that no word can be told; no wake word.
 - clatter: short bright knocks at chance moments, like dishes.
 - silence: a room in which nothing happens, as a microphone gives it.
 
