@@ -88,10 +88,11 @@ def _may_be_named(cause: Cause, facts: Facts) -> bool:
 
 
 def _weighed(cause: Cause, facts: Facts) -> CauseFound:
+    against = facts.because(cause.against)
     return CauseFound(
         name=cause.name,
-        because=facts.because(cause.supports),
-        against=facts.because(cause.against),
+        because=tuple(f for f in facts.because(cause.supports) if f not in against),
+        against=against,
         score=cause.prior + _weight(cause.supports, facts) - _weight(cause.against, facts),
     )
 

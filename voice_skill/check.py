@@ -118,6 +118,7 @@ def _cause(cause: Cause, pack: ContentPack, known: _Known) -> Iterator[str]:
 
 def _tip(tip: Tip, pack: ContentPack, known: _Known) -> Iterator[str]:
     where = f"tips/{tip.name}.md"
+    yield from _when(f"{where}: offered_if", tip.offered_if, known)
     yield from _when(f"{where}: not_for", tip.not_for, known)
     for instead in tip.instead:
         yield from _when(f"{where}: instead", instead.when, known)

@@ -24,7 +24,7 @@ T = TypeVar("T")
 
 def _nested_whens(raw: dict[str, Any], path: Path, key: str) -> None:
     """Check the keys of conditions, which msgspec would pass over in silence."""
-    for name in ("when", "unless", "requires", "not_for"):
+    for name in ("when", "unless", "requires", "offered_if", "not_for"):
         if isinstance(raw.get(name), dict):
             shape(raw[name], When, path, f"{key}.{name}")
     for item in raw.get("instead") or () if isinstance(raw.get("instead"), list) else ():

@@ -45,6 +45,54 @@ def test_a_plain_case_takes_six_to_nine_questions() -> None:
     assert 6 <= len(person.talk.path) <= 9
 
 
+def test_a_plain_case_takes_seven_questions_with_how_long_it_has_lasted() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.hears_the_result()
+    assert len(person.talk.path) <= 7
+
+
+def test_what_makes_it_worth_a_visit_is_asked_in_one_breath() -> None:
+    person = opened("duration_days=4")
+    reply = person.denies_until("ask_bother")
+    assert {"ask_spread", "ask_pain", "ask_daily_impact"} <= set(reply.asks)
+    person.says_no()
+    absent = {f.term for f in person.talk.findings if f.status is Status.ABSENT}
+    assert {"multiple_sites.true", "symptom.severe_pain", "symptom.daily_impact", "symptom.sleep_disturbed"} <= absent
+
+
+def test_a_person_is_asked_only_for_the_causes_that_fit_the_place() -> None:
+    eyelid = Person(PACK)
+    eyelid.has("symptom.twitch", "body_part.eyelid")
+    reply = eyelid.denies_until("ask_rest")
+    assert "screen" in reply.say
+    assert "exercise" not in reply.say
+    assert "ask_exercise" not in reply.asks
+    calf = opened("duration_days=4").denies_until("ask_rest")
+    assert "screen" not in calf.say
+    assert "ask_exercise" in calf.asks
+
+
+def test_nothing_more_is_asked_for_the_sake_of_causes_once_two_are_plain() -> None:
+    person = opened("duration_days=4", "trigger.caffeine", "trigger.poor_sleep")
+    person.hears_the_result()
+    assert not {"ask_habits", "ask_rest"} & set(person.talk.path)
+
+
+def test_any_news_leaves_a_question_about_everyday_causes() -> None:
+    person = opened("duration_days=4")
+    person.denies_until("ask_rest")
+    person.says("inform", "trigger.caffeine")
+    assert person.asked != "ask_rest"
+
+
+def test_any_news_does_not_leave_a_question_that_could_raise_the_level() -> None:
+    person = opened("duration_days=4")
+    person.denies_until("ask_bother")
+    person.says("inform", "trigger.caffeine")
+    assert person.talk.counts["ask_bother"] == 2
+
+
 def test_fewer_questions_are_asked_when_much_was_said() -> None:
     person = Person(PACK)
     person.has(

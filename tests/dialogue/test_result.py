@@ -175,6 +175,32 @@ def test_a_tip_that_depends_on_something_refused_is_not_told() -> None:
     assert "hydrate" not in person.talk.tips
 
 
+def test_nobody_who_drinks_none_is_told_to_drink_less() -> None:
+    person = resulted("body_part.calf", "!trigger.caffeine")
+    assert "coffee" not in person.hears_everything()
+
+
+def test_breaks_from_the_screen_are_not_offered_for_a_leg() -> None:
+    person = resulted("body_part.calf", "trigger.fatigue")
+    assert "screen" not in person.hears_everything()
+
+
+def test_the_same_thing_never_speaks_for_and_against_a_cause() -> None:
+    said = resulted("body_part.eyelid", "caffeine_cups=2", "trigger.caffeine").hears_everything()
+    assert "speaks against it is two cups" in said
+    assert "heard two cups" not in said
+
+
+def test_an_unexplained_yes_to_stress_and_sleep_points_to_both() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", "duration_days=4")
+    person.denies_until("ask_rest")
+    person.says_yes()
+    person.says_yes()
+    person.hears_everything()
+    assert {"stress", "fatigue"} <= {cause.name for cause in person.talk.causes}
+
+
 def test_a_tip_is_told_with_its_caution() -> None:
     told = resulted("body_part.eyelid", "trigger.caffeine").hears_everything()
     assert PACK.tips["cut_caffeine"].caution in told

@@ -196,7 +196,11 @@ def _settled(
             return _left_open(talk, question, facts, pack)
         case _:
             vague = question.topic in talk.vague and not any(f.status is Status.PRESENT for f in on_topic)
-            return _some_of_them(talk, question, pack) if vague else _only_these(talk, question, on_topic, facts, pack)
+            if vague:
+                return _some_of_them(talk, question, pack)
+            left = question.light and any(f.status is Status.PRESENT for f in said)
+            talk = replace(talk, closed=(*talk.closed, question.topic)) if left else talk
+            return _only_these(talk, question, on_topic, facts, pack)
 
 
 def _is_about(finding: Finding, question: Question, pack: ContentPack) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import applies, asks_about
+from voice_skill.assess import applies, asks_about, telling
 from voice_skill.dialogue.memory import is_answered, is_spared, open_terms
 from voice_skill.dialogue.wording import capital, filled, joined, named, subject, unique, variant
 from voice_skill.facts import Facts, terms_for
@@ -73,11 +73,22 @@ def _may_be_put(question: Question, talk: Conversation, pack: ContentPack) -> bo
 
 
 def _matters(question: Question, moment: Moment) -> bool:
-    """Return whether any answer could change the level, the causes or what is safe to say."""
+    """Return whether any answer could change the level, what is safe to say, or the causes that are told."""
     pack = moment.pack
     if question.topic in {pack.talk.problem, pack.talk.screen} or set(question.values) & set(pack.talk.echoed):
         return True
-    return _raises(question, moment) or any(_touches(question, terms, moment.facts) for terms in _weighed_terms(pack))
+    if _raises(question, moment) or any(_touches(question, terms, moment.facts) for terms in _caveats(pack)):
+        return True
+    return not _causes_are_plain(moment) and any(
+        _touches(question, (*cause.supports, *cause.against), moment.facts) for cause in pack.causes.values()
+    )
+
+
+def _causes_are_plain(moment: Moment) -> bool:
+    """Return whether enough causes are well supported by what was said, so that more would only crowd them."""
+    limits = moment.pack.limits
+    strong = [c for c in moment.assessment.causes if c.score >= limits.strong and telling(c.because, moment.pack)]
+    return len(strong) >= limits.strong_causes
 
 
 def _raises(question: Question, moment: Moment) -> bool:
@@ -106,9 +117,7 @@ def _touches(question: Question, terms: Iterable[str], facts: Facts) -> bool:
     return any(asks_about(question, term) and facts.knows(term) is None for term in terms)
 
 
-def _weighed_terms(pack: ContentPack) -> Iterable[tuple[str, ...]]:
-    for cause in pack.causes.values():
-        yield (*cause.supports, *cause.against)
+def _caveats(pack: ContentPack) -> Iterable[tuple[str, ...]]:
     for tip in pack.tips.values():
         if tip.not_for is not None:
             yield terms_for(tip.not_for)
@@ -131,7 +140,12 @@ def ask(
 
 def topics(question: Question, facts: Facts, pack: ContentPack) -> tuple[str, ...]:
     """Return the topics that a question asks about, the narrow ones in place of a combined one."""
-    narrow = [t for t in question.covers if t in pack.questions and not is_answered(pack.questions[t], facts)]
+    covered = [pack.questions[topic] for topic in question.covers if topic in pack.questions]
+    narrow = [
+        q.topic
+        for q in covered
+        if not is_answered(q, facts) and not all(is_spared(question, term, facts) for term in q.asks)
+    ]
     return tuple(narrow) or (question.covers[:1] or (question.topic,))
 
 

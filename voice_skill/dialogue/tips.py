@@ -26,10 +26,17 @@ def tips_for(moment: Moment) -> list[str]:
         wanted += moment.pack.causes[found.name].tips[:2]
     for found in moment.assessment.causes:
         wanted += moment.pack.causes[found.name].tips
-    fitting = [name for name in unique(wanted) if name in moment.pack.tips]
+    fitting = [
+        name for name in unique(wanted) if name in moment.pack.tips and _makes_sense(moment.pack.tips[name], moment)
+    ]
     safe = [name for name in fitting if may_tell(moment.pack.tips[name], moment) or instead_of(name, moment)]
     fresh = [name for name in safe if name not in moment.now.tips]
     return (fresh or safe)[: moment.pack.limits.tips]
+
+
+def _makes_sense(tip: Tip, moment: Moment) -> bool:
+    """Return whether nothing that was said makes a tip pointless for this person."""
+    return tip.offered_if is None or moment.facts.holds(tip.offered_if) is not False
 
 
 def may_tell(tip: Tip, moment: Moment) -> bool:

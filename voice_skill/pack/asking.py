@@ -51,6 +51,8 @@ class Question:
     """Never asked if this holds."""
     enough: bool = False
     """Whether naming one of several things answers it."""
+    light: bool = False
+    """Whether anything new that is said to it leaves it, as it asks for everyday causes alone."""
     worth: float = 1.0
     """How much it can change the answer; the highest unanswered one is asked first, and 0 is never asked of itself."""
     sources: tuple[str, ...] = ()

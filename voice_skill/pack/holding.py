@@ -104,6 +104,10 @@ class Limits:
     """Times a question is put in other words before it is left."""
     causes: int = 3
     """Causes told at most."""
+    strong: float = 2.5
+    """Score from which a cause is well supported."""
+    strong_causes: int = 2
+    """Well supported causes after which nothing is asked for the sake of further ones."""
     tips: int = 3
     """Tips told at most."""
     words_per_part: int = 60

@@ -80,6 +80,8 @@ class Tip:
     """Added where it is told."""
     fits: tuple[str, ...] = ()
     """Causes it helps with."""
+    offered_if: When | None = None
+    """Offered of our own accord unless this is known to be false: nobody who drinks none is told to drink less."""
     not_for: When | None = None
     """People who must not be told it."""
     instead: tuple[Instead, ...] = ()
