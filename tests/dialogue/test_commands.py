@@ -6,7 +6,7 @@ import pytest
 from person import Person
 
 from voice_skill.content import load_pack
-from voice_skill.values import Act
+from voice_skill.values import Act, Urgency
 
 PACK = load_pack()
 
@@ -47,6 +47,25 @@ def test_stop_says_goodbye_with_the_safety_net() -> None:
     assert person.talk.done
     assert "two weeks" in reply.say
     assert "I have not checked" in reply.say
+
+
+def test_somebody_who_leaves_early_is_told_the_level_that_is_known() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", "duration_days=21")
+    person.says_no()
+    reply = person.says("goodbye")
+    assert "book a visit" in reply.say
+    assert "more than two weeks" in reply.say
+    assert person.talk.told is Urgency.SOON
+
+
+def test_somebody_who_leaves_early_is_not_told_that_home_will_do() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.says_no()
+    reply = person.says("goodbye")
+    assert "at home" not in reply.say
+    assert person.talk.told is None
 
 
 @pytest.mark.parametrize("intent", ["start_over", "delete_data"])

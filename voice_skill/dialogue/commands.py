@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.conversation import Conversation
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.questions import ask, screened
-from voice_skill.dialogue.result import brief_net, general, tell
+from voice_skill.dialogue.result import brief_net, general, level_lines, tell
 from voice_skill.dialogue.thread import go_on, nothing_said, tell_pending
 from voice_skill.dialogue.wording import said
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
@@ -42,9 +42,12 @@ def stop(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 
 def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
-    """Say goodbye with the safety-net in one sentence."""
+    """Say goodbye with the safety-net in one sentence, after the level where it is known and was not told."""
     talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
     net = [] if _NET in talk.said else brief_net(moment)
+    if moment.urgency >= Urgency.SOON and moment.urgency > (talk.told or Urgency.NONE):
+        talk = replace(talk, told=moment.urgency)
+        net = [*level_lines(moment), *net]
     return talk, Reply(Act.CLOSE, (*net, *general(moment), said(key, talk, moment.pack)))
 
 
@@ -195,7 +198,8 @@ def next_part(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Go on with a long answer, or leave it with the safety-net."""
     talk = moment.now
     if not talk.parts:
-        return None
+        onwards = moment.wants("continue") and not talk.open and not talk.final and not nothing_said(moment)
+        return go_on(moment) if onwards else None
     if moment.wants("continue") or (not talk.open and moment.answer in {"yes", "partly"} and not _new_facts(moment)):
         return _next_part(moment)
     if not talk.open and moment.answer == "no":

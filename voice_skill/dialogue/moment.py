@@ -41,6 +41,8 @@ class Moment:
     """"yes", "no", "partly", "unknown" or "declined", where the person answered so; else empty."""
     corrected: bool = False
     """Whether something known was changed."""
+    due: int = 0
+    """Words that go before the reply, whatever it is: those of a danger of the day."""
 
     @cached_property
     def facts(self) -> Facts:

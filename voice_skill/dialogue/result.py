@@ -75,13 +75,15 @@ def level_of(moment: Moment) -> tuple[str, Level]:
 # ---------------------------------------------------------------- level
 
 
-def _level(moment: Moment) -> list[Part]:
+def level_lines(moment: Moment) -> list[Line]:
+    """Return the action of the level that was reached, and why."""
     name, level = level_of(moment)
+    return [_action(moment, name, level), *_reasons(moment, name, level)]
+
+
+def _level(moment: Moment) -> list[Part]:
     just_told = moment.now.told == moment.urgency and moment.before.told != moment.urgency
-    lines: list[Line] = []
-    if not just_told:
-        lines = [_action(moment, name, level), *_reasons(moment, name, level)]
-    lines += unchecked(moment)
+    lines = [*([] if just_told else level_lines(moment)), *unchecked(moment)]
     return [*([Part(lines=tuple(lines))] if lines else []), *_meanwhile(moment)]
 
 

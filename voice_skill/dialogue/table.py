@@ -21,7 +21,7 @@ from voice_skill.dialogue import commands, danger, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import Moment, Rule
-from voice_skill.dialogue.wording import said
+from voice_skill.dialogue.wording import said, words_in
 from voice_skill.values import Act, FlagFound, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def take_turn(before: Conversation, understood: Understanding, pack: ContentPack
     """Return the conversation after an utterance, and what is said back."""
     moment = _moment(before, understood, pack)
     talk, urgent = danger.urgent_words(moment)
-    moment = moment.having(talk)
+    moment = replace(moment, now=talk, due=sum(words_in(line.text) for line in urgent))
     after, reply = _first_that_applies(moment)
     if urgent and not after.doubt and after.alarm is None:
         act = reply.act if reply.act is Act.CLOSE else Act.URGENT

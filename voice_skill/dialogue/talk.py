@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import assess
-from voice_skill.conversation import Conversation
+from voice_skill.conversation import Conversation, Part
 from voice_skill.dialogue import answers
 from voice_skill.dialogue.commands import close
 from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import screened, which
 from voice_skill.dialogue.result import build, causes_for, level_of, tell
-from voice_skill.dialogue.thread import go_on, reply_to
+from voice_skill.dialogue.thread import go_on, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import joined, medical, narrowest, placed, said, subject, words_in
 from voice_skill.values import Act, Status, Urgency
@@ -105,7 +105,7 @@ def exercise(moment: Moment) -> tuple[Conversation, Reply] | None:
     if not barred:
         return answers.begin(moment, routine)
     _, reply = answers.begin(moment, routine)
-    return go_on(moment, reply.lines)
+    return tell_pending(moment.having(replace(moment.now, open="", parts=(Part(lines=reply.lines), *moment.now.parts))))
 
 
 def section(moment: Moment) -> tuple[Conversation, Reply] | None:

@@ -12,7 +12,7 @@ from voice_skill.dialogue.answers import depends_on, worded
 from voice_skill.dialogue.questions import ask, next_question, screened, which
 from voice_skill.dialogue.read_back import heard_so_far
 from voice_skill.dialogue.result import give, offer, tell
-from voice_skill.dialogue.wording import said, unique
+from voice_skill.dialogue.wording import cut, said, unique, words_in
 from voice_skill.values import Act, Expects, Reply
 
 if TYPE_CHECKING:
@@ -77,17 +77,36 @@ def tell_pending(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversat
     """Say the next part of an answer; after its last one, go back to where we were.
 
     Emergencies that are not ruled out yet are asked about after the first part, and the rest waits.
+    What would be too long to follow in one go is told as far as it fits, by whole sentences.
     """
-    talk = moment.now
+    talk, most = moment.now, moment.pack.limits.words_per_part - moment.due
     if talk.final:
         return tell(moment, talk.parts, before)
     first, rest = talk.parts[0], talk.parts[1:]
-    tips = tuple(unique((*talk.tips, *first.tips)))
-    moment = moment.having(replace(talk, parts=rest, spoken=(*talk.spoken, first), tips=tips))
-    lines = (*before, *first.lines)
-    if rest and (screened(moment) or nothing_said(moment)):
-        return offer(moment, lines)
-    after, reply = _onwards(moment, lines)
+    told = moment.having(replace(talk, parts=rest, tips=tuple(unique((*talk.tips, *first.tips)))))
+    free = screened(told) or nothing_said(told)
+    after, reply = (offer if rest and free else _onwards)(told, (*before, *first.lines))
+    if words_in(reply.say) <= most:
+        return replace(after, spoken=(*talk.spoken, first)), replace(reply, act=Act.ANSWER)
+    if free and not rest:
+        reply = Reply(Act.ANSWER, (*before, *first.lines, said("go_on", talk, moment.pack)), expects=Expects.YES_NO)
+        if words_in(reply.say) <= most:
+            return replace(told.now, open="", spoken=(*talk.spoken, first)), reply
+    return _told_as_it_fits(moment, before, free=free)
+
+
+def _told_as_it_fits(moment: Moment, before: Sequence[Line], *, free: bool) -> tuple[Conversation, Reply]:
+    """Tell as many sentences of the next part as there is room for beside what has to follow; the rest waits."""
+    talk, most = moment.now, moment.pack.limits.words_per_part - moment.due
+    first, *rest = talk.parts
+    follow = offer if free else _onwards
+    _, bare = follow(moment, before)
+    head, tail = cut(first, most - words_in(bare.say))
+    if head.lines:
+        talk = replace(talk, parts=(tail, *rest) if tail.lines else tuple(rest), spoken=(*talk.spoken, head))
+        after, reply = follow(moment.having(talk), (*before, *head.lines))
+    else:
+        after, reply = _onwards(moment, (*before, said("promise", talk, moment.pack)))
     return after, replace(reply, act=Act.ANSWER)
 
 

@@ -5,6 +5,8 @@ Core: pure. No wording stands here; all of it is in the content pack.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.facts import wider
@@ -13,11 +15,12 @@ from voice_skill.values import Line, Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from voice_skill.conversation import Conversation
+    from voice_skill.conversation import Conversation, Part
     from voice_skill.pack import ContentPack
     from voice_skill.values import Finding
 
 _HUNDRED, _TWENTY = 100, 20
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 
 
 def variant(pack: ContentPack, key: str, turn: int) -> str:
@@ -70,6 +73,18 @@ def capital(text: str) -> str:
 def words_in(text: str) -> int:
     """Return how many words a text has."""
     return len(text.split())
+
+
+def cut(part: Part, most: int) -> tuple[Part, Part]:
+    """Return a part as far as its sentences fit into a number of words, and the rest of it with its tips and causes."""
+    sentences = [
+        replace(line, text=text) for line in part.lines for text in _SENTENCE_END.split(line.text.strip()) if text
+    ]
+    fitting = 0
+    while fitting < len(sentences) and sum(words_in(s.text) for s in sentences[: fitting + 1]) <= most:
+        fitting += 1
+    head = replace(part, lines=tuple(sentences[:fitting]), causes=(), tips=())
+    return head, replace(part, lines=tuple(sentences[fitting:]))
 
 
 def joined(items: Sequence[str], pack: ContentPack, last: str = "list.and") -> str:
