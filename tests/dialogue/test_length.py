@@ -1,0 +1,68 @@
+"""No reply is too long to follow: an answer is told as far as it fits beside what has to follow."""
+
+from __future__ import annotations
+
+import pytest
+from person import Person
+
+from voice_skill.content import load_pack
+from voice_skill.dialogue.wording import words_in
+from voice_skill.values import Act
+
+PACK = load_pack()
+MOST = PACK.limits.words_per_part
+PLAIN = [a for a in PACK.answers if a.sources and not a.about]
+
+
+@pytest.mark.parametrize("answer", PLAIN, ids=lambda a: a.id)
+def test_an_answer_in_the_opening_leaves_room_for_the_danger_signs(answer: object) -> None:
+    person = Person(PACK)
+    reply = person.says(answer.intents[0], "symptom.twitch", "body_part.calf")  # type: ignore[attr-defined]
+    assert words_in(reply.say) <= MOST, reply.say
+
+
+@pytest.mark.parametrize("answer", PLAIN, ids=lambda a: a.id)
+def test_an_answer_at_the_read_back_leaves_room_for_it(answer: object) -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", "duration_days=4", "trigger.caffeine", "trigger.poor_sleep")
+    person.denies_until(PACK.talk.summary)
+    reply = person.says(answer.intents[0])  # type: ignore[attr-defined]
+    assert words_in(reply.say) <= MOST, reply.say
+
+
+def test_what_did_not_fit_follows_once_emergencies_are_ruled_out() -> None:
+    whole = next(a for a in PACK.answers if a.id == "why_caffeine").say[0]
+    person = Person(PACK)
+    person.says("ask_cause", "symptom.twitch", "body_part.eyelid", "trigger.caffeine")
+    assert person.asked == PACK.talk.screen
+    assert whole.split(". ", maxsplit=1)[0] in person.reply.say
+    assert whole.split(". ")[-1] not in person.reply.say
+    assert whole.split(". ")[-1] in person.says_no().say
+
+
+def test_what_is_too_long_with_the_next_question_is_followed_by_it_on_request() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.says_no()
+    reply = person.says("ask_condition", "condition_asked.parkinsons")
+    assert reply.act is Act.ANSWER
+    assert reply.say.endswith("Shall I go on?")
+    assert person.says("continue").asks == ("ask_duration",)
+
+
+def test_a_danger_of_the_day_beside_an_answer_leaves_the_answer_for_later() -> None:
+    person = Person(PACK)
+    reply = person.says("ask_medicine", "symptom.twitch", "symptom.palpitations", "medicine.salbutamol")
+    assert reply.act is Act.URGENT
+    assert person.asked == PACK.talk.screen
+    assert words_in(reply.say) <= MOST, reply.say
+    assert "keep taking it" in person.says_no().say.lower()
+
+
+def test_a_danger_of_the_day_beside_a_barred_exercise_is_not_too_long() -> None:
+    person = Person(PACK)
+    reply = person.says("ask_stretch", "symptom.twitch", "body_part.calf", "symptom.swelling")
+    assert reply.act is Act.URGENT
+    assert words_in(reply.say) <= MOST, reply.say
+    assert "leave the stretch out" in reply.say
+    assert "needs a check first" in person.says_no().say
