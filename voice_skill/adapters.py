@@ -68,11 +68,12 @@ def check_engine(settings: Settings) -> None:
     engine_named(settings.engine)
 
 
-def recogniser(settings: Settings) -> Recogniser:
+def recogniser(settings: Settings, pack: ContentPack) -> Recogniser:
     """Return the recogniser of the settings, "auto" for the best there is. Raises ModelMissing and ModelBroken."""
     from voice_skill.hearing import engines
+    from voice_skill.hints import written_words
 
-    return engines.recogniser(engines.engine_named(settings.engine))
+    return engines.recogniser(engines.engine_named(settings.engine), written_words(pack))
 
 
 def starting(settings: Settings) -> Starting:

@@ -104,7 +104,7 @@ def hear_files(
 ) -> bool:
     """Hear recordings by the settings; return whether all could be heard. Raises VoiceSkillError."""
     adapters.check_engine(settings)
-    listening = Listening(pack, HintBook(pack), adapters.recogniser(settings), asking)
+    listening = Listening(pack, HintBook(pack), adapters.recogniser(settings, pack), asking)
     if speak is None:
         return run(listening, files, as_lines=as_lines)
     voice = adapters.voice(settings)

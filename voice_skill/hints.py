@@ -6,6 +6,7 @@ Sampling is bounded and the same each time; what is expected after one question 
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ _ANSWERS, _COMMANDS, _CRISIS = "answers", "conversation", "crisis"
 _SAME_ANSWER = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
 """Bare answer -> the intent of its wordings."""
 _EACH_OF_QUESTION, _EACH_COMMAND, _EACH_CUTTING, _EACH_DANGER, _EACH_WORDING = 6, 3, 8, 2, 40
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _SHORTEST_TELLING = 5
 """Letters below which a word is too common to tell anything."""
 _CUTS_IN = 3
@@ -179,6 +181,13 @@ class HintBook:
     def _entries(self) -> Iterator[tuple[Entry, Mapping[str, str]]]:
         if self._source:
             yield from zip(self._source.entries, self._source.entry_rules, strict=True)
+
+
+def written_words(pack: ContentPack) -> frozenset[str]:
+    """Return every word that the pack writes, in templates and texts: whoever listens must know them."""
+    source = pack.language.source
+    templates = (*(e.rule for e in source.entries), *(t for _, _, t in source.intents)) if source else ()
+    return pack.language.common.union(*(_WORD.findall(template.lower()) for template in templates))
 
 
 def _telling(spoken: str) -> list[str]:

@@ -92,7 +92,7 @@ def _session(pack: ContentPack, settings: Settings, events: Path | None, *, once
 
 def _loaded(pack: ContentPack, book: HintBook, settings: Settings) -> Recogniser:
     """Return the recogniser, after the first use of everything that is slow only the first time."""
-    opened = adapters.recogniser(settings)
+    opened = adapters.recogniser(settings, pack)
     begun = chat.begin(pack)
     chat.answer(begun.after, begun.reply.say, pack)
     book.expecting(begun.after.open or None, begun.reply.expects)

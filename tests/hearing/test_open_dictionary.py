@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,12 @@ import pytest
 from pocketsphinx import get_model_path
 
 from voice_skill.hearing.open_dictionary import open_dictionary
+from voice_skill.hints import written_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from voice_skill.pack import ContentPack
 
 MODEL = Path(get_model_path("en-us/en-us.lm.bin"))
 WHOLE = Path(get_model_path("en-us/cmudict-en-us.dict"))
@@ -22,6 +26,10 @@ def listed(words: list[str], before: bytes = b"numbers\0\0of the model\0\0") -> 
     """Return a model whose words are these."""
     text = "".join(f"{word}\0" for word in words).encode()
     return before + len(text).to_bytes(4, "little") + text
+
+
+def names_in(path: Path) -> set[str]:
+    return {line.split(" ")[0] for line in path.read_text(encoding="utf-8").splitlines()}
 
 
 @pytest.fixture
@@ -50,9 +58,34 @@ def model(tmp_path: Path) -> Callable[[bytes], Path]:
 
 @pytest.mark.usefixtures("cache")
 def test_the_packaged_model_keeps_everyday_words_and_drops_what_it_never_says() -> None:
-    names = {line.split(" ")[0] for line in open_dictionary(MODEL, WHOLE).read_text(encoding="utf-8").splitlines()}
-    assert {"my", "eye", "twitching", "coffee", "read", "read(2)"} <= names
+    names = names_in(open_dictionary(MODEL, WHOLE, commonest=100_000))
+    assert {"my", "eye", "twitching", "coffee", "read", "read(2)", "amyotrophic"} <= names
     assert 70_000 < len(names) < 90_000
+
+
+@pytest.mark.usefixtures("cache")
+def test_rare_words_are_heard_where_they_are_wanted() -> None:
+    names = names_in(open_dictionary(MODEL, WHOLE, frozenset({"amyotrophic", "notaword"})))
+    assert {"my", "eye", "twitching", "coffee", "amyotrophic"} <= names
+    assert not {"zyuganov", "notaword", "fosamax"} & names
+    assert len(names) < 45_000
+
+
+@pytest.mark.usefixtures("cache")
+def test_words_that_the_pack_writes_are_heard(pack: ContentPack) -> None:
+    words = written_words(pack)
+    known = names_in(open_dictionary(MODEL, WHOLE, commonest=100_000))
+    assert words & known <= names_in(open_dictionary(MODEL, WHOLE, words))
+    assert {"amyotrophic", "twitched", "backache"} <= words & known
+
+
+def test_a_dictionary_that_was_replaced_is_removed_after_a_day(
+    cache: Path, whole: Path, model: Callable[[bytes], Path]
+) -> None:
+    first = open_dictionary(model(listed(["read"])), whole)
+    os.utime(first, (1_000_000, 1_000_000))
+    second = open_dictionary(model(listed(["ten"])), whole)
+    assert list(cache.iterdir()) == [second]
 
 
 @pytest.mark.parametrize("before", [b"numbers\0\0of the model\0\0", b"numbers\0\0of the model", b""])

@@ -53,20 +53,23 @@ def installed() -> tuple[Engine, ...]:
     return (*found, Engine.POCKETSPHINX)
 
 
-def recogniser(engine: Engine = Engine.AUTO) -> Recogniser:
+def recogniser(engine: Engine = Engine.AUTO, words: frozenset[str] = frozenset()) -> Recogniser:
     """Return a recogniser for one conversation: a biased and an open hearing together.
 
     `auto` takes Vosk for answers where it is installed, and Whisper for descriptions; one engine that is named is used
-    for both. Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
+    for both. `words` are those that must be heard, however rare they are.
+    Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
     """
     here = installed()
     match engine:
         case Engine.AUTO:
-            return TwoHearings(_biased(Engine.VOSK if Engine.VOSK in here else Engine.POCKETSPHINX), _opened(here[0]))
+            return TwoHearings(
+                _biased(Engine.VOSK if Engine.VOSK in here else Engine.POCKETSPHINX), _opened(here[0], words)
+            )
         case Engine.WHISPER:
-            return _opened(engine)
+            return _opened(engine, words)
         case _:
-            return TwoHearings(_biased(engine), _opened(engine))
+            return TwoHearings(_biased(engine), _opened(engine, words))
 
 
 def _biased(engine: Engine) -> Recogniser:
@@ -80,7 +83,7 @@ def _biased(engine: Engine) -> Recogniser:
     return SphinxRecogniser(biased=True)
 
 
-def _opened(engine: Engine) -> Recogniser:
+def _opened(engine: Engine, words: frozenset[str]) -> Recogniser:
     """Return a hearing of free speech."""
     match engine:
         case Engine.WHISPER:
@@ -94,7 +97,7 @@ def _opened(engine: Engine) -> Recogniser:
         case _:
             from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 
-            return SphinxRecogniser()
+            return SphinxRecogniser(words=words)
 
 
 def _has_library(name: str) -> bool:

@@ -1,13 +1,13 @@
-"""The words that PocketSphinx's own language model can hear, as a dictionary of the package without all others.
+"""The words that PocketSphinx hears openly: a dictionary of the package without all others.
 
 Two of five words of the packaged dictionary are in no sentence of the packaged model, so that they are never heard.
-Without them the decoder hears the same, with 13 MB less, and is ready in two thirds of the time.
-The shorter dictionary is kept in the user's cache folder.
+Of the rest the rarer half are names and words that few people say; the content pack's own are kept, however rare.
+Without all these the decoder has 30 MB less and a tenth less to do, and of 633 words of the recordings it has 81 wrong
+instead of 85. The shorter dictionary is kept in the user's cache folder.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import tempfile
 from hashlib import sha256
@@ -15,29 +15,36 @@ from pathlib import Path
 
 import platformdirs
 
+COMMONEST = 36_000
+"""Words that are heard openly, besides those wanted."""
 _LONGEST_LIST = 4_000_000
 """Bytes from the end of a language model among which its list of words is looked for."""
 _COUNT_BYTES = 4
+_DAY_S = 86_400
+"""Seconds after which a dictionary that another has replaced is removed."""
 
 
-def open_dictionary(model: Path, whole: Path) -> Path:
-    """Return a dictionary of the words of a language model, or the whole one where none can be made."""
+def open_dictionary(model: Path, whole: Path, wanted: frozenset[str] = frozenset(), commonest: int = COMMONEST) -> Path:
+    """Return a dictionary of the commonest words of a language model and of those wanted that it has.
+
+    It is the whole dictionary where no other can be made.
+    """
     try:
-        kept = _kept(model, whole)
+        kept = _kept(model, whole, wanted, commonest)
         if not kept.is_file():
             words = _words(model)
             if not words:
                 return whole
-            _write(kept, _lines(whole, words))
+            _write(kept, _lines(whole, _commonest(words, model, commonest) | (words & wanted)))
     except (OSError, UnicodeDecodeError):
         return whole
     return kept
 
 
-def _kept(model: Path, whole: Path) -> Path:
-    """Return where the dictionary for these two files is kept."""
+def _kept(model: Path, whole: Path, wanted: frozenset[str], commonest: int) -> Path:
+    """Return where the dictionary made of this is kept."""
     seen = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in (model, whole)]
-    name = sha256(repr(seen).encode()).hexdigest()[:16]
+    name = sha256(repr((seen, sorted(wanted), commonest)).encode()).hexdigest()[:16]
     return Path(platformdirs.user_cache_dir("voice-skill")) / f"words-{name}.dict"
 
 
@@ -56,6 +63,16 @@ def _words(model: Path) -> frozenset[str]:
     return frozenset()
 
 
+def _commonest(words: frozenset[str], model: Path, most: int) -> frozenset[str]:
+    """Return the words that stand most often in what the model was made from."""
+    if len(words) <= most:
+        return words
+    from pocketsphinx import Config, LogMath, NGramModel
+
+    known = NGramModel(Config(), LogMath(), str(model))
+    return frozenset(sorted(words, key=lambda word: (-known.prob([word]), word))[:most])
+
+
 def _lines(whole: Path, words: frozenset[str]) -> str:
     """Return the lines of a dictionary for these words; a second pronunciation is named "read(2)"."""
     with whole.open(encoding="utf-8") as lines:
@@ -71,5 +88,7 @@ def _write(path: Path, text: str) -> None:
             file.write(text)
         Path(name).replace(path)
     finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
+    for old in path.parent.glob("words-*.dict"):
+        if old.stat().st_mtime < path.stat().st_mtime - _DAY_S:
+            old.unlink(missing_ok=True)
