@@ -9,6 +9,7 @@ from voice_skill.captions import TerminalCaptions
 from voice_skill.demo import Show, Stage
 from voice_skill.errors import DeviceGone
 from voice_skill.hints import HintBook
+from voice_skill.speaking.any_output import may_have_output
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,6 +44,8 @@ def hold_demo(pack: ContentPack, settings: Settings, keep: Path | None = None) -
 
 def _player(settings: Settings) -> Player | None:
     """Return the loudspeaker, where there is one."""
+    if not may_have_output():
+        return None
     with adapters.quiet_libraries():
         try:
             player = adapters.player(settings)

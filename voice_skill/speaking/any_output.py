@@ -1,0 +1,34 @@
+"""Whether this machine may have a loudspeaker at all, from files alone.
+
+PortAudio loads every plugin of ALSA to tell the same, and they stay loaded: 20 MB for nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_SERVERS = ("PULSE_SERVER", "PULSE_RUNTIME_PATH", "PIPEWIRE_REMOTE", "JACK_DEFAULT_SERVER")
+"""Variables that name a sound server."""
+_SOCKETS = ("pulse/native", "pipewire-0")
+"""Where a sound server listens, in the user's folder for such things."""
+
+
+def may_have_output(root: Path = Path("/")) -> bool:
+    """Return False only where there are no sound card, no sound server, and no settings of ALSA that might name one."""
+    if not sys.platform.startswith("linux") or any(os.environ.get(name) for name in _SERVERS):
+        return True
+    running = Path(os.environ.get("XDG_RUNTIME_DIR") or root / "run/user" / str(os.getuid()))
+    home = Path.home()
+    named = (
+        root / "etc/asound.conf",
+        root / "var/run/pulse/native",
+        root / "run/pulse/native",
+        home / ".asoundrc",
+        home / ".config/alsa/asoundrc",
+        *(running / socket for socket in _SOCKETS),
+    )
+    servers = (*(home / ".config/pulse").glob("*-runtime/native"), *(root / "dev/shm").glob("jack_*_*"))
+    cards = (root / "proc/asound").glob("card[0-9]*")
+    return any(path.exists() for path in named) or bool(servers) or any(cards)
