@@ -5,7 +5,6 @@ Edge: compiling takes twice the memory that the compiled pack takes, and a proce
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -19,6 +18,8 @@ def compile_apart(folder: Path) -> None:
     """Put the compiled pack of a folder into the cache where that can be done; raises ContentError."""
     if not sys.executable:
         return
+    import subprocess
+
     done = subprocess.run(
         [sys.executable, "-m", "voice_skill.content_apart", str(folder)],
         stdin=subprocess.DEVNULL,
