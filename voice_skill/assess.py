@@ -61,7 +61,9 @@ def _unscreened(facts: Facts, pack: ContentPack) -> Iterable[str]:
         question = pack.questions.get(flag.screen)
         if question is None or not applies(question, facts) or facts.holds(flag.when) is not None:
             continue
-        if any(asks_about(question, term) and facts.knows(term) is None for term in terms_for(flag.when)):
+        named = {term for term in question.asks if facts.any_of(term)}  # the list of a kind, once some of it was told
+        terms = (term for term in terms_for(flag.when) if term.partition(".")[0] not in named)
+        if any(asks_about(question, term) and facts.knows(term) is None for term in terms):
             yield flag.id
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +73,8 @@ def everything() -> list[tuple[str, dict[str, Any]]]:
 
 def spoken_texts() -> list[Spoken]:
     """Return every text of the cards that a person may hear."""
-    return [*_of_cards(), *_of_answers(), *_of_routines(), *_of_sources()]
+    texts = [*_of_cards(), *_of_answers(), *_of_routines(), *_of_sources()]
+    return [replace(each, text=each.text.replace("{emergency}", "nine nine nine")) for each in texts]
 
 
 def _of_cards() -> list[Spoken]:

@@ -65,7 +65,7 @@ def test_a_fear_is_taken_seriously_and_neither_confirmed_nor_ruled_out(condition
     person.says("ask_condition", f"condition_asked.{condition}")
     told = hears_all(person).lower()
     assert "you have" not in told.replace("if you have", "").replace("you have it checked", "")
-    assert "doctor" in told or "emergency number" in told
+    assert "doctor" in told or "nine nine nine" in told
     assert "nothing to worry" not in told
 
 
@@ -221,3 +221,52 @@ def test_emergencies_come_before_what_an_answer_depends_on() -> None:
     assert reply.asks == ("ask_emergency_screen",)
     assert person.says_no().asks == ("ask_conditions",)
     assert "six to eight" in person.says_no().say
+
+
+def test_the_emergency_number_in_an_answer_is_the_countrys_own() -> None:
+    person = Person(PACK, "US")
+    person.has("symptom.twitch", "body_part.calf")
+    person.says_no()
+    assert "nine one one" in person.says("ask_when_to_seek_care").say
+    assert "nine one one" in person.says("ask_human").say
+
+
+def test_an_exercise_waits_until_emergencies_are_ruled_out() -> None:
+    person = Person(PACK)
+    person.says("ask_relaxation", "symptom.twitch", "body_part.calf")
+    assert person.asked == PACK.talk.screen
+    assert not person.talk.routine
+    person.says_no()
+    assert person.talk.routine == "breathing"
+
+
+def test_an_exercise_wished_for_before_any_sign_begins_at_once() -> None:
+    person = Person(PACK)
+    person.says("ask_relaxation")
+    assert person.talk.routine == "breathing"
+
+
+def test_the_same_question_again_brings_the_rest_of_its_answer() -> None:
+    person = Person(PACK)
+    first = person.says("ask_cause").say
+    second = person.says("ask_cause").say
+    assert "Less often, a twitch goes with an illness" in second
+    assert second != first
+
+
+def test_straying_again_and_again_is_brought_back_to_the_twitch() -> None:
+    person = midway()
+    replies = [person.says("off_topic").say for _ in range(4)]
+    assert "That is all I know" not in " ".join(replies)
+    assert len(set(replies)) == len(replies)
+
+
+def test_heat_for_an_eyelid_is_a_warm_cloth_and_not_for_numb_skin() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says_no()
+    assert "no heating pad" in person.says("ask_heat").say
+    numb = Person(PACK)
+    numb.has("symptom.twitch", "body_part.eyelid", "symptom.numbness", "duration_days=40")
+    numb.says_no()
+    assert "Leave heat out" in numb.says("ask_heat").say

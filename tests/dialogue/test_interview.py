@@ -327,3 +327,38 @@ def test_a_little_of_something_is_told_and_is_no_bare_answer() -> None:
     person.means(Understanding(Transcript("a bit stressed"), "hedge", findings=(finding("trigger.stress"),)))
     assert person.reply.asks == ("ask_weakness", "ask_wasting", "ask_numbness", "ask_stiffness")
     assert not person.talk.vague
+
+
+def test_a_yes_with_a_sign_beside_the_question_is_no_yes_to_all_of_it() -> None:
+    person = opened("duration_days=4")
+    person.denies_until("ask_muscle")
+    reply = person.says("affirm", "symptom.tingling")
+    assert "Which" not in reply.say
+    assert reply.asks == ("ask_weakness", "ask_wasting", "ask_numbness", "ask_stiffness")
+    assert not person.talk.vague
+
+
+def test_an_unexplained_yes_is_not_told_as_a_sign_that_was_named() -> None:
+    person = opened("duration_days=4")
+    person.denies_until("ask_muscle")
+    person.says_yes()
+    person.says_yes()
+    say = person.hears_the_result().say
+    assert "You said yes to a weak, thin, numb or stiff muscle." in say
+    assert "A muscle that is weak" not in say
+
+
+def test_somebody_else_in_the_middle_is_asked_about_the_danger_signs_again() -> None:
+    person = opened("symptom.pain")
+    reply = person.has("subject.child", "symptom.tic")
+    assert person.asked == SCREEN
+    assert "drooping face" in reply.say
+    assert "your child" in reply.say
+    assert not [f for f in person.talk.findings if f.status is Status.ABSENT]
+    assert {"symptom.pain", "symptom.tic"} <= {f.term for f in person.talk.findings}
+
+
+def test_what_is_denied_of_somebody_else_in_the_same_breath_counts() -> None:
+    person = opened()
+    person.has("subject.child", "!symptom.weakness")
+    assert "symptom.weakness" in {f.term for f in person.talk.findings if f.status is Status.ABSENT}

@@ -48,6 +48,8 @@ CASES: list[tuple[Urgency, str, str]] = [
     (S, "symptom.sleep_disturbed symptom.twitch", "sleep"),
     (S, "symptom.severe_pain", "a lot of pain"),
     (S, "symptom.odd_movement", "odd movements"),
+    (S, "unnamed.ask_muscle symptom.twitch", "an unexplained yes to weak, thin, numb or stiff"),
+    (S, "unnamed.ask_bother symptom.twitch", "an unexplained yes to other places, pain and daily life"),
     (S, "symptom.eye_closure body_part.eyelid", "lids that clamp"),
     (S, "subject.child symptom.tic age_years=6", "a child's tic"),
     (S, "symptom.speech_trouble onset.gradual duration_days=90", "speech over months"),

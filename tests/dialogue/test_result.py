@@ -305,3 +305,31 @@ def test_something_added_after_the_result_can_point_to_another_cause() -> None:
     reply = person.says("inform", "trigger.caffeine")
     assert "caffeine" in reply.say
     assert "caffeine" in {cause.name for cause in person.talk.causes}
+
+
+def test_a_section_that_is_asked_for_does_not_lose_the_rest_of_the_result() -> None:
+    person = resulted("body_part.eyelid", "trigger.caffeine")
+    told = person.says("ask_cause").say
+    for _ in range(6):
+        told += person.says("continue").say
+    assert "Leave out one coffee" in told
+    assert "past two weeks" in told
+    assert "general information" in told
+
+
+def test_go_on_where_all_was_told_says_so() -> None:
+    person = resulted("body_part.calf")
+    person.hears_everything()
+    assert person.says("continue").say.startswith("That was all of it.")
+
+
+def test_a_summary_of_the_result_is_its_short_version() -> None:
+    person = resulted("body_part.eyelid", "trigger.caffeine", "duration_days=21")
+    say = person.says("summary").say
+    for words in ("three weeks", "book a visit", "gets worse by the day", "caffeine"):
+        assert words in say
+    assert len(say.split()) <= PACK.limits.words_per_part
+
+
+def test_a_medicine_that_was_told_does_not_count_as_unchecked() -> None:
+    assert "not checked" not in resulted("body_part.calf", "duration_days=4", "medicine.ramipril").reply.say

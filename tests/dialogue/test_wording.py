@@ -130,6 +130,11 @@ def test_every_question_has_two_rewordings_all_different() -> None:
         assert q.spoken, topic
 
 
+def test_no_two_questions_ask_back_in_the_same_words() -> None:
+    asked_back = [text for q in PACK.questions.values() for text in q.which]
+    assert len(set(asked_back)) == len(asked_back)
+
+
 def test_a_question_that_speaks_of_you_has_words_for_somebody_else() -> None:
     you = re.compile(r"\b(you|your|yours)\b", re.IGNORECASE)
     for topic, q in PACK.questions.items():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from voice_skill.conversation import Part
 from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.tips import instead_of, tip_lines, undecided
-from voice_skill.dialogue.wording import medical, said, unique
+from voice_skill.dialogue.wording import filled, medical, said, unique
 from voice_skill.facts import wider
 from voice_skill.values import Act, Expects, Line, Reply, Status
 
@@ -110,7 +110,12 @@ def _held_back(chosen: Answer, moment: Moment) -> Line:
 def _part(texts: Sequence[str], chosen: Answer, moment: Moment) -> Part:
     card = f"answer.{chosen.id}" if chosen.sources else None
     return Part(
-        lines=tuple(medical(t, card, chosen.sources, moment.now, moment.pack) if card else Line(t) for t in texts)
+        lines=tuple(
+            medical(t, card, chosen.sources, moment.now, moment.pack)
+            if card
+            else Line(filled(t, moment.now, moment.pack))
+            for t in texts
+        )
     )
 
 

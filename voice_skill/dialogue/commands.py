@@ -198,8 +198,9 @@ def next_part(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Go on with a long answer, or leave it with the safety-net."""
     talk = moment.now
     if not talk.parts:
-        onwards = moment.wants("continue") and not talk.open and not talk.final and not nothing_said(moment)
-        return go_on(moment) if onwards else None
+        if not moment.wants("continue") or talk.open or nothing_said(moment):
+            return None
+        return go_on(moment, (said("that_was_all", talk, moment.pack),) if talk.final else ())
     if moment.wants("continue") or (not talk.open and moment.answer in {"yes", "partly"} and not _new_facts(moment)):
         return _next_part(moment)
     if not talk.open and moment.answer == "no":

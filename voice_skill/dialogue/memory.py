@@ -189,7 +189,8 @@ def _settled(
     facts = Facts(talk.findings, pack.talk)
     match answer:
         case "yes" | "partly":
-            return _agreed(talk, question, on_topic, facts, pack)
+            named = {f.kind for f in said if f.status is Status.PRESENT} & {t.partition(".")[0] for t in question.asks}
+            return talk if named and not on_topic else _agreed(talk, question, on_topic, facts, pack)
         case "no":
             return _denied(talk, question, on_topic, facts, pack)
         case "unknown" | "declined":

@@ -11,12 +11,17 @@ from typing import TYPE_CHECKING
 from voice_skill.dialogue.read_back import heard_so_far
 from voice_skill.dialogue.result import brief_net, build, level_of
 from voice_skill.dialogue.thread import go_on
-from voice_skill.dialogue.wording import joined, medical, said, unique
+from voice_skill.dialogue.wording import joined, medical, said, unique, words_in
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
-    from voice_skill.values import Reply
+    from voice_skill.values import Line, Reply
+
+_OFFER_WORDS = 9
+"""Words kept free for the question after a short version."""
 
 
 def summary(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -26,10 +31,31 @@ def summary(moment: Moment) -> tuple[Conversation, Reply] | None:
     talk, pack = moment.now, moment.pack
     heard = heard_so_far(moment)
     lines = [said("so_far", talk, pack, heard=heard) if heard else said("nothing_heard", talk, pack)]
-    if talk.told is not None:
+    if talk.final:
+        lines += _in_short(moment)
+    elif talk.told is not None:
         name, level = level_of(moment)
         lines.append(medical(level.action, f"level.{name}", level.sources, talk, pack))
-    return go_on(moment, tuple(lines))
+    return go_on(moment, _fitting(lines, pack.limits.words_per_part - _OFFER_WORDS))
+
+
+def _fitting(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
+    """Return the lines that fit into a number of words, the first ones first."""
+    kept: list[Line] = []
+    for line in lines:
+        if sum(words_in(known.text) for known in (*kept, line)) <= most:
+            kept.append(line)
+    return tuple(kept)
+
+
+def _in_short(moment: Moment) -> list[Line]:
+    """Return the level, the likeliest cause, the first tip and the safety-net, a line or two each."""
+    name, level = level_of(moment)
+    lines = [medical(level.action, f"level.{name}", level.sources, moment.now, moment.pack), *brief_net(moment)]
+    for section in ("causes", "tips"):
+        for part in build(moment, (section,))[:1]:
+            lines += part.lines[:2]
+    return lines
 
 
 def short_version(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -38,13 +64,8 @@ def short_version(moment: Moment) -> tuple[Conversation, Reply] | None:
         return None
     if not moment.now.final:
         return go_on(moment.having(replace(moment.now, skip=True)), (said("short_soon", moment.now, moment.pack),))
-    name, level = level_of(moment)
-    lines = [medical(level.action, f"level.{name}", level.sources, moment.now, moment.pack)]
-    parts = [part for section in ("causes", "tips") for part in build(moment, (section,))[:1]]
-    for part in parts:
-        lines += part.lines[:2]
-    lines += brief_net(moment)
-    return go_on(moment.having(replace(moment.now, parts=())), tuple(lines))
+    lines = _fitting(_in_short(moment), moment.pack.limits.words_per_part - _OFFER_WORDS)
+    return go_on(moment.having(replace(moment.now, parts=())), lines)
 
 
 def source(moment: Moment) -> tuple[Conversation, Reply] | None:

@@ -15,7 +15,7 @@ from voice_skill.dialogue.commands import close
 from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import screened, which
 from voice_skill.dialogue.result import build, causes_for, level_of, tell
-from voice_skill.dialogue.thread import go_on, reply_to, tell_pending
+from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import joined, medical, narrowest, placed, said, subject, words_in
 from voice_skill.values import Act, Status, Urgency
@@ -38,11 +38,13 @@ _SAYS = frozenset(
 
 
 def another_person(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Begin anew for somebody else, once the first person has had the result."""
+    """Begin anew for somebody else once the first person has had the result; before that, ask again what was denied."""
     before = subject(moment.before, moment.pack)
     now = subject(moment.now, moment.pack)
-    if not moment.before.final or before == now or moment.corrected or not moment.trusted:
+    if before == now or moment.corrected or not moment.trusted:
         return None
+    if not moment.before.final:
+        return _meant_all_along(moment) if moment.before.path else None
     fresh = Conversation(
         country=moment.now.country,
         turn=moment.now.turn,
@@ -51,6 +53,20 @@ def another_person(moment: Moment) -> tuple[Conversation, Reply] | None:
     )
     anew = anew_from(moment, fresh)
     return go_on(anew, (said("for_another", anew.now, moment.pack),))
+
+
+def _meant_all_along(moment: Moment) -> tuple[Conversation, Reply]:
+    """Go on about somebody else in the middle of the questions: what was denied was denied of another person."""
+    pack = moment.pack
+    counts = {
+        t: min(n, len(pack.questions[t].again)) if t in pack.questions else n for t, n in moment.now.counts.items()
+    }
+    kept = tuple(f for f in moment.now.findings if f.status not in {Status.ABSENT, Status.UNSURE})
+    denied = tuple(f for f in moment.heard.findings if f.status in {Status.ABSENT, Status.UNSURE})
+    talk = replace(moment.now, findings=(*kept, *denied), counts=counts, closed=(), vague=(), open="", misses=0)
+    lines, talk = _once(moment.having(talk))
+    anew = replace(moment.having(talk), assessment=assess(talk.findings, pack))
+    return go_on(anew, lines or (said("for_another", talk, pack),))
 
 
 def anew_from(moment: Moment, fresh: Conversation) -> Moment:
@@ -102,6 +118,9 @@ def exercise(moment: Moment) -> tuple[Conversation, Reply] | None:
     if routine is None:
         return None
     barred = routine.not_for is not None and moment.facts.holds(routine.not_for) is True
+    if not barred and not screened(moment) and not nothing_said(moment):
+        waiting = moment.having(replace(moment.now, waiting=f"{WAITING_EXERCISE}{routine.name}"))
+        return onwards(waiting, (said("promise", moment.now, moment.pack),))
     if not barred:
         return answers.begin(moment, routine)
     _, reply = answers.begin(moment, routine)
@@ -143,7 +162,10 @@ def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | N
             return reply_to(moment, general)
     if not parts:
         return None
-    return tell(moment.having(replace(moment.now, parts=(), spoken=())), parts)
+    told = {line.text for part in parts for line in part.lines}
+    left = (replace(p, lines=tuple(line for line in p.lines if line.text not in told)) for p in moment.now.parts)
+    rest = tuple(part for part in left if part.lines)
+    return tell(moment.having(replace(moment.now, parts=(), spoken=())), (*parts, *rest))
 
 
 def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -151,6 +173,8 @@ def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
     chosen = answers.direct(moment)
     if chosen is None:
         return None
+    if moment.now.parts and moment.now.parts[0].lines[0].card == f"answer.{chosen.id}" and not moment.now.open:
+        return tell_pending(moment)
     key = f"answer {chosen.id}"
     times = moment.now.counts.get(key, 0)
     strays = times >= moment.pack.limits.rewordings or moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
@@ -159,7 +183,8 @@ def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
     if misses >= moment.pack.limits.misses:
         return close(moment.having(talk), "not_heard")
     if times >= moment.pack.limits.rewordings:
-        return go_on(moment.having(talk), (said("told_already", talk, moment.pack),))
+        strayed = moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
+        return go_on(moment.having(talk), (said("strayed" if strayed else "told_already", talk, moment.pack),))
     return reply_to(moment.having(talk), chosen)
 
 

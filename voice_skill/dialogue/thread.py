@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.dialogue.answers import depends_on, worded
+from voice_skill.dialogue.answers import begin, depends_on, worded
 from voice_skill.dialogue.questions import ask, next_question, screened, which
 from voice_skill.dialogue.read_back import heard_so_far
 from voice_skill.dialogue.result import give, offer, tell
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from voice_skill.values import Line
 
 
+WAITING_EXERCISE = "exercise:"
+"""What stands before the name of a guided exercise that waits until emergencies are ruled out."""
+
+
 def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tuple[Conversation, Reply]:
     """Take the conversation on from where it is, after saying some lines."""
     talk = moment.now
@@ -37,10 +41,10 @@ def go_on(moment: Moment, before: Sequence[Line] = (), act: Act = Act.ASK) -> tu
         return _after_result(moment, before)
     if talk.parts and (screened(moment) or nothing_said(moment)):
         return tell_pending(moment, before)
-    return _onwards(moment, before, act)
+    return onwards(moment, before, act)
 
 
-def _onwards(moment: Moment, before: Sequence[Line], act: Act = Act.ASK) -> tuple[Conversation, Reply]:
+def onwards(moment: Moment, before: Sequence[Line], act: Act = Act.ASK) -> tuple[Conversation, Reply]:
     """Ask the next question, read back, or give the result."""
     found = next_question(moment)
     if found is not None:
@@ -53,6 +57,10 @@ def _onwards(moment: Moment, before: Sequence[Line], act: Act = Act.ASK) -> tupl
 def _waited_for(moment: Moment, before: Sequence[Line]) -> tuple[Conversation, Reply]:
     """Tell what waited until something was known, or ask the next thing that it depends on."""
     name = moment.now.waiting
+    if name.startswith(WAITING_EXERCISE):
+        routine = next(r for r in moment.pack.routines if r.name == name.removeprefix(WAITING_EXERCISE))
+        after, reply = begin(moment.having(replace(moment.now, waiting="")), routine)
+        return after, replace(reply, lines=(*before, *reply.lines))
     chosen = next((a for a in moment.pack.answers if a.id == name), None)
     if chosen is None:
         return go_on(moment.having(replace(moment.now, waiting="")), before)
@@ -65,7 +73,7 @@ def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tup
     if question is not None:
         waiting = moment.having(replace(moment.now, waiting=chosen.id))
         if not screened(moment) and not nothing_said(moment):
-            return _onwards(waiting, (*before, said("promise", moment.now, moment.pack)))
+            return onwards(waiting, (*before, said("promise", moment.now, moment.pack)))
         first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
         return ask(question, waiting, (*before, *first))
     rest = moment.now.parts if moment.now.final else ()  # a question in between does not lose the rest of the result
@@ -85,7 +93,7 @@ def tell_pending(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversat
     first, rest = talk.parts[0], talk.parts[1:]
     told = moment.having(replace(talk, parts=rest, tips=tuple(unique((*talk.tips, *first.tips)))))
     free = screened(told) or nothing_said(told)
-    after, reply = (offer if rest and free else _onwards)(told, (*before, *first.lines))
+    after, reply = (offer if rest and free else onwards)(told, (*before, *first.lines))
     if words_in(reply.say) <= most:
         return replace(after, spoken=(*talk.spoken, first)), replace(reply, act=Act.ANSWER)
     if free and not rest:
@@ -99,14 +107,16 @@ def _told_as_it_fits(moment: Moment, before: Sequence[Line], *, free: bool) -> t
     """Tell as many sentences of the next part as there is room for beside what has to follow; the rest waits."""
     talk, most = moment.now, moment.pack.limits.words_per_part - moment.due
     first, *rest = talk.parts
-    follow = offer if free else _onwards
+    follow = offer if free else onwards
     _, bare = follow(moment, before)
     head, tail = cut(first, most - words_in(bare.say))
     if head.lines:
         talk = replace(talk, parts=(tail, *rest) if tail.lines else tuple(rest), spoken=(*talk.spoken, head))
         after, reply = follow(moment.having(talk), (*before, *head.lines))
     else:
-        after, reply = _onwards(moment, (*before, said("promise", talk, moment.pack)))
+        promise = said("promise", talk, moment.pack)
+        room = most - words_in(bare.say) >= words_in(promise.text)
+        after, reply = onwards(moment, (*before, promise) if room else before)
     return after, replace(reply, act=Act.ANSWER)
 
 
