@@ -61,9 +61,17 @@ def _unknown(token: Token, language: Language) -> bool:
 
 @lru_cache(maxsize=4096)
 def _nearest(stem: str, vocabulary: frozenset[str]) -> str | None:
-    best = process.extractOne(stem, vocabulary, scorer=JaroWinkler.normalized_similarity, score_cutoff=_NEAR_BY_SOUND)
+    best = process.extractOne(
+        stem, _in_order(vocabulary), scorer=JaroWinkler.normalized_similarity, score_cutoff=_NEAR_BY_SOUND
+    )
     if best is None or len(best[0]) < _SHORTEST - 1:
         return None
     word, score = best[0], best[1]
     same_sound = jellyfish.metaphone(stem) == jellyfish.metaphone(word)
     return word if score >= _NEAR or same_sound else None
+
+
+@lru_cache(maxsize=8)
+def _in_order(vocabulary: frozenset[str]) -> tuple[str, ...]:
+    """Return the words in order, so that of two that are equally near the same one is taken in every process."""
+    return tuple(sorted(vocabulary))
