@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from person import Person
+from person import Person, meant
 
 from voice_skill.content import load_pack
-from voice_skill.values import Act, Urgency
+from voice_skill.values import Act, Evidence, Understanding, Urgency
 
 PACK = load_pack()
 
@@ -210,3 +212,47 @@ def test_changing_the_subject_all_the_time_ends() -> None:
             break
         person.says(intents[n % len(intents)])
     assert person.talk.final or person.talk.done
+
+
+def guessed(intent: str) -> Understanding:
+    """Return an utterance that no phrase covers and a model took for an intent."""
+    return replace(meant(intent), evidence=(Evidence(intent, "", "model 0.31"),))
+
+
+@pytest.mark.parametrize("intent", ["goodbye", "stop", "start_over", "delete_data"])
+def test_an_end_that_is_only_guessed_is_asked_back_and_done_after_a_yes(intent: str) -> None:
+    person = midway()
+    reply = person.means(guessed(intent))
+    assert reply.act is Act.CONFIRM
+    assert person.talk.findings
+    person.says_yes()
+    assert person.talk.done or not person.talk.findings
+
+
+@pytest.mark.parametrize("intent", ["goodbye", "start_over"])
+def test_an_end_that_is_only_guessed_is_left_after_anything_else(intent: str) -> None:
+    person = midway()
+    person.means(guessed(intent))
+    person.says("inform", "duration_days=3")
+    assert person.talk.open
+    assert not person.talk.done
+    person.says_yes()
+    assert not person.talk.done
+    assert person.talk.findings
+
+
+def test_a_yes_to_the_danger_signs_after_a_guessed_end_does_not_end_it() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.means(guessed("goodbye"))
+    person.says("deny")
+    assert person.asked == PACK.talk.screen
+    person.says_yes()
+    assert not person.talk.done
+
+
+def test_a_guessed_goodbye_where_all_was_told_is_one() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.hears_everything()
+    assert person.means(guessed("goodbye")).act is Act.CLOSE

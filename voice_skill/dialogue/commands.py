@@ -8,21 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.conversation import Conversation
 from voice_skill.dialogue.answers import at_step
+from voice_skill.dialogue.ending import NET, close
 from voice_skill.dialogue.questions import ask, screened
-from voice_skill.dialogue.result import brief_net, general, level_lines, tell
+from voice_skill.dialogue.result import brief_net, tell
 from voice_skill.dialogue.thread import go_on, nothing_said, tell_pending
 from voice_skill.dialogue.wording import said
-from voice_skill.values import Act, Expects, Line, Reply, Urgency
+from voice_skill.values import Act, Expects, Line, Reply
 
 if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
 
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
-_NET = "net"
-"""Remembered once the safety-net was said in short."""
 _REPEATS = "repeats"
 """Counted: how often in a row the same was said again; without an end, it counts as not understood."""
 _SKIPS_TO_RESULT = 2
@@ -39,31 +38,6 @@ def stop(moment: Moment) -> tuple[Conversation, Reply] | None:
         line = said("stopped", quiet.now, moment.pack)
         return go_on(quiet, (line,)) if talk.routine else _with_net(quiet, line)
     return close(moment)
-
-
-def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
-    """Say goodbye with the safety-net in one sentence, after the level where it is known and was not told."""
-    talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
-    net = [] if _NET in talk.said else brief_net(moment)
-    if moment.urgency >= Urgency.SOON and moment.urgency > (talk.told or Urgency.NONE):
-        talk = replace(talk, told=moment.urgency)
-        net = [*level_lines(moment), *net]
-    return talk, Reply(Act.CLOSE, (*net, *general(moment), said(key, talk, moment.pack)))
-
-
-def start_over(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Forget everything and begin anew; an emergency is named once more."""
-    if not moment.wants("start_over", "delete_data"):
-        return None
-    before, pack = moment.now, moment.pack
-    fresh = Conversation(country=before.country, turn=before.turn)
-    lines = [said("forgotten" if moment.wants("delete_data") else "started_over", fresh, pack)]
-    if before.alarm is not None:
-        rule = moment.rule(before.alarm.flag)
-        lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
-    problem = pack.questions[pack.talk.problem]
-    after = replace(fresh, open=problem.topic, counts={problem.topic: 1})
-    return after, Reply(Act.GREET, (*lines, Line(problem.say)), asks=(problem.topic,), expects=problem.expects)
 
 
 def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -211,9 +185,9 @@ def next_part(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def _with_net(moment: Moment, line: Line) -> tuple[Conversation, Reply]:
     """Go on after leaving out the rest of an answer; of the result, the safety-net is said."""
-    if not moment.now.final or _NET in moment.now.said:
+    if not moment.now.final or NET in moment.now.said:
         return go_on(moment, (line,))
-    talk = replace(moment.now, said=(*moment.now.said, _NET))
+    talk = replace(moment.now, said=(*moment.now.said, NET))
     return go_on(moment.having(talk), (line, *brief_net(moment)))
 
 
@@ -273,18 +247,4 @@ def nothing_more(moment: Moment) -> tuple[Conversation, Reply] | None:
             return close(moment.having(talk), "not_heard")
         line = said("what_else", talk, moment.pack)
         return talk, Reply(Act.ASK, (line,), asks=(moment.pack.talk.more,), expects=Expects.OPEN)
-    return None
-
-
-def out_of_turns(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """End a conversation that has no end."""
-    return close(moment, "too_long") if moment.before.turn >= moment.pack.limits.turns else None
-
-
-def over(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Say once more that the conversation is over, where somebody goes on after the end."""
-    if not moment.before.done or moment.now.findings != moment.before.findings:
-        return None
-    if moment.urgency is Urgency.EMERGENCY or moment.wants("stop", "goodbye", "thanks", "unclear"):
-        return close(moment)
     return None

@@ -23,6 +23,12 @@ DANGER = Urgency.URGENT
 """From this level on, a rule is told the moment it is met."""
 
 
+SURE = "sure:"
+"""What stands before an intent that waits for a yes, since it was only guessed."""
+_MODEL = "model "
+"""How the evidence of a guess begins, before its share."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Moment:
     """One turn, after what was said has been remembered and before anything is answered."""
@@ -58,6 +64,13 @@ class Moment:
     def trusted(self) -> bool:
         """Return whether the hearing was clear enough to rule something out."""
         return self.heard.transcript.confidence >= self.pack.limits.trust
+
+    @property
+    def guessed(self) -> bool:
+        """Return whether no phrase says what the person wants, and a model that was not sure guessed it."""
+        rules = [e.rule.partition(_MODEL) for e in self.heard.evidence if e.what == self.heard.intent]
+        shares = [float(share) for before, _, share in rules if not before and share.replace(".", "", 1).isdigit()]
+        return bool(rules) and len(shares) == len(rules) and max(shares) < self.pack.limits.sure
 
     @property
     def urgency(self) -> Urgency:

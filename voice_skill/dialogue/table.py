@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import assess
 from voice_skill.conversation import Conversation
-from voice_skill.dialogue import commands, danger, recall
+from voice_skill.dialogue import commands, danger, ending, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
-from voice_skill.dialogue.moment import Moment, Rule
+from voice_skill.dialogue.moment import SURE, Moment, Rule
 from voice_skill.dialogue.wording import said, words_in
 from voice_skill.values import Act, FlagFound, Line, Reply, Urgency
 
@@ -33,10 +33,11 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("a new emergency comes before all else", danger.new_emergency),
     ("a wish to die", danger.crisis_words),
     ("nothing else until an emergency is acknowledged", danger.during_alarm),
-    ("a conversation that is over", commands.over),
-    ("a conversation without an end", commands.out_of_turns),
+    ("a conversation that is over", ending.over),
+    ("a conversation without an end", ending.out_of_turns),
+    ("an end that was only guessed is asked back once", ending.asked_back),
     ("stop and goodbye", commands.stop),
-    ("begin anew, forget", commands.start_over),
+    ("begin anew, forget", ending.start_over),
     ("repeat, slower, louder", commands.repeat),
     ("wait", commands.wait),
     ("the steps of a guided exercise", commands.step_through),
@@ -101,7 +102,8 @@ def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Mo
     remembered = remember(before, heard, pack)
     assessment = assess(remembered.talk.findings, pack)
     flags = _flags(before.flags, assessment.flags, corrected=remembered.corrected)
-    talk = replace(remembered.talk, flags=flags)
+    waiting = "" if before.waiting.startswith(SURE) else remembered.talk.waiting
+    talk = replace(remembered.talk, flags=flags, waiting=waiting)
     moment = Moment(
         pack=pack,
         before=before,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.assess import assess
 from voice_skill.conversation import Conversation, Part
 from voice_skill.dialogue import answers
-from voice_skill.dialogue.commands import close
+from voice_skill.dialogue.ending import close
 from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import screened, which
 from voice_skill.dialogue.result import build, causes_for, level_of, tell

@@ -1,0 +1,80 @@
+"""How a conversation ends or begins anew: goodbye with the safety-net, start over, too many turns.
+
+Core: pure. What ends it on a guess alone is asked back once, since it would lose what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.conversation import Conversation
+from voice_skill.dialogue.moment import SURE
+from voice_skill.dialogue.result import brief_net, general, level_lines
+from voice_skill.dialogue.thread import go_on, nothing_said
+from voice_skill.dialogue.wording import said
+from voice_skill.values import Act, Expects, Line, Reply, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.dialogue.moment import Moment
+
+NET = "net"
+"""Remembered once the safety-net was said in short."""
+_ENDS = ("goodbye", "stop", "start_over", "delete_data")
+"""Intents that lose what was said."""
+
+
+def asked_back(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Ask back, once, an end that was guessed from words that no phrase covers; do it after a yes, else go on."""
+    waiting = moment.before.waiting
+    if waiting.startswith(SURE):
+        meant = waiting.removeprefix(SURE)
+        if moment.answer == "yes" or moment.wants(meant):
+            return start_over(moment, sure=True) if meant in {"start_over", "delete_data"} else close(moment)
+        return go_on(moment) if moment.answer == "no" else None
+    if not moment.wants(*_ENDS) or not moment.guessed or nothing_said(moment):
+        return None
+    if moment.now.done or (moment.now.final and not moment.now.parts):
+        return None
+    talk = replace(moment.now, waiting=f"{SURE}{moment.heard.intent}", open="")
+    key = "sure_anew" if moment.wants("start_over", "delete_data") else "sure_end"
+    return talk, Reply(Act.CONFIRM, (said(key, talk, moment.pack),), expects=Expects.YES_NO)
+
+
+def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
+    """Say goodbye with the safety-net in one sentence, after the level where it is known and was not told."""
+    talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
+    net = [] if NET in talk.said else brief_net(moment)
+    if moment.urgency >= Urgency.SOON and moment.urgency > (talk.told or Urgency.NONE):
+        talk = replace(talk, told=moment.urgency)
+        net = [*level_lines(moment), *net]
+    return talk, Reply(Act.CLOSE, (*net, *general(moment), said(key, talk, moment.pack)))
+
+
+def start_over(moment: Moment, *, sure: bool = False) -> tuple[Conversation, Reply] | None:
+    """Forget everything and begin anew; an emergency is named once more."""
+    if not sure and not moment.wants("start_over", "delete_data"):
+        return None
+    before, pack = moment.now, moment.pack
+    fresh = Conversation(country=before.country, turn=before.turn)
+    lines = [said("forgotten" if moment.wants("delete_data") else "started_over", fresh, pack)]
+    if before.alarm is not None:
+        rule = moment.rule(before.alarm.flag)
+        lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
+    problem = pack.questions[pack.talk.problem]
+    after = replace(fresh, open=problem.topic, counts={problem.topic: 1})
+    return after, Reply(Act.GREET, (*lines, Line(problem.say)), asks=(problem.topic,), expects=problem.expects)
+
+
+def out_of_turns(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """End a conversation that has no end."""
+    return close(moment, "too_long") if moment.before.turn >= moment.pack.limits.turns else None
+
+
+def over(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say once more that the conversation is over, where somebody goes on after the end."""
+    if not moment.before.done or moment.now.findings != moment.before.findings:
+        return None
+    if moment.urgency is Urgency.EMERGENCY or moment.wants("stop", "goodbye", "thanks", "unclear"):
+        return close(moment)
+    return None
