@@ -29,4 +29,4 @@ bench: ## measure this program on this machine
 
 train: ## train the intent model from content/examples again
 	@.venv/bin/pip install --quiet --editable '.[train]'
-	@.venv/bin/python -m voice_skill.train
+	@.venv/bin/python -m voice_skill.training

@@ -162,9 +162,9 @@ def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
                 where = f"findings: {entry.kind}.{entry.name}: {{{slot}}} in {entry.rule!r}"
                 yield f"{where} is no slot; expected part, number, person or gap."
     if pack.language.models is None:
-        yield "models.npz is missing; make it with: python -m voice_skill.train"
+        yield "models.npz is missing; make it with: make train"
     elif missing := known.intents - set(pack.language.models.intents.names):
-        yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: python -m voice_skill.train"
+        yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: make train"
     for country, numbers in pack.numbers.items():
         if not numbers.emergency:
             yield f"pack.yaml: numbers.{country}.emergency: expected the number in words."

@@ -21,7 +21,10 @@ from voice_skill.errors import ContentError
 from voice_skill.pack import Answer, Cause, ContentPack, Level, Limits, Numbers, Routine, Talk, Tip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from voice_skill.embeddings import SentenceEmbedder
 
@@ -60,8 +63,8 @@ def load_pack(folder: Path | str | None = None, *, embeddings: bool = False) -> 
     return _with_embeddings(pack, place) if embeddings else pack
 
 
-def installed_embedder() -> SentenceEmbedder | None:
-    """Return the sentence embedder, or None where the extra or its weights are not installed."""
+def installed_embedder(deltas: Mapping[str, NDArray[np.float32]] | None = None) -> SentenceEmbedder | None:
+    """Return the sentence embedder, tuned by deltas, or None where the extra or its weights are not installed."""
     from importlib.util import find_spec
 
     if find_spec("tokenizers") is None:
@@ -71,14 +74,14 @@ def installed_embedder() -> SentenceEmbedder | None:
 
     folder = models_home() / "minilm"
     whole = all((folder / name).is_file() for name in ("model.safetensors", "tokenizer.json"))
-    return SentenceEmbedder(folder) if whole else None
+    return SentenceEmbedder(folder, deltas) if whole else None
 
 
 def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
-    from voice_skill.lexicon import MODEL_FILES, read_models
+    from voice_skill.lexicon import DELTAS_FILE, MODEL_FILES, read_deltas, read_models
 
     path = place / MODEL_FILES[1]
-    embedder = installed_embedder() if path.is_file() else None
+    embedder = installed_embedder(read_deltas(place / DELTAS_FILE)) if path.is_file() else None
     if embedder is None:
         return pack
     return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))

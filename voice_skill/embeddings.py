@@ -20,7 +20,7 @@ import numpy as np
 from voice_skill.errors import ModelBroken
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -29,12 +29,17 @@ if TYPE_CHECKING:
 
 WIDTH = 384
 """Numbers in an embedding."""
-_LAYERS, _HEADS = 6, 12
+LAYERS, HEADS = 6, 12
+MATRICES = (
+    *("attention.self.query", "attention.self.key", "attention.self.value"),
+    *("attention.output.dense", "intermediate.dense", "output.dense"),
+)
+"""The matrices of a layer, each of which a pack may tune."""
 _TOGETHER = 32
 """Texts that go through together."""
 _LONGEST = 96
 """Word pieces read of one utterance; later ones are left out."""
-_TINY = 1e-12
+TINY = 1e-12
 _WORDS = "embeddings.word_embeddings.weight"
 _LENGTH_BYTES, _LONGEST_LIST = 8, 1_000_000
 """Bytes at the head of a safetensors file that tell how long its list of tensors is, and the longest list believed."""
@@ -43,9 +48,14 @@ _LENGTH_BYTES, _LONGEST_LIST = 8, 1_000_000
 class SentenceEmbedder:
     """Text in, a unit vector of WIDTH numbers out."""
 
-    def __init__(self, folder: Path) -> None:
-        """Embed with model.safetensors and tokenizer.json of a folder; ModelBroken comes with the first text."""
+    def __init__(self, folder: Path, deltas: Mapping[str, Array] | None = None) -> None:
+        """Embed with model.safetensors and tokenizer.json of a folder; ModelBroken comes with the first text.
+
+        `deltas` tune it to a pack: for "layer.matrix.a" (rank, in) and "layer.matrix.c" (out, rank), the matrix of that
+        name becomes itself plus c @ a (Hu 2021).
+        """
         self._folder = folder
+        self._deltas = deltas or {}
 
     def embed(self, text: str) -> Array:
         """Return the unit vector of a text; texts of like meaning lie near each other. Raises ModelBroken."""
@@ -61,6 +71,15 @@ class SentenceEmbedder:
                 part = same[start : start + _TOGETHER]
                 result[part] = self._of_pieces([pieces[n] for n in part])
         return result
+
+    def pieces(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the numbers of the word pieces of each text, as training reads them."""
+        return [list(self._tokenizer.encode(text).ids) for text in texts]
+
+    def weights(self) -> dict[str, Array]:
+        """Return all weights by their names, as training reads them."""
+        count = self._places[_WORDS][2][0]
+        return {**self._weights, _WORDS: self._rows(range(count))}
 
     @cached_property
     def _tokenizer(self) -> Any:  # noqa: ANN401 (the library has few types)
@@ -120,20 +139,22 @@ class SentenceEmbedder:
         state += self._weights["embeddings.position_embeddings.weight"][:length]
         state += self._weights["embeddings.token_type_embeddings.weight"][0]
         state = self._norm(np.ascontiguousarray(state.reshape(-1, WIDTH).T), "embeddings.LayerNorm")
-        for number in range(_LAYERS):
+        for number in range(LAYERS):
             state = self._layer(state, f"encoder.layer.{number}", texts)
         mean = state.reshape(WIDTH, texts, length).mean(axis=2).T
-        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), _TINY), dtype=np.float32)
+        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), TINY), dtype=np.float32)
 
     def _linear(self, state: Array, name: str) -> Array:
         out: Array = self._weights[f"{name}.weight"] @ state
+        if f"{name}.a" in self._deltas:
+            out += self._deltas[f"{name}.c"] @ (self._deltas[f"{name}.a"] @ state)
         out += self._weights[f"{name}.bias"][:, None]
         return out
 
     def _norm(self, state: Array, name: str) -> Array:
         """Bring every column to mean 0 and spread 1, then to the learnt ones, in place."""
         state -= state.mean(axis=0)
-        state /= np.sqrt(np.einsum("ij,ij->j", state, state) / len(state) + _TINY)
+        state /= np.sqrt(np.einsum("ij,ij->j", state, state) / len(state) + TINY)
         state *= self._weights[f"{name}.weight"][:, None]
         state += self._weights[f"{name}.bias"][:, None]
         return state
@@ -151,7 +172,7 @@ class SentenceEmbedder:
 
         def heads(part: str) -> Array:
             """Return (texts, heads, numbers, words)."""
-            return self._linear(state, f"{name}.{part}").reshape(_HEADS, -1, texts, words).transpose(2, 0, 1, 3)
+            return self._linear(state, f"{name}.{part}").reshape(HEADS, -1, texts, words).transpose(2, 0, 1, 3)
 
         words = state.shape[1] // texts
         query, key, value = heads("query"), heads("key"), heads("value")

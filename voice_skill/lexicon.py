@@ -34,11 +34,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from voice_skill.pack import RedFlag
     from voice_skill.understand.model import Embedder
 
 MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
 """Trained models of a pack: without and with sentence embeddings."""
+DELTAS_FILE = "encoder.npz"
+"""What tunes the sentence embedder to a pack."""
 _LETTERS = re.compile(r"[a-z]+")
 _TOP_KEYS = frozenset(
     {"rules", "findings", "cancel", "child", "adult", "they", "durations", "durations_asked", "units", "vague", "cups"}
@@ -215,7 +219,19 @@ def read_models(path: Path, embedder: Embedder | None = None) -> Models | None:
         with np.load(path, allow_pickle=False) as kept:
             return Models(_linear(kept, "intents"), _linear(kept, "signs"), embedder)
     except (OSError, ValueError, KeyError) as error:
-        message = f"{path}: holds no trained models ({error}); make them with: python -m voice_skill.train."
+        message = f"{path}: holds no trained models ({error}); make them with: make train."
+        raise ContentError(message) from error
+
+
+def read_deltas(path: Path) -> dict[str, NDArray[np.float32]]:
+    """Return what tunes the sentence embedder: matrix -> its low-rank delta. Empty where the pack tunes nothing."""
+    if not path.is_file():
+        return {}
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            return {name: np.asarray(kept[name], dtype=np.float32) for name in kept}
+    except (OSError, ValueError) as error:
+        message = f"{path}: holds no deltas of the embedder ({error}); make them with: make train."
         raise ContentError(message) from error
 
 

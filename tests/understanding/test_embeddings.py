@@ -113,6 +113,21 @@ def test_it_gives_what_a_plain_bert_gives(text: str, model: Path, tensors: Tenso
     assert SentenceEmbedder(model).embed(text) == pytest.approx(plainly(text, tensors), abs=1e-5)
 
 
+@pytest.mark.parametrize("text", TEXTS)
+def test_low_rank_deltas_are_added_to_their_matrices(text: str, model: Path, tensors: Tensors) -> None:
+    chance = np.random.default_rng(8)
+    deltas: Tensors = {}
+    tuned = dict(tensors)
+    for name in ("encoder.layer.1.attention.self.query", "encoder.layer.5.output.dense"):
+        out, into = tensors[f"{name}.weight"].shape
+        a, c = chance.standard_normal((4, into), np.float32), chance.standard_normal((out, 4), np.float32) / 20
+        deltas |= {f"{name}.a": a, f"{name}.c": c}
+        tuned[f"{name}.weight"] = tensors[f"{name}.weight"] + c @ a
+    tuned_embedding = SentenceEmbedder(model, deltas).embed(text)
+    assert tuned_embedding == pytest.approx(plainly(text, tuned), abs=1e-5)
+    assert tuned_embedding != pytest.approx(plainly(text, tensors), abs=1e-3)
+
+
 def test_texts_that_go_through_together_do_not_touch_each_other(model: Path) -> None:
     embedder = SentenceEmbedder(model)
     together = embedder.embed_all(TEXTS * 20)

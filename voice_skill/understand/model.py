@@ -1,6 +1,6 @@
 """Linear models over words, letters, findings and, where it is installed, a sentence embedding.
 
-Core: pure; numpy for the arithmetic. The weights are trained by `voice_skill/train.py` from the examples of the pack.
+Core: pure; numpy for the arithmetic. The weights are trained by `voice_skill/training/` from the examples of the pack.
 One model ranks intents; another adds signs that no phrase caught.
 A model adds to what the rules found and removes nothing.
 Features are hashed (Weinberger 2009), so that a model has a fixed size whatever words it meets.
@@ -113,6 +113,7 @@ def features(tokens: Sequence[Token], signs: Iterable[str], meaning: Vector | No
     return Features(np.asarray(rows, dtype=np.int64), np.asarray(values, dtype=np.float32), meaning)
 
 
-def plain(tokens: Sequence[Token]) -> str:
-    """Return the words of an utterance as an embedder reads them."""
-    return " ".join(token.surface for token in tokens[: 2 * _MOST_WORDS] if token.surface)
+def asked_and_said(tokens: Sequence[Token], asking: str | None) -> str:
+    """Return the words of an utterance as an embedder reads them, after those of the topic that was asked."""
+    said = " ".join(token.surface for token in tokens[: 2 * _MOST_WORDS] if token.surface)
+    return f"{asking.replace('_', ' ')}: {said}" if asking else said

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import level
 from voice_skill.understand import amounts, answers, clauses, conditions, guess, intents, people, phrases, status
-from voice_skill.understand.model import features, plain
+from voice_skill.understand.model import asked_and_said, features
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
@@ -89,7 +89,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     if models is None or not by_models or not said.tokens:
         return said
     telling = models.embedder is not None and len(said.tokens) > _SHORT
-    meaning = models.embedder.embed(plain(said.tokens)) if models.embedder and telling else None
+    meaning = models.embedder.embed(asked_and_said(said.tokens, asking)) if models.embedder and telling else None
     seen = features(said.tokens, intents.signs(said), meaning)
     guessed = guess.dangers(said, seen, models.signs, text)
     return said._replace(seen=seen, guessed=guessed, findings=(*said.findings, *guessed))

@@ -1,0 +1,205 @@
+"""Tunes MiniLM to the pack: low-rank deltas on its last layers, with heads over its embeddings.
+
+LoRA (Hu 2021): each matrix W becomes W + c a, with a and c of RANK; MiniLM's own weights stay as they are, so the pack
+carries only the deltas, about a megabyte, and the weights that people install stay those of its makers.
+Two heads learn together, what the person wants and which signs are in it, each from the rows that tell.
+Needs PyTorch (extra `train`); about ten minutes on two cores.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (the library's own custom)
+from torch import nn
+
+from voice_skill.embeddings import HEADS, LAYERS, MATRICES, TINY, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+RANK = 16
+"""Rank of the deltas."""
+FIRST = 1
+"""The first layer that is tuned; those before it read letters and words, which are the same everywhere."""
+EPOCHS = 4
+TOGETHER = 48
+"""Rows of one step."""
+RATE = 1e-3
+"""Learning rate of the deltas; three times that for the heads."""
+SHARPNESS = 10.0
+"""What unit vectors are multiplied by before the heads, so that weights stay small."""
+_WARM = 100
+"""Steps in which the rate rises."""
+_DROPPED = 0.1
+_SMOOTH = 0.05
+_SIGNS_SHARE = 0.5
+"""Weight of the signs beside the intent."""
+
+
+class Lesson(NamedTuple):
+    """What is learnt from, row by row."""
+
+    pieces: list[list[int]]
+    """Word pieces of the text."""
+    intents: NDArray[np.int64]
+    """Number of the intent; -1 where the row does not tell."""
+    signs: NDArray[np.float32]
+    """(rows, cells): 1 where a sign holds."""
+    tells: NDArray[np.float32]
+    """(rows, cells): 1 where the row says whether it holds."""
+
+
+class Tuned(NamedTuple):
+    """What comes out."""
+
+    deltas: dict[str, NDArray[np.float16]]
+    """Matrix or norm -> its delta, as `embeddings.py` reads them."""
+    intents: tuple[NDArray[np.float32], NDArray[np.float32]]
+    """(WIDTH, intents) weights over unit vectors, and (intents,) bias."""
+    signs: tuple[NDArray[np.float32], NDArray[np.float32]]
+    """(WIDTH, cells) weights over unit vectors, and (cells,) bias."""
+
+
+class _Matrix(nn.Module):
+    """A fixed matrix with a low-rank delta."""
+
+    def __init__(self, weight: torch.Tensor, bias: torch.Tensor, rank: int) -> None:
+        super().__init__()
+        self.weight, self.bias = weight, bias
+        self.a = nn.Parameter(torch.randn(rank, weight.shape[1]) / math.sqrt(weight.shape[1]))
+        self.c = nn.Parameter(torch.zeros(weight.shape[0], rank))
+
+    def forward(self, state: torch.Tensor) -> torch.Tensor:
+        return F.linear(state, self.weight, self.bias) + F.linear(F.linear(state, self.a), self.c)
+
+
+class _Encoder(nn.Module):
+    """MiniLM with deltas: (rows, pieces) numbers of word pieces and a mask in, (rows, WIDTH) unit vectors out."""
+
+    def __init__(self, weights: dict[str, torch.Tensor]) -> None:
+        super().__init__()
+        self.fixed = weights
+        self.matrices = nn.ModuleDict()
+        self.norms = nn.ParameterDict()
+        for layer in range(FIRST, LAYERS):
+            for matrix in MATRICES:
+                name = f"encoder.layer.{layer}.{matrix}"
+                made = _Matrix(weights[f"{name}.weight"], weights[f"{name}.bias"], RANK)
+                self.matrices[name.replace(".", "/")] = made
+
+    def forward(self, pieces: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        fixed = self.fixed
+        state = fixed["embeddings.word_embeddings.weight"][pieces]
+        state = state + fixed["embeddings.position_embeddings.weight"][: pieces.shape[1]]
+        state = self._norm(state + fixed["embeddings.token_type_embeddings.weight"][0], "embeddings.LayerNorm")
+        for layer in range(LAYERS):
+            state = self._layer(state.detach() if layer == FIRST else state, f"encoder.layer.{layer}", mask)
+        mean = (state * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
+        return F.normalize(mean, dim=-1)
+
+    def _layer(self, state: torch.Tensor, name: str, mask: torch.Tensor) -> torch.Tensor:
+        rows, words, _ = state.shape
+
+        def heads(part: str) -> torch.Tensor:
+            return self._linear(state, f"{name}.attention.self.{part}").view(rows, words, HEADS, -1).transpose(1, 2)
+
+        seen = mask[:, None, None, :].bool()
+        mixed = F.scaled_dot_product_attention(heads("query"), heads("key"), heads("value"), attn_mask=seen)
+        mixed = self._linear(mixed.transpose(1, 2).reshape(rows, words, WIDTH), f"{name}.attention.output.dense")
+        state = self._norm(state + self._drop(mixed), f"{name}.attention.output.LayerNorm")
+        wide = F.gelu(self._linear(state, f"{name}.intermediate.dense"))
+        return self._norm(state + self._drop(self._linear(wide, f"{name}.output.dense")), f"{name}.output.LayerNorm")
+
+    def _linear(self, state: torch.Tensor, name: str) -> torch.Tensor:
+        tuned = name.replace(".", "/")
+        if tuned in self.matrices:
+            return self.matrices[tuned](state)
+        return F.linear(state, self.fixed[f"{name}.weight"], self.fixed[f"{name}.bias"])
+
+    def _norm(self, state: torch.Tensor, name: str) -> torch.Tensor:
+        return F.layer_norm(state, (WIDTH,), self.fixed[f"{name}.weight"], self.fixed[f"{name}.bias"], TINY)
+
+    def _drop(self, state: torch.Tensor) -> torch.Tensor:
+        return F.dropout(state, _DROPPED, self.training)
+
+
+def tune(weights: dict[str, NDArray[np.float32]], lesson: Lesson, intents: int) -> Iterator[str | Tuned]:
+    """Yield a line of progress for each epoch, and at the end what was learnt."""
+    torch.manual_seed(0)
+    chance = random.Random(0)  # noqa: S311 (no secret)
+    encoder = _Encoder({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
+    wanted, held = nn.Linear(WIDTH, intents), nn.Linear(WIDTH, lesson.signs.shape[1])
+    with torch.no_grad():
+        held.bias.fill_(-4.0)  # most signs are absent from most sentences
+    heads = [*wanted.parameters(), *held.parameters()]
+    groups = [{"params": encoder.parameters(), "lr": RATE}, {"params": heads, "lr": 3 * RATE}]
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
+    steps = EPOCHS * math.ceil(len(lesson.pieces) / TOGETHER)
+    rates = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / _WARM) * max(0.02, 1 - step / steps)
+    )
+    encoder.train()
+    for epoch in range(EPOCHS):
+        total = 0.0
+        for chosen in _batches(lesson.pieces, chance):
+            loss = _loss(encoder, wanted, held, lesson, chosen)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_([*encoder.parameters(), *heads], 1.0)
+            optimiser.step()
+            rates.step()
+            total += float(loss)
+        yield f"epoch {epoch + 1} of {EPOCHS}: loss {total * EPOCHS / steps:.3f}"
+    yield Tuned(_deltas(encoder), _head(wanted), _head(held))
+
+
+def _batches(pieces: Sequence[Sequence[int]], chance: random.Random) -> Iterator[list[int]]:
+    """Yield rows of like length together, in a random order."""
+    order = list(range(len(pieces)))
+    chance.shuffle(order)
+    spans = [order[n : n + 40 * TOGETHER] for n in range(0, len(order), 40 * TOGETHER)]
+    spans = [sorted(span, key=lambda row: len(pieces[row])) for span in spans]
+    batches = [span[n : n + TOGETHER] for span in spans for n in range(0, len(span), TOGETHER)]
+    chance.shuffle(batches)
+    yield from batches
+
+
+def _loss(encoder: _Encoder, wanted: nn.Linear, held: nn.Linear, lesson: Lesson, chosen: list[int]) -> torch.Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        unit = encoder(*_padded([lesson.pieces[row] for row in chosen]))
+    seen = unit.float() * SHARPNESS
+    targets = torch.from_numpy(lesson.intents[chosen])
+    intent = F.cross_entropy(wanted(seen), targets, ignore_index=-1, label_smoothing=_SMOOTH, reduction="sum")
+    signs, tells = (torch.from_numpy(part[chosen]) for part in (lesson.signs, lesson.tells))
+    each = F.binary_cross_entropy_with_logits(held(seen), signs, reduction="none") * tells
+    return (intent + _SIGNS_SHARE * each.sum()) / len(chosen)
+
+
+def _padded(pieces: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    longest = max(len(row) for row in pieces)
+    numbers = np.zeros((len(pieces), longest), dtype=np.int64)
+    mask = np.zeros((len(pieces), longest), dtype=np.float32)
+    for n, row in enumerate(pieces):
+        numbers[n, : len(row)], mask[n, : len(row)] = row, 1.0
+    return torch.from_numpy(numbers), torch.from_numpy(mask)
+
+
+def _deltas(encoder: _Encoder) -> dict[str, NDArray[np.float16]]:
+    found: dict[str, NDArray[np.float16]] = {}
+    for name, matrix in encoder.matrices.items():
+        made: Any = matrix
+        for part, values in (("a", made.a), ("c", made.c)):
+            found[f"{name.replace('/', '.')}.{part}"] = values.detach().numpy().astype(np.float16)
+    return found
+
+
+def _head(head: nn.Linear) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    weight, bias = head.weight.detach().numpy(), head.bias.detach().numpy()
+    return (weight.T * SHARPNESS).astype(np.float32), bias.astype(np.float32)

@@ -1,0 +1,107 @@
+"""Examples of a content pack as rows to learn from.
+
+Edge: reads files.
+Three kinds, from the least labelled to the most: `examples/` has intents, `examples_danger/` danger signs,
+`examples_labelled/` everything that a sentence says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from voice_skill.bench.utterances import load
+from voice_skill.content_file import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from voice_skill.pack import ContentPack
+
+CONTEXT_FILES = ("answers_in_context.yaml", "more_in_context.yaml")
+LEARNT = frozenset(
+    {
+        *("answer", "body_part", "condition", "condition_asked", "event", "frequency", "medicine", "multiple_sites"),
+        *("nutrient", "onset", "side", "subject", "symptom", "time_of_day", "trend", "trigger"),
+    }
+)
+"""Kinds of findings that a model learns; numbers are left to the rules."""
+LEAST = 12
+"""Rows that a sign needs to be learnt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One example."""
+
+    text: str
+    """What is said."""
+    asking: str | None = None
+    """The topic of the open question."""
+    intent: str | None = None
+    """What the person wants; None where the row does not tell."""
+    signs: frozenset[str] | None = None
+    """"kind.name status" of all that is said; None where the row does not tell."""
+    danger_only: bool = False
+    """Whether `signs` tells of danger signs alone."""
+
+
+def all_rows(folder: Path, pack: ContentPack) -> list[Row]:
+    """Return all examples of a pack."""
+    return [*_with_detours([*_intents(folder)], pack), *_dangers(folder), *_labelled(folder)]
+
+
+def cells(rows: list[Row], danger: frozenset[str]) -> list[str]:
+    """Return the signs with their status that there are enough rows for, in order."""
+    counts = Counter(
+        sign
+        for row in rows
+        for sign in row.signs or ()
+        if sign.partition(".")[0] in LEARNT and tells(row, sign, danger)
+    )
+    return sorted(sign for sign, number in counts.items() if number >= LEAST)
+
+
+def tells(row: Row, cell: str, danger: frozenset[str]) -> bool:
+    """Return whether a row says, by naming or leaving out, if a cell holds."""
+    if row.signs is None:
+        return False
+    term, _, status = cell.partition(" ")
+    return not row.danger_only or (term in danger and status == "present" and term.startswith(("symptom.", "event.")))
+
+
+def _intents(folder: Path) -> Iterator[Row]:
+    for path in sorted((folder / "examples").glob("*.yaml")):
+        raw = read_yaml(path)
+        if path.name in CONTEXT_FILES:
+            yield from (Row(str(row["text"]), row.get("asking"), str(row["intent"])) for row in raw)
+        else:
+            yield from (Row(str(text), None, str(intent)) for intent, texts in raw.items() for text in texts)
+
+
+def _with_detours(rows: list[Row], pack: ContentPack) -> Iterator[Row]:
+    """Yield the examples, and what is no answer once more under some open question.
+
+    Without these a model learns that whatever follows a question answers it.
+    """
+    topics = sorted(pack.questions)
+    answering = {intent for group in ("answers", "content") for intent in pack.groups.get(group, ())}
+    for number, row in enumerate(rows):
+        yield row
+        if row.asking is None and row.intent not in answering:
+            yield replace(row, asking=topics[(number * 7) % len(topics)])
+
+
+def _dangers(folder: Path) -> Iterator[Row]:
+    for path in sorted((folder / "examples_danger").glob("*.yaml")):
+        for row in read_yaml(path):
+            signs = frozenset(f"{term} present" for term in row.get("terms") or ())
+            yield Row(str(row["text"]), signs=signs, danger_only=True)
+
+
+def _labelled(folder: Path) -> Iterator[Row]:
+    for one in load(folder / "examples_labelled"):
+        signs = frozenset(f"{kind}.{name} {status}" for kind, name, _, status in one.findings)
+        yield Row(one.text, one.asking, one.intent, signs)
