@@ -62,7 +62,8 @@ def _unscreened(facts: Facts, pack: ContentPack) -> Iterable[str]:
         if question is None or not applies(question, facts) or facts.holds(flag.when) is not None:
             continue
         named = {term for term in question.asks if facts.any_of(term)}  # the list of a kind, once some of it was told
-        terms = (term for term in terms_for(flag.when) if term.partition(".")[0] not in named)
+        settled = {*named, *pack.talk.apart}
+        terms = (term for term in terms_for(flag.when) if not {term, term.partition(".")[0]} & settled)
         if any(asks_about(question, term) and facts.knows(term) is None for term in terms):
             yield flag.id
 

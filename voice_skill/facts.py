@@ -51,6 +51,7 @@ class Facts:
         self._single = frozenset(talk.single)
         self._closed = frozenset((talk.subject, *talk.said_or_not))
         self._within = talk.within
+        self._apart = frozenset(talk.apart)
         self._status: dict[str, Status] = {}
         self._wide: dict[str, Status] = {}
         self._values: dict[str, float] = {}
@@ -85,7 +86,8 @@ class Facts:
         if "." not in term:
             return term in self._wide or term in self._present
         kind = term.partition(".")[0]
-        return term in self._status or kind in self._wide or (kind in self._single and kind in self._present)
+        wide = kind in self._wide and term not in self._apart
+        return term in self._status or wide or (kind in self._single and kind in self._present)
 
     def mentioned_wide(self, kind: str) -> bool:
         """Return whether it was said that there is nothing else of a kind."""
@@ -115,7 +117,8 @@ class Facts:
             return None
         if kind in self._closed and status is None:
             return False
-        ruled_out = status is not None or self._wide.get(kind) in {Status.ABSENT, Status.PAST}
+        denied_all = self._wide.get(kind) in {Status.ABSENT, Status.PAST} and term not in self._apart
+        ruled_out = status is not None or denied_all
         return False if ruled_out or (kind in self._single and kind in self._present) else None
 
     def holds(self, when: When) -> bool | None:

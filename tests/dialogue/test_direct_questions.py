@@ -270,3 +270,25 @@ def test_heat_for_an_eyelid_is_a_warm_cloth_and_not_for_numb_skin() -> None:
     numb.has("symptom.twitch", "body_part.eyelid", "symptom.numbness", "duration_days=40")
     numb.says_no()
     assert "Leave heat out" in numb.says("ask_heat").say
+
+
+def test_one_question_settles_what_an_answer_about_salts_depends_on() -> None:
+    person = midway()
+    person.says("ask_diet", "nutrient.potassium")
+    assert person.reply.asks == ("ask_medicines", "ask_conditions", "ask_pregnancy")
+    assert "bananas" in person.says_no().say
+
+
+def test_heat_is_not_told_before_pregnancy_is_known() -> None:
+    person = midway()
+    person.says("ask_heat")
+    assert "pregnant" in person.reply.say
+    person.says("affirm", "condition.pregnancy")
+    assert "midwife" in person.reply.say
+
+
+def test_cutting_down_alcohol_is_told_once_daily_drinking_is_known() -> None:
+    person = midway("trigger.alcohol")
+    person.says("ask_caffeine_advice", "trigger.alcohol")
+    assert person.asked == "ask_daily_drinking"
+    assert "not stop drinking all at once" in person.says_yes().say

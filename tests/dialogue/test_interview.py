@@ -362,3 +362,13 @@ def test_what_is_denied_of_somebody_else_in_the_same_breath_counts() -> None:
     person = opened()
     person.has("subject.child", "!symptom.weakness")
     assert "symptom.weakness" in {f.term for f in person.talk.findings if f.status is Status.ABSENT}
+
+
+def test_somebody_who_drinks_is_asked_whether_it_is_daily_and_nobody_else() -> None:
+    drinks = opened("duration_days=4", "trigger.alcohol")
+    drinks.denies_until("ask_daily_drinking")
+    assert drinks.says_yes() is not None
+    assert drinks.hears_the_result().say.startswith("Please book a visit")
+    other = opened("duration_days=4")
+    other.hears_the_result()
+    assert "ask_daily_drinking" not in other.talk.path

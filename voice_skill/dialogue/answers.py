@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Part
 from voice_skill.dialogue.memory import is_answered
+from voice_skill.dialogue.questions import narrowed
 from voice_skill.dialogue.tips import instead_of, tip_lines, undecided
 from voice_skill.dialogue.wording import filled, medical, said, unique
 from voice_skill.facts import wider
@@ -55,6 +56,7 @@ def needed(topics: Sequence[str], moment: Moment) -> Question | None:
         question = moment.pack.questions.get(topic)
         if question is None or topic in moment.now.closed or _is_settled(question, moment):
             continue
+        question = narrowed(question, moment)
         if moment.now.counts.get(topic, 0) <= min(moment.pack.limits.rewordings, len(question.again)):
             return question
     return None

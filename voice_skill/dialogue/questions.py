@@ -47,8 +47,8 @@ def next_question(moment: Moment) -> Question | None:
         # Somebody who never said no, and never said what it is, may be too unwell to say it.
         asked_enough = talk.problem not in moment.now.closed and all(q.topic != talk.problem for q in candidates)
         candidates = [q for q in candidates if q.topic == (talk.screen if asked_enough else talk.problem)]
-    narrowed = [(q.worth, _narrowed(q, moment)) for q in candidates]
-    left = [(worth, q) for worth, q in narrowed if _may_be_put(q, moment.now, moment.pack)]
+    narrow = [(q.worth, narrowed(q, moment)) for q in candidates]
+    left = [(worth, q) for worth, q in narrow if _may_be_put(q, moment.now, moment.pack)]
     return max(left, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
@@ -149,7 +149,7 @@ def topics(question: Question, facts: Facts, pack: ContentPack) -> tuple[str, ..
     return tuple(narrow) or (question.covers[:1] or (question.topic,))
 
 
-def _narrowed(question: Question, moment: Moment) -> Question:
+def narrowed(question: Question, moment: Moment) -> Question:
     """Return the plain question where only one thing of a combined one is still open."""
     waiting = open_terms(question, moment.facts)
     if not question.covers or len(waiting) != 1:
