@@ -328,6 +328,7 @@ def test_a_summary_of_the_result_is_its_short_version() -> None:
     say = person.says("summary").say
     for words in ("three weeks", "book a visit", "gets worse by the day", "caffeine"):
         assert words in say
+    assert "things may help" not in say
     assert len(say.split()) <= PACK.limits.words_per_part
 
 

@@ -52,9 +52,9 @@ def _in_short(moment: Moment) -> list[Line]:
     """Return the level, the likeliest cause, the first tip and the safety-net, a line or two each."""
     name, level = level_of(moment)
     lines = [medical(level.action, f"level.{name}", level.sources, moment.now, moment.pack), *brief_net(moment)]
-    for section in ("causes", "tips"):
-        for part in build(moment, (section,))[:1]:
-            lines += part.lines[:2]
+    causes, tips = build(moment, ("causes",))[:1], build(moment, ("tips",))[:1]
+    lines += [line for part in causes for line in part.lines[:2]]
+    lines += [line for part in tips for line in part.lines[1:2]]  # without the words that count them
     return lines
 
 

@@ -264,14 +264,18 @@ def acknowledged(moment: Moment) -> list[Line]:
     if moment.now.warned != moment.before.warned:
         return []  # a danger of the day is told in this reply, and says what was heard
     fresh = [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT]
-    heard = _echo([f for f in fresh if f.kind in (*moment.pack.talk.echoed, moment.pack.talk.side)], moment)
-    if heard and words_in(heard) <= _ECHOED_WORDS:
+    kinds = (*moment.pack.talk.echoed, moment.pack.talk.side)
+    heard = _echo([f for f in fresh if f.kind in kinds], moment, most=_ECHOED_WORDS)
+    if heard:
         return [said("echo", moment.now, moment.pack, Heard=heard[:1].upper() + heard[1:])]
     unanswered = moment.question is not None and not is_answered(moment.question, moment.facts)
     return [said("nod", moment.now, moment.pack)] if fresh or (moment.answer and not unanswered) else []
 
 
-def _echo(findings: Sequence[Finding], moment: Moment) -> str:
+def _echo(findings: Sequence[Finding], moment: Moment, most: int = 60) -> str:
     sides_first = sorted(findings, key=lambda f: f.kind != moment.pack.talk.side)
     telling = narrowest([f for f in sides_first if f.term not in moment.pack.talk.understood], moment.pack)
-    return joined(placed(telling[:_ECHOED_AT_MOST], moment.pack), moment.pack)
+    phrases = placed(telling, moment.pack)[:_ECHOED_AT_MOST]
+    while len(phrases) > 1 and words_in(joined(phrases, moment.pack)) > most:
+        phrases.pop()
+    return joined(phrases, moment.pack)
