@@ -15,15 +15,17 @@ from pathlib import Path
 
 import platformdirs
 
+from voice_skill.content_file import LABELLED
 from voice_skill.pack import ContentPack
 
 _HERE = Path(__file__).parent
 
 
 def pack_digest(folder: Path) -> str:
-    """Return the SHA-256 of all files of a pack, names included."""
+    """Return the SHA-256 of all files that a pack is made of, names included."""
     total = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith(".")):
+    files = (p for p in folder.rglob("*") if p.is_file() and p.parent.name != LABELLED)
+    for path in sorted(p for p in files if not p.name.startswith(".")):
         total.update(path.relative_to(folder).as_posix().encode() + b"\0")
         total.update(path.read_bytes() + b"\0")
     return total.hexdigest()

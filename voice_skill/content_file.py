@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LABELLED = "examples_labelled"
+"""The folder of a pack that is only trained from: nothing that runs reads it, and its misheard words are no words."""
+
 
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 (checked by `shape` against the type that is expected)
     """Return the contents of a YAML file; raises ContentError naming file and line."""

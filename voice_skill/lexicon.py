@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voice_skill.content_file import read_yaml, shape
+from voice_skill.content_file import LABELLED, read_yaml, shape
 from voice_skill.content_parts import emergency_terms
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
@@ -206,7 +206,7 @@ def _common(folder: Path) -> frozenset[str]:
     """Return the words of all texts of the pack: real words, which are no mishearing of others."""
     words: set[str] = set()
     for path in (*folder.rglob("*.yaml"), *folder.rglob("*.md")):
-        if path.parent.name != "findings":
+        if path.parent.name not in {"findings", LABELLED}:
             words.update(_LETTERS.findall(path.read_text(encoding="utf-8").lower()))
     return frozenset(words)
 

@@ -3,7 +3,7 @@
 LoRA (Hu 2021): each matrix W becomes W + c a, with a and c of RANK; MiniLM's own weights stay as they are, so the pack
 carries only the deltas, about a megabyte, and the weights that people install stay those of its makers.
 Two heads learn together, what the person wants and which signs are in it, each from the rows that tell.
-Needs PyTorch (extra `train`); about ten minutes on two cores.
+Needs PyTorch (extra `train`); about a quarter of an hour on one core.
 """
 
 from __future__ import annotations
@@ -24,13 +24,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from voice_skill.training.lesson import Lesson
+
 RANK = 16
 """Rank of the deltas."""
 FIRST = 1
 """The first layer that is tuned; those before it read letters and words, which are the same everywhere."""
-EPOCHS = 4
+EPOCHS = 3
 TOGETHER = 48
 """Rows of one step."""
+LONGEST = 56
+"""Word pieces of a text that are learnt from."""
 RATE = 1e-3
 """Learning rate of the deltas; three times that for the heads."""
 SHARPNESS = 10.0
@@ -39,21 +43,8 @@ _WARM = 100
 """Steps in which the rate rises."""
 _DROPPED = 0.1
 _SMOOTH = 0.05
-_SIGNS_SHARE = 0.5
+_SIGNS_SHARE = 1.0
 """Weight of the signs beside the intent."""
-
-
-class Lesson(NamedTuple):
-    """What is learnt from, row by row."""
-
-    pieces: list[list[int]]
-    """Word pieces of the text."""
-    intents: NDArray[np.int64]
-    """Number of the intent; -1 where the row does not tell."""
-    signs: NDArray[np.float32]
-    """(rows, cells): 1 where a sign holds."""
-    tells: NDArray[np.float32]
-    """(rows, cells): 1 where the row says whether it holds."""
 
 
 class Tuned(NamedTuple):
@@ -113,9 +104,9 @@ class _Encoder(nn.Module):
         seen = mask[:, None, None, :].bool()
         mixed = F.scaled_dot_product_attention(heads("query"), heads("key"), heads("value"), attn_mask=seen)
         mixed = self._linear(mixed.transpose(1, 2).reshape(rows, words, WIDTH), f"{name}.attention.output.dense")
-        state = self._norm(state + self._drop(mixed), f"{name}.attention.output.LayerNorm")
+        state = self._norm(state + mixed, f"{name}.attention.output.LayerNorm")
         wide = F.gelu(self._linear(state, f"{name}.intermediate.dense"))
-        return self._norm(state + self._drop(self._linear(wide, f"{name}.output.dense")), f"{name}.output.LayerNorm")
+        return self._norm(state + self._linear(wide, f"{name}.output.dense"), f"{name}.output.LayerNorm")
 
     def _linear(self, state: torch.Tensor, name: str) -> torch.Tensor:
         tuned = name.replace(".", "/")
@@ -126,36 +117,34 @@ class _Encoder(nn.Module):
     def _norm(self, state: torch.Tensor, name: str) -> torch.Tensor:
         return F.layer_norm(state, (WIDTH,), self.fixed[f"{name}.weight"], self.fixed[f"{name}.bias"], TINY)
 
-    def _drop(self, state: torch.Tensor) -> torch.Tensor:
-        return F.dropout(state, _DROPPED, self.training)
 
-
-def tune(weights: dict[str, NDArray[np.float32]], lesson: Lesson, intents: int) -> Iterator[str | Tuned]:
-    """Yield a line of progress for each epoch, and at the end what was learnt."""
+def tune(weights: dict[str, NDArray[np.float32]], pieces: list[list[int]], lesson: Lesson) -> Iterator[str | Tuned]:
+    """Yield a line of progress for each epoch, and at the end what was learnt; `pieces` are those of each text."""
     torch.manual_seed(0)
+    torch.set_num_threads(1)  # short sentences are quicker on one core than on two that wait for each other
     chance = random.Random(0)  # noqa: S311 (no secret)
     encoder = _Encoder({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
-    wanted, held = nn.Linear(WIDTH, intents), nn.Linear(WIDTH, lesson.signs.shape[1])
+    wanted, held = nn.Linear(WIDTH, lesson.intent_count), nn.Linear(WIDTH, lesson.signs.shape[1])
     with torch.no_grad():
         held.bias.fill_(-4.0)  # most signs are absent from most sentences
     heads = [*wanted.parameters(), *held.parameters()]
     groups = [{"params": encoder.parameters(), "lr": RATE}, {"params": heads, "lr": 3 * RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    steps = EPOCHS * math.ceil(len(lesson.pieces) / TOGETHER)
+    steps = EPOCHS * math.ceil(len(pieces) / TOGETHER)
     rates = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / _WARM) * max(0.02, 1 - step / steps)
     )
     encoder.train()
     for epoch in range(EPOCHS):
         total = 0.0
-        for chosen in _batches(lesson.pieces, chance):
-            loss = _loss(encoder, wanted, held, lesson, chosen)
+        for chosen in _batches(pieces, chance):
+            loss = _loss(encoder, (wanted, held), pieces, lesson, chosen)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             nn.utils.clip_grad_norm_([*encoder.parameters(), *heads], 1.0)
             optimiser.step()
             rates.step()
-            total += float(loss)
+            total += float(loss.detach())
         yield f"epoch {epoch + 1} of {EPOCHS}: loss {total * EPOCHS / steps:.3f}"
     yield Tuned(_deltas(encoder), _head(wanted), _head(held))
 
@@ -171,14 +160,22 @@ def _batches(pieces: Sequence[Sequence[int]], chance: random.Random) -> Iterator
     yield from batches
 
 
-def _loss(encoder: _Encoder, wanted: nn.Linear, held: nn.Linear, lesson: Lesson, chosen: list[int]) -> torch.Tensor:
+def _loss(
+    encoder: _Encoder,
+    heads: tuple[nn.Linear, nn.Linear],
+    pieces: list[list[int]],
+    lesson: Lesson,
+    chosen: list[int],
+) -> torch.Tensor:
+    wanted, held = heads
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        unit = encoder(*_padded([lesson.pieces[row] for row in chosen]))
-    seen = unit.float() * SHARPNESS
+        unit = encoder(*_padded([pieces[row][:LONGEST] for row in chosen]))
+    seen = F.dropout(unit.float(), _DROPPED) * SHARPNESS
     targets = torch.from_numpy(lesson.intents[chosen])
     intent = F.cross_entropy(wanted(seen), targets, ignore_index=-1, label_smoothing=_SMOOTH, reduction="sum")
     signs, tells = (torch.from_numpy(part[chosen]) for part in (lesson.signs, lesson.tells))
-    each = F.binary_cross_entropy_with_logits(held(seen), signs, reduction="none") * tells
+    heavier = torch.from_numpy(lesson.heavier)
+    each = F.binary_cross_entropy_with_logits(held(seen), signs, reduction="none", pos_weight=heavier) * tells
     return (intent + _SIGNS_SHARE * each.sum()) / len(chosen)
 
 

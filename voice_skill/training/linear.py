@@ -1,78 +1,79 @@
-"""Logistic regressions over words, letters and what the rules found, and how they are kept.
+"""Logistic regressions over words, letters and what the rules found.
 
-Needs scikit-learn (extra `train`); using them needs only numpy.
+Needs PyTorch (extra `train`); using them needs only numpy.
 Half of what they see is what the rules found, so they are trained again when rules or phrases change much.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+import math
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import torch
+import torch.nn.functional as F  # noqa: N812 (the library's own custom)
+from torch import nn
 
-from voice_skill.understand import intents
-from voice_skill.understand.model import BUCKETS, Features, features
-from voice_skill.understand.reading import read
+from voice_skill.understand.model import BUCKETS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from voice_skill.pack import ContentPack
-    from voice_skill.training.rows import Row
+    from voice_skill.training.lesson import Lesson
+    from voice_skill.understand.model import Features
 
-_STRENGTH = 20.0
-"""Inverse of the regularisation of intents."""
-_STRENGTH_OF_SIGNS = 10.0
-_IN_CONTEXT = 0.5
-"""Weight of a row under an open question whose signs are not told: most of them are the same words once more."""
+_PASSES = 16
+_TOGETHER = 512
+"""Rows of one step."""
+_RATE = 0.05
+_DECAY = 2e-6
+"""Weight of the squared weights beside the mean loss: that of a regression with C of about 10 over these examples."""
 
 
 class Fitted(NamedTuple):
-    """A trained regression."""
+    """Trained regressions."""
 
-    weights: NDArray[np.float32]
-    """(BUCKETS, classes)."""
-    bias: NDArray[np.float32]
-    """(classes,)."""
-
-
-def seen(rows: Sequence[Row], pack: ContentPack) -> Any:  # noqa: ANN401 (scipy publishes no types)
-    """Return the features of all rows as one sparse matrix."""
-    from scipy.sparse import csr_matrix
-
-    found = [_features(row, pack) for row in rows]
-    ends = np.cumsum([0, *(len(one.rows) for one in found)])
-    values, columns = np.concatenate([f.values for f in found]), np.concatenate([f.rows for f in found])
-    return csr_matrix((values, columns, ends), shape=(len(rows), BUCKETS))
+    intents: tuple[NDArray[np.float32], NDArray[np.float32]]
+    """(BUCKETS, intents) weights, and (intents,) bias."""
+    signs: tuple[NDArray[np.float32], NDArray[np.float32]]
+    """(BUCKETS, cells) weights, and (cells,) bias."""
 
 
-def _features(row: Row, pack: ContentPack) -> Features:
-    said = read(row.text, pack, row.asking, by_models=False)
-    return features(said.tokens, intents.signs(said))
+def fit(found: Sequence[Features], lesson: Lesson) -> Fitted:
+    """Train what the person wants and which signs are there, each from the rows that tell."""
+    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    count = lesson.intent_count
+    weights = nn.EmbeddingBag(BUCKETS, count + lesson.signs.shape[1], mode="sum")
+    nn.init.zeros_(weights.weight)
+    bias = nn.Parameter(torch.zeros(weights.embedding_dim))
+    optimiser = torch.optim.Adam([*weights.parameters(), bias], lr=_RATE)
+    steps = _PASSES * math.ceil(len(found) / _TOGETHER)
+    rates = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda step: 1 - step / (steps + 1))
+    for _ in range(_PASSES):
+        for chosen in torch.split(torch.randperm(len(found)), _TOGETHER):
+            scores = weights(*_bags([found[row] for row in chosen.tolist()])) + bias
+            loss = _loss(scores, lesson, chosen.numpy()) + _DECAY * weights.weight.square().sum()
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            rates.step()
+    kept, biases = weights.weight.detach().numpy(), bias.detach().numpy()
+    return Fitted((kept[:, :count], biases[:count]), (kept[:, count:], biases[count:]))
 
 
-def fit_intents(rows: Sequence[Row], found: Any, names: Sequence[str]) -> Fitted:  # noqa: ANN401
-    """Train what the person wants; `names` are the classes in order."""
-    from sklearn.linear_model import LogisticRegression
-
-    told = [n for n, row in enumerate(rows) if row.intent is not None]
-    shares = [_IN_CONTEXT if rows[n].asking and rows[n].signs is None else 1.0 for n in told]
-    model = LogisticRegression(C=_STRENGTH, max_iter=100).fit(found[told], [rows[n].intent for n in told], shares)
-    order = [list(model.classes_).index(name) for name in names]
-    return Fitted(model.coef_.T[:, order].astype(np.float32), model.intercept_[order].astype(np.float32))
+def _bags(found: Sequence[Features]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return buckets, where each row begins, and the weights of the buckets."""
+    starts = np.cumsum([0, *(len(one.rows) for one in found[:-1])])
+    buckets = torch.from_numpy(np.concatenate([one.rows for one in found]))
+    values = torch.from_numpy(np.concatenate([one.values for one in found]))
+    return buckets, torch.from_numpy(starts), values
 
 
-def fit_signs(rows: Sequence[Row], found: Any, cells: Sequence[str], tells: NDArray[np.float32]) -> Fitted:  # noqa: ANN401
-    """Train the signs one by one, each on the rows that tell of it."""
-    from sklearn.linear_model import LogisticRegression
-
-    weights, biases = [], []
-    for number, cell in enumerate(cells):
-        told = np.flatnonzero(tells[:, number]).tolist()
-        holds = [cell in (rows[n].signs or ()) for n in told]
-        model = LogisticRegression(C=_STRENGTH_OF_SIGNS, max_iter=100, solver="liblinear").fit(found[told], holds)
-        weights.append(model.coef_[0].astype(np.float32))
-        biases.append(float(model.intercept_[0]))
-    return Fitted(np.stack(weights, axis=1), np.asarray(biases, dtype=np.float32))
+def _loss(scores: torch.Tensor, lesson: Lesson, chosen: NDArray[np.int64]) -> torch.Tensor:
+    intents, signs, tells = (torch.from_numpy(part[chosen]) for part in (lesson.intents, lesson.signs, lesson.tells))
+    wants = F.cross_entropy(scores[:, : lesson.intent_count], intents, ignore_index=-1, reduction="sum")
+    held = F.binary_cross_entropy_with_logits(scores[:, lesson.intent_count :], signs, reduction="none") * tells
+    return (wants + held.sum()) / len(chosen)

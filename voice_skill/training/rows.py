@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from voice_skill.bench.utterances import load
-from voice_skill.content_file import read_yaml
+from voice_skill.content_file import LABELLED, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,8 @@ LEARNT = frozenset(
 """Kinds of findings that a model learns; numbers are left to the rules."""
 LEAST = 12
 """Rows that a sign needs to be learnt."""
+_DETOURS = 3
+"""Every so many examples that are no answer are learnt as a detour from an open question too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,10 @@ class Row:
     """Whether `signs` tells of danger signs alone."""
 
 
-def all_rows(folder: Path, pack: ContentPack) -> list[Row]:
-    """Return all examples of a pack."""
-    return [*_with_detours([*_intents(folder)], pack), *_dangers(folder), *_labelled(folder)]
+def all_rows(folder: Path, pack: ContentPack, keep_back: int = 0) -> list[Row]:
+    """Return all examples of a pack; one in `keep_back` of the labelled ones is left out, to be measured on."""
+    labelled = [row for row in _labelled(folder) if not (keep_back and crc32(row.text.encode()) % keep_back == 0)]
+    return [*_with_detours([*_intents(folder)], pack), *_dangers(folder), *labelled]
 
 
 def cells(rows: list[Row], danger: frozenset[str]) -> list[str]:
@@ -90,7 +94,7 @@ def _with_detours(rows: list[Row], pack: ContentPack) -> Iterator[Row]:
     answering = {intent for group in ("answers", "content") for intent in pack.groups.get(group, ())}
     for number, row in enumerate(rows):
         yield row
-        if row.asking is None and row.intent not in answering:
+        if row.asking is None and row.intent not in answering and number % _DETOURS == 0:
             yield replace(row, asking=topics[(number * 7) % len(topics)])
 
 
@@ -102,6 +106,6 @@ def _dangers(folder: Path) -> Iterator[Row]:
 
 
 def _labelled(folder: Path) -> Iterator[Row]:
-    for one in load(folder / "examples_labelled"):
+    for one in load(folder / LABELLED):
         signs = frozenset(f"{kind}.{name} {status}" for kind, name, _, status in one.findings)
         yield Row(one.text, one.asking, one.intent, signs)
