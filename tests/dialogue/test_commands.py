@@ -220,13 +220,22 @@ def guessed(intent: str) -> Understanding:
 
 
 @pytest.mark.parametrize("intent", ["goodbye", "stop", "start_over", "delete_data"])
-def test_an_end_that_is_only_guessed_is_asked_back_and_done_after_a_yes(intent: str) -> None:
+def test_an_end_that_is_only_guessed_is_asked_back_and_done_after_a_no(intent: str) -> None:
     person = midway()
     reply = person.means(guessed(intent))
     assert reply.act is Act.CONFIRM
     assert person.talk.findings
-    person.says_yes()
+    person.says_no()
     assert person.talk.done or not person.talk.findings
+
+
+@pytest.mark.parametrize("intent", ["goodbye", "stop", "start_over", "delete_data"])
+def test_an_agreeable_yes_after_a_guessed_end_loses_nothing(intent: str) -> None:
+    person = midway()
+    person.means(guessed(intent))
+    person.says_yes()
+    assert person.talk.open
+    assert person.talk.findings
 
 
 @pytest.mark.parametrize("intent", ["goodbye", "start_over"])
@@ -241,13 +250,13 @@ def test_an_end_that_is_only_guessed_is_left_after_anything_else(intent: str) ->
     assert person.talk.findings
 
 
-def test_a_yes_to_the_danger_signs_after_a_guessed_end_does_not_end_it() -> None:
+def test_a_no_to_the_danger_signs_after_a_guessed_end_does_not_end_it() -> None:
     person = Person(PACK)
     person.has("symptom.twitch", "body_part.calf")
     person.means(guessed("goodbye"))
-    person.says("deny")
-    assert person.asked == PACK.talk.screen
     person.says_yes()
+    assert person.asked == PACK.talk.screen
+    person.says_no()
     assert not person.talk.done
 
 

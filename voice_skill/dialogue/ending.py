@@ -25,20 +25,19 @@ _ENDS = ("goodbye", "stop", "start_over", "delete_data")
 
 
 def asked_back(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Ask back, once, an end that was guessed from words that no phrase covers; do it after a yes, else go on."""
+    """Ask once whether to go on, where an end was guessed from words that no phrase covers: a yes loses nothing."""
     waiting = moment.before.waiting
     if waiting.startswith(SURE):
         meant = waiting.removeprefix(SURE)
-        if moment.answer == "yes" or moment.wants(meant):
+        if moment.answer == "no" or moment.wants(meant):
             return start_over(moment, sure=True) if meant in {"start_over", "delete_data"} else close(moment)
-        return go_on(moment) if moment.answer == "no" else None
+        return go_on(moment) if moment.answer == "yes" else None
     if not moment.wants(*_ENDS) or not moment.guessed or nothing_said(moment):
         return None
     if moment.now.done or (moment.now.final and not moment.now.parts):
         return None
     talk = replace(moment.now, waiting=f"{SURE}{moment.heard.intent}", open="")
-    key = "sure_anew" if moment.wants("start_over", "delete_data") else "sure_end"
-    return talk, Reply(Act.CONFIRM, (said(key, talk, moment.pack),), expects=Expects.YES_NO)
+    return talk, Reply(Act.CONFIRM, (said("or_go_on", talk, moment.pack),), expects=Expects.YES_NO)
 
 
 def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:

@@ -118,7 +118,7 @@ class Limits:
     """Turns after which a conversation says goodbye."""
     misses: int = 6
     """Utterances in a row that were not understood, after which it says goodbye."""
-    sure: float = 0.9
+    sure: float = 0.98
     """Share that a model must give to an end that no phrase says; below it, the end is asked back."""
     trust: float = 0.5
     """Confidence below which a hearing is unclear: a danger is confirmed once, and nothing is ruled out."""
