@@ -66,3 +66,11 @@ def test_a_danger_of_the_day_beside_a_barred_exercise_is_not_too_long() -> None:
     assert words_in(reply.say) <= MOST, reply.say
     assert "leave the stretch out" in reply.say
     assert "needs a check first" in person.says_no().say
+
+
+def test_a_result_told_again_after_a_correction_is_not_too_long() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", "duration_days=4", "trigger.exercise", "trigger.stress")
+    person.hears_the_result()
+    reply = person.says("correct", "body_part.eyelid", "caffeine_cups=6", "side.left")
+    assert words_in(reply.say) <= MOST, reply.say

@@ -32,8 +32,8 @@ _CLOSING_WORDS = 8
 """Words kept free in every part for its closing question."""
 
 
-def build(moment: Moment, sections: Sequence[str]) -> tuple[Part, ...]:
-    """Return sections of the result as parts, each short enough to be heard in one go."""
+def build(moment: Moment, sections: Sequence[str], spared: int = 0) -> tuple[Part, ...]:
+    """Return sections of the result as parts, each short enough to be heard in one go after some words before it."""
     pieces: list[Part] = []
     for section in sections:
         match section:
@@ -45,7 +45,7 @@ def build(moment: Moment, sections: Sequence[str]) -> tuple[Part, ...]:
                 pieces += _tips(moment)
             case _:
                 pieces += _watch(moment)
-    return _packed(pieces, moment.pack.limits.words_per_part)
+    return _packed(pieces, moment.pack.limits.words_per_part - spared)
 
 
 def _packed(pieces: Iterable[Part], most: int) -> tuple[Part, ...]:

@@ -14,7 +14,7 @@ from voice_skill.dialogue import answers
 from voice_skill.dialogue.ending import close
 from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import screened, which
-from voice_skill.dialogue.result import build, causes_for, level_of, tell
+from voice_skill.dialogue.result import SECTIONS, build, causes_for, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import joined, medical, narrowest, placed, said, subject, words_in
@@ -94,7 +94,8 @@ def corrected(moment: Moment) -> tuple[Conversation, Reply] | None:
 def _retold(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
     """Tell the result again after a correction."""
     talk = replace(moment.now, told=moment.urgency, spoken=(), parts=())
-    parts = build(moment.having(replace(talk, told=None)), ("level", "causes", "tips", "watch"))
+    spared = sum(words_in(line.text) for line in lines)
+    parts = build(moment.having(replace(talk, told=None)), SECTIONS, spared)
     return tell(moment.having(talk), parts, lines)
 
 
