@@ -12,8 +12,24 @@ if TYPE_CHECKING:
 
 
 def line(value: dict[str, Any]) -> str:
-    """Return one JSON line, without the line end."""
-    return msgspec.json.encode(value).decode()
+    """Return one JSON line, without the line end; what is no character, as in names of no encoding, becomes "?"."""
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_told(value)).decode()
+
+
+def _told(value: Any) -> Any:  # noqa: ANN401 (whatever JSON can hold)
+    """Return a value whose texts can be encoded."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case dict():
+            return {_told(key): _told(part) for key, part in value.items()}
+        case list() | tuple():
+            return [_told(part) for part in value]
+        case _:
+            return value
 
 
 def finding(found: Finding) -> dict[str, Any]:
