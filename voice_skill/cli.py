@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from voice_skill.bench.commands import bench
 from voice_skill.errors import VoiceSkillError, WrongUsage
+from voice_skill.options import as_json_option as _json
+from voice_skill.options import chosen_pack as _pack
+from voice_skill.options import content_option as _content
 
 # One thread for arithmetic: the sums are small, and a second thread would only take the recogniser's core.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -26,15 +30,6 @@ if TYPE_CHECKING:
 
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
-
-_content = click.option(
-    "--content",
-    type=click.Path(path_type=Path),
-    envvar="VOICE_SKILL_CONTENT",
-    metavar="FOLDER",
-    help="Use another content pack.",
-)
-_json = click.option("--json", "as_lines", is_flag=True, help="Print JSON, one object a line.")
 
 
 class _Commands(click.Group):
@@ -74,12 +69,6 @@ def main(ctx: click.Context, content: Path | None) -> None:
         from voice_skill.live import talk_or_demo
 
         talk_or_demo(_pack(ctx, None))
-
-
-def _pack(ctx: click.Context, content: Path | None) -> ContentPack:
-    from voice_skill.content import load_pack
-
-    return load_pack(content or ctx.obj, embeddings=True)
 
 
 def _topic(pack: ContentPack, topic: str | None) -> str | None:
@@ -278,47 +267,4 @@ def check(ctx: click.Context, content: Path | None) -> None:
     )
 
 
-@main.group()
-def bench() -> None:
-    """Measure this program on this machine."""
-
-
-@bench.command(name="understanding")
-@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of labelled utterances.")
-@click.option("--wrong", is_flag=True, help="List what went wrong.")
-@_json
-@_content
-@click.pass_context
-def bench_understanding(
-    ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool
-) -> None:
-    """Accuracy, danger signs, findings and time per utterance over a labelled set."""
-    from voice_skill.bench.command import understanding
-
-    understanding(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
-
-
-@bench.command(name="conversation")
-@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of simulated people.")
-@click.option("--wrong", is_flag=True, help="Print the conversations in which something was wrong.")
-@_json
-@_content
-@click.pass_context
-def bench_conversation(
-    ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool
-) -> None:
-    """Levels, emergencies, causes and speech over whole conversations with simulated people."""
-    from voice_skill.bench.conversation import run
-
-    run(_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
-
-
-@bench.command(name="memory")
-@_json
-@_content
-@click.pass_context
-def bench_memory(ctx: click.Context, content: Path | None, *, as_lines: bool) -> None:
-    """Memory, start and time of a reply, with each set of models in a process of its own."""
-    from voice_skill.bench.memory import run
-
-    run(content or ctx.obj, as_lines=as_lines)
+main.add_command(bench)

@@ -1,153 +1,122 @@
-"""`voice-skill bench understanding`: how much of a measuring set is understood, and how quickly."""
+"""`voice-skill bench understanding`: how much of a measuring set is understood, how quickly, and beside what.
+
+Simpler methods read the same utterances in the same run: the nearest phrase, and the same templates taken literally.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
+import click
+
+from voice_skill import as_json
+from voice_skill.bench.figures import figures
+from voice_skill.bench.measured import peak_mb
+from voice_skill.bench.scoring import Score, count
+from voice_skill.bench.utterances import load
+from voice_skill.content import load_pack
+from voice_skill.errors import WrongUsage
 from voice_skill.understand import understand
-from voice_skill.values import Transcript, Urgency
+from voice_skill.values import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterator, Sequence
 
+    from voice_skill.bench.figures import Figure
     from voice_skill.bench.utterances import Labelled
     from voice_skill.pack import ContentPack
     from voice_skill.values import Understanding
 
-HARMLESS = frozenset({"denied", "past", "other", "idiom", "hypothetical"})
-_NEVER_PRESENT = frozenset({"absent", "past", "other"})
+    Reader = Callable[[Transcript, str | None], Understanding]
+
+SET = Path(__file__).parents[2] / "tests" / "utterances"
+OURS, PLAIN, RAPIDFUZZ, HASSIL = "ours", "without embeddings", "rapidfuzz", "hassil"
+_NAME, _CELL = 42, 20
+"""Characters of the columns of the table."""
 
 
-@dataclass(slots=True)
-class Score:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """One method with what was measured of it."""
+
+    method: str
+    """What read the utterances."""
+    score: Score
     """What was right and wrong."""
-
-    groups: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-    emergencies: list[bool] = field(default_factory=list)
-    crises: list[bool] = field(default_factory=list)
-    alarms: list[bool] = field(default_factory=list)
-    levels: list[bool] = field(default_factory=list)
-    off_topic: list[bool] = field(default_factory=list)
-    turned: list[bool] = field(default_factory=list)
-    hits: int = 0
-    extra: int = 0
-    missed: int = 0
-    ms: list[float] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
-    terms_missed: Counter[str] = field(default_factory=Counter)
-    terms_extra: Counter[str] = field(default_factory=Counter)
+    embeddings: bool = False
+    """Whether it used sentence embeddings."""
 
     @property
-    def f1(self) -> float:
-        """Return F1 of findings over (kind, name, value) that are present."""
-        return 2 * self.hits / max(2 * self.hits + self.extra + self.missed, 1)
+    def figures(self) -> list[Figure]:
+        """Return its figures."""
+        return list(figures(self.score, embeddings=self.embeddings))
 
 
-def measure(rows: Iterable[Labelled], pack: ContentPack) -> Score:
-    """Understand every utterance and count."""
+def measure(rows: Sequence[Labelled], pack: ContentPack, read: Reader | None = None) -> Score:
+    """Read every utterance and count; `read` in place of this program's own understanding."""
     score = Score()
     group_of = {intent: group for group, intents in pack.groups.items() for intent in intents}
     for row in rows:
         begun = perf_counter()
-        got = understand(Transcript(row.text), pack, row.asking)
+        heard = Transcript(row.text)
+        got = understand(heard, pack, row.asking) if read is None else read(heard, row.asking)
         score.ms.append((perf_counter() - begun) * 1000)
-        _count(score, row, got, group_of)
+        count(score, row, got, group_of)
     return score
 
 
-def _key(kind: str, name: str, value: float | None) -> tuple[str, str, float | None]:
-    return kind, name, value
+def methods(rows: Sequence[Labelled], content: Path | None, *, others: bool) -> Iterator[Measured]:
+    """Yield every method, the best last of ours; the smallest first, since memory is told of the whole process."""
+    plain = load_pack(content)
+    score = measure(rows, plain)
+    score.peak_mb = peak_mb()
+    pack = load_pack(content, embeddings=True)
+    embedded = pack.language.models is not None and pack.language.models.embedder is not None
+    if embedded:
+        better = measure(rows, pack)
+        better.peak_mb = peak_mb()
+        yield Measured(method=OURS, score=better, embeddings=True)
+    yield Measured(method=PLAIN if embedded else OURS, score=score)
+    if others:
+        from voice_skill.bench.baselines import LiteralTemplates, NearestPhrase
+
+        yield Measured(method=RAPIDFUZZ, score=measure(rows, plain, NearestPhrase(plain)))
+        yield Measured(method=HASSIL, score=measure(rows, plain, LiteralTemplates(plain)))
 
 
-def _same(a: tuple[str, str, float | None], b: tuple[str, str, float | None], *, vague: bool = False) -> bool:
-    """Return whether two findings agree; values may differ by a quarter, or by anything where they are vague."""
-    if a[:2] != b[:2]:
-        return False
-    if a[2] is None or b[2] is None:
-        return a[2] == b[2]
-    return vague or abs(a[2] - b[2]) <= max(1.0, 0.25 * max(a[2], b[2]))
+def run(content: Path | None, folder: Path | None, *, wrong: bool, alone: bool, as_lines: bool) -> None:
+    """Measure over a folder, by default the unseen part of the set, and print what was measured."""
+    place = folder or SET / "unseen"
+    rows = list(load(place)) if place.is_dir() else []
+    if not rows:
+        message = f"{place} holds no labelled utterances; give the folder of a measuring set with --set."
+        raise WrongUsage(message)
+    all_of_them = list(methods(rows, content, others=not alone))
+    if wrong:
+        for line in sorted(all_of_them[0].score.wrong):
+            click.echo(line, err=as_lines)
+    if as_lines:
+        for one in all_of_them:
+            told = {figure.key: figure.as_json() for figure in one.figures}
+            click.echo(as_json.line({"method": one.method, "set": place.name, "utterances": len(rows), **told}))
+        return
+    labelled = sum(len(row.findings) for row in rows)
+    click.echo(f"{len(rows)} utterances of {place.name}, with {labelled} findings")
+    for line in table(all_of_them):
+        click.echo(line)
+    if not alone:
+        click.echo("rapidfuzz: the nearest of the phrases sampled from the templates; hassil: the templates, literally")
 
 
-def _count(score: Score, row: Labelled, got: Understanding, group_of: dict[str, str]) -> None:
-    right = group_of.get(got.intent) in {group_of.get(intent) for intent in (row.intent, *row.also)}
-    score.groups[group_of.get(row.intent, "?")].append(right)
-    if not right:
-        score.wrong.append(f"intent   {row.intent} -> {got.intent}: {row.text!r} asking={row.asking}")
-    wanted = [_key(k, n, v) for k, n, v, s in row.findings if s == "present"]
-    found = [_key(f.kind, f.name, f.value) for f in got.findings if f.status == "present"]
-    left = list(found)
-    vague = "vague_value" in row.tags
-    for key in wanted:
-        hit = next((k for k in left if _same(k, key, vague=vague)), None)
-        if hit is None:
-            score.missed += 1
-            score.terms_missed[".".join(map(str, key[:2]))] += 1
-            score.wrong.append(f"missed   {key}: {row.text!r} asking={row.asking}")
-        else:
-            left.remove(hit)
-            score.hits += 1
-    allowed = [_key(k, n, v) for k, n, v, _ in row.optional]
-    for key in left:
-        if any(_same(key, other, vague=True) for other in allowed):
-            continue
-        score.extra += 1
-        score.terms_extra[".".join(map(str, key[:2]))] += 1
-        score.wrong.append(f"extra    {key}: {row.text!r} asking={row.asking}")
-    for kind, name, value, status in row.findings:
-        if status in _NEVER_PRESENT:
-            turned = any(_same(k, _key(kind, name, value)) for k in found)
-            score.turned.append(turned)
-            if turned:
-                score.wrong.append(f"status   {kind}.{name} {status} -> present: {row.text!r}")
-    _count_danger(score, row, got, found)
-
-
-def _count_danger(score: Score, row: Labelled, got: Understanding, found: list[tuple[str, str, float | None]]) -> None:
-    if row.crisis:
-        score.crises.append(got.crisis)
-        if not got.crisis:
-            score.wrong.append(f"CRISIS   missed: {row.text!r}")
-    elif row.urgency == "emergency":
-        score.emergencies.append(got.urgency is Urgency.EMERGENCY)
-        if got.urgency is not Urgency.EMERGENCY:
-            read = [(f.name, f.status.value) for f in got.findings]
-            score.wrong.append(f"DANGER   missed ({got.urgency.name}): {row.text!r} -> {read}")
-    elif HARMLESS & set(row.tags) or row.urgency in {"none", "self_care", "soon", "urgent"}:
-        alarm = got.urgency is Urgency.EMERGENCY or got.crisis
-        score.alarms.append(alarm)
-        if alarm:
-            score.wrong.append(f"ALARM    {row.text!r} -> {[(f.name, f.status.value) for f in got.findings]}")
-    if row.urgency and not row.crisis:
-        score.levels.append(got.urgency.name.lower() == row.urgency)
-    if row.intent in {"off_topic", "abuse", "unclear"}:
-        score.off_topic.append(not any(k[0] != "answer" for k in found))
-
-
-def _share(values: list[bool], *, of: bool = True) -> str:
-    return f"{100 * sum(v is of for v in values) / len(values):.1f} % of {len(values)}" if values else "none in the set"
-
-
-def table(score: Score) -> list[tuple[str, str]]:
-    """Return (measure, figure) rows."""
-    everything = [right for rights in score.groups.values() for right in rights]
-    means = [sum(r) / len(r) for r in score.groups.values()]
-    ms = sorted(score.ms)
-    rows = [("intent group right", _share(everything)), ("mean over groups", f"{100 * sum(means) / len(means):.1f} %")]
-    rows += [(f"  group {name}", _share(rights)) for name, rights in sorted(score.groups.items())]
-    rows += [
-        ("emergencies found", _share(score.emergencies)),
-        ("crises found", _share(score.crises)),
-        ("false emergencies", _share(score.alarms)),
-        ("level right", _share(score.levels)),
-        ("findings F1", f"{score.f1:.3f}"),
-        ("findings precision", f"{score.hits / max(score.hits + score.extra, 1):.3f}"),
-        ("findings recall", f"{score.hits / max(score.hits + score.missed, 1):.3f}"),
-        ("denied, past, another's reported as present", _share(score.turned)),
-        ("off-topic kept out of findings", _share(score.off_topic)),
-        ("median time", f"{ms[len(ms) // 2]:.2f} ms"),
-        ("99th percentile", f"{ms[int(len(ms) * 0.99)]:.2f} ms"),
-    ]
-    return rows
+def table(measured: Sequence[Measured]) -> Iterator[str]:
+    """Yield the lines of the table: a measure a row, a method a column, then the goal and what came instead."""
+    yield " " * _NAME + "".join(f"{one.method:>{_CELL}}" for one in measured) + f"{'of':>7}  goal"
+    for row in zip(*(one.figures for one in measured), strict=True):
+        first = row[0]
+        cells = "".join(f"{figure.told:>{_CELL}}" for figure in row)
+        missed = ", not reached" if first.reached is False else ""
+        rest = first.goal + missed or first.note
+        yield f"{first.name:{_NAME}}{cells}{first.of or '':>7}  {rest}".rstrip()

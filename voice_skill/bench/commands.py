@@ -1,0 +1,68 @@
+"""The commands of `voice-skill bench`: each imports what it measures when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from voice_skill.options import as_json_option, chosen_pack, content_option
+
+
+@click.group()
+def bench() -> None:
+    """Measure this program on this machine."""
+
+
+@bench.command(name="understanding")
+@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of labelled utterances.")
+@click.option("--wrong", is_flag=True, help="List what went wrong.")
+@click.option("--alone", is_flag=True, help="Measure this program alone, without the simpler methods beside it.")
+@as_json_option
+@content_option
+@click.pass_context
+def bench_understanding(
+    ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, alone: bool, as_lines: bool
+) -> None:
+    """Accuracy, danger signs, findings and time per utterance over a labelled set, beside simpler methods."""
+    from voice_skill.bench.understanding import run
+
+    run(content or ctx.obj, folder, wrong=wrong, alone=alone, as_lines=as_lines)
+
+
+@bench.command(name="conversation")
+@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of simulated people.")
+@click.option("--wrong", is_flag=True, help="Print the conversations in which something was wrong.")
+@as_json_option
+@content_option
+@click.pass_context
+def bench_conversation(
+    ctx: click.Context, folder: Path | None, content: Path | None, *, wrong: bool, as_lines: bool
+) -> None:
+    """Levels, emergencies, causes and speech over whole conversations with simulated people."""
+    from voice_skill.bench.conversation import run
+
+    run(chosen_pack(ctx, content), folder, wrong=wrong, as_lines=as_lines)
+
+
+@bench.command(name="memory")
+@as_json_option
+@content_option
+@click.pass_context
+def bench_memory(ctx: click.Context, content: Path | None, *, as_lines: bool) -> None:
+    """Memory, start and time of a reply, with each set of models in a process of its own."""
+    from voice_skill.bench.memory import run
+
+    run(content or ctx.obj, as_lines=as_lines)
+
+
+@bench.command(name="growth")
+@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of labelled utterances.")
+@as_json_option
+@content_option
+@click.pass_context
+def bench_growth(ctx: click.Context, folder: Path | None, content: Path | None, *, as_lines: bool) -> None:
+    """Time per utterance with a tenth of the phrases, with all, and with ten times as many."""
+    from voice_skill.bench.growth import run
+
+    run(content or ctx.obj, folder, as_lines=as_lines)
