@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 FUZZER = Path(__file__).parent / "fuzz_understanding.py"
-RUNS = 2000
+RUNS = 1000
 
 
 def test_no_input_that_the_fuzzer_finds_breaks_understanding(tmp_path: Path) -> None:
