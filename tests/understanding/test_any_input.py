@@ -20,9 +20,6 @@ ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=40)
 """Text of any characters, lone surrogates among them."""
 NUMBERS = st.integers(-(10**30), 10**30).map(str) | st.floats().map(str)
 PIECES = st.one_of(st.sampled_from(WORDS), st.sampled_from(PHRASES), st.sampled_from(NOISE), NUMBERS, ANY_TEXT)
-DEEP = pytest.mark.xfail(
-    raises=RecursionError, strict=True, reason="a run of a thousand number words is read by recursion, a level a word"
-)
 MANY = 10_000
 """Words of a very long text."""
 
@@ -123,7 +120,7 @@ def test_nothing_is_found_in_what_holds_no_known_word(text: str, pack: ContentPa
         "three teas and an energy drink",
         "my mother had a stroke ten years ago and chest pain",
         "what if it was a stroke",
-        pytest.param("one two three hundred and forty", marks=DEEP),
+        "one two three hundred and forty",
         "thousand million billion",
         "left right both",
         *PHRASES,
@@ -136,7 +133,6 @@ def test_ten_thousand_words_take_bounded_time(words: str, pack: ContentPack) -> 
     assert process_time() - begun < 5, "a bound on growth, far above what it takes"
 
 
-@pytest.mark.xfail(reason="a gap passes over any number of skippable words: quadratic in a run of them", strict=True)
 @pytest.mark.parametrize("word", ["it's", "is it"])
 def test_a_run_of_small_words_takes_time_in_proportion(word: str, pack: ContentPack) -> None:
     begun = process_time()

@@ -11,7 +11,7 @@ from voice_skill.content import load_pack
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import tokenise
 language = load_pack().language
-for text in ("wob jig mantle or the tin", "my eyelit is twiching and my caff is craming", "nummness in my feat and a spasum"):
+for text in ("wob jig mantle or the tin", "my eyelit is twiching", "my caff is craming", "nummness and a spasum"):
     print([token.word for token in repaired(tokenise(text, language.forms), language)])
 """
 

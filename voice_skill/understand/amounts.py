@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from text_to_num import text2num
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from voice_skill.understand.language import Language
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
 
 _MOST = 100_000.0
+_LONGEST_NUMBER = 12
+"""Words of one number at most."""
 _BEFORE_LENGTH = frozenset(
     {"for", "about", "over", "nearly", "almost", "past", "last", "only", "maybe", "been", "under", "least"}
 )
@@ -83,16 +85,26 @@ def _joins(tokens: Sequence[Token], start: int, at: int, language: Language) -> 
     )
 
 
-def _spelled(tokens: Sequence[Token], start: int, end: int, language: Language) -> list[Amount]:
-    """Return the number of a run of number words; two numbers where the words do not make one ("two three")."""
+def _spelled(tokens: Sequence[Token], start: int, end: int, language: Language) -> Iterator[Amount]:
+    """Yield the numbers of a run of number words, each as long as words make one: "two three" are two numbers."""
+    while start < end:
+        longest = min(end, start + _LONGEST_NUMBER)
+        for stop in range(longest, start, -1):
+            value = _value(tokens[start:stop], language)
+            if value is not None:
+                yield Amount(start, stop, min(value, _MOST))
+                break
+        else:
+            stop = start + 1
+        start = stop
+
+
+def _value(tokens: Sequence[Token], language: Language) -> float | None:
+    """Return the number that words stand for, or None where they make none."""
     try:
-        value = float(text2num(" ".join(token.word for token in tokens[start:end]), language.numbers.language))
-        return [Amount(start, end, min(value, _MOST))]
+        return float(text2num(" ".join(token.word for token in tokens), language.numbers.language))
     except ValueError:
-        if end - start == 1:
-            return []
-        middle = start + 1
-        return [*_spelled(tokens, start, middle, language), *_spelled(tokens, middle, end, language)]
+        return None
 
 
 class Reading:

@@ -22,8 +22,10 @@ CLASSES = "{"
 GAP = "{gap}"
 LONGEST_GAP = 3
 """Words that a gap may stand for; longer ones begin to join what does not belong together."""
-MOST_SKIPS = 4
-"""Skippable words in a row, light ones not counted."""
+WIDEST_GAP = 9
+"""Words that a gap may run over, small ones included, so that a run of small words takes time in proportion."""
+MOST_SKIPS = 8
+"""What may be passed over in a row: a light word counts one, another skippable one two."""
 
 Node = dict[str, Any]
 """Symbol -> node or leaf, END -> entry numbers, CLASSES -> class symbols.
@@ -123,9 +125,10 @@ class Walker:
 
     def _skip(self, at: int, skips: int) -> int | None:
         """Return the number of skips after passing over token `at`, or None where it may not be passed over."""
-        if self._light[at]:
-            return skips
-        return skips + 1 if self._skippable[at] and skips < MOST_SKIPS else None
+        if not (self._light[at] or self._skippable[at]):
+            return None
+        after = skips + (1 if self._light[at] else 2)
+        return after if after <= MOST_SKIPS else None
 
     def _steps(self, node: Node, at: int) -> Iterator[tuple[Node | Leaf, int]]:
         """Yield the (node, next token) pairs that matching at token `at` leads to."""
@@ -142,8 +145,8 @@ class Walker:
 
     def _gap_ends(self, at: int) -> Iterator[int]:
         """Yield the places where the word after a gap that begins at `at` may stand."""
-        content = 0
-        while at < len(self._stems):
+        content, last = 0, min(len(self._stems), at + WIDEST_GAP)
+        while at < last:
             yield at
             if self._bars_gap[at]:
                 return
