@@ -235,7 +235,8 @@ def test_an_exercise_waits_until_emergencies_are_ruled_out() -> None:
     person = Person(PACK)
     person.says("ask_relaxation", "symptom.twitch", "body_part.calf")
     assert person.asked == PACK.talk.screen
-    assert not person.talk.routine
+    before = person.talk
+    assert not before.routine
     person.says_no()
     assert person.talk.routine == "breathing"
 

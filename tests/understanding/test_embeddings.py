@@ -120,9 +120,10 @@ def test_low_rank_deltas_are_added_to_their_matrices(text: str, model: Path, ten
     tuned = dict(tensors)
     for name in ("encoder.layer.1.attention.self.query", "encoder.layer.5.output.dense"):
         out, into = tensors[f"{name}.weight"].shape
-        a, c = chance.standard_normal((4, into), np.float32), chance.standard_normal((out, 4), np.float32) / 20
+        a = chance.standard_normal((4, into), np.float32)
+        c = (chance.standard_normal((out, 4), np.float32) / 20).astype(np.float32)
         deltas |= {f"{name}.a": a, f"{name}.c": c}
-        tuned[f"{name}.weight"] = tensors[f"{name}.weight"] + c @ a
+        tuned[f"{name}.weight"] = np.asarray(tensors[f"{name}.weight"] + c @ a, dtype=np.float32)
     tuned_embedding = SentenceEmbedder(model, deltas).embed(text)
     assert tuned_embedding == pytest.approx(plainly(text, tuned), abs=1e-5)
     assert tuned_embedding != pytest.approx(plainly(text, tensors), abs=1e-3)
