@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from voice_skill.dialogue.memory import UNNAMED
+from voice_skill.understand.weighing import DANGER
 from voice_skill.facts import compared
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class _Known:
         self.terms |= {term for terms in pack.talk.within.values() for term in terms} | set(pack.talk.within)
         self.terms |= {f"{pack.talk.subject}.{name}" for name in pack.subjects.values()}
         self.terms |= {term for question in pack.questions.values() for term in question.asks}
-        self.terms |= {f"{UNNAMED}.{topic}" for topic in pack.questions}
+        self.terms |= {f"{UNNAMED}.{topic}" for topic in pack.questions} | {DANGER}
         asked = {e.name for e in entries if e.kind == "condition_asked"}
         self.terms |= {f"condition.{name}" for name in asked}
         self.kinds = {term.partition(".")[0] for term in self.terms} | {

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-INTENTS_SHARE, SIGNS_SHARE = 0.5, 0.5
-"""Weight of the regressions over words beside the tuned encoder; chosen on sentences that were kept back."""
+INTENTS_SHARES, SIGNS_SHARES = (1.0, 0.5), (0.8, 0.2)
+"""Weights of the tuned encoder and of the regressions over words; chosen on sentences that were kept back."""
 _Weights = tuple["NDArray[np.float32]", "NDArray[np.float32]"]
 
 
@@ -51,19 +51,23 @@ def train(folder: Path, keep_back: int = 0) -> Iterator[str]:
             yield step
             continue
         yield _write(folder / DELTAS_FILE, step.deltas)
-        both = _packed("intents", wants, words.intents, step.intents, INTENTS_SHARE)
-        both |= _packed("signs", cells, words.signs, step.signs, SIGNS_SHARE)
+        both = _packed("intents", wants, words.intents, step.intents, INTENTS_SHARES)
+        both |= _packed("signs", cells, words.signs, step.signs, SIGNS_SHARES)
         yield _write(folder / MODEL_FILES[1], both)
 
 
 def _packed(
-    prefix: str, names: list[str], words: _Weights, meaning: _Weights | None = None, share: float = 1.0
+    prefix: str,
+    names: list[str],
+    words: _Weights,
+    meaning: _Weights | None = None,
+    shares: tuple[float, float] = (0.0, 1.0),
 ) -> dict[str, NDArray[Any]]:
-    """Return a model as arrays to be kept: `share` of the regression over words added to the head over meanings."""
-    weights, bias = words[0] * share, words[1] * share
+    """Return a model as arrays to be kept: shares of the head over meanings and of the regression over words."""
+    weights, bias = words[0] * shares[1], words[1] * shares[1]
     dense = np.zeros((0, len(names)), np.float32)
     if meaning is not None:
-        dense, bias = meaning[0], bias + meaning[1]
+        dense, bias = meaning[0] * shares[0], bias + meaning[1] * shares[0]
     scale = (np.abs(weights).max(axis=0) / 127 + 1e-9).astype(np.float32)
     return {
         f"{prefix}_names": np.asarray(names, dtype=np.str_),

@@ -30,7 +30,7 @@ RANK = 16
 """Rank of the deltas."""
 FIRST = 1
 """The first layer that is tuned; those before it read letters and words, which are the same everywhere."""
-EPOCHS = 3
+EPOCHS = 4
 TOGETHER = 48
 """Rows of one step."""
 LONGEST = 56

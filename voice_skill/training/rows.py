@@ -14,6 +14,8 @@ from zlib import crc32
 
 from voice_skill.bench.utterances import load
 from voice_skill.content_file import LABELLED, read_yaml
+from voice_skill.understand.weighing import DANGER
+from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +26,16 @@ if TYPE_CHECKING:
 CONTEXT_FILES = ("answers_in_context.yaml", "more_in_context.yaml")
 LEARNT = frozenset(
     {
-        *("answer", "body_part", "condition", "condition_asked", "event", "frequency", "medicine", "multiple_sites"),
-        *("nutrient", "onset", "side", "subject", "symptom", "time_of_day", "trend", "trigger"),
+        *("age_years", "answer", "body_part", "caffeine_cups", "condition", "condition_asked", "duration_days"),
+        *("event", "frequency", "medicine", "multiple_sites", "nutrient", "onset", "side", "subject", "symptom"),
+        *("time_of_day", "trend", "trigger"),
     }
 )
-"""Kinds of findings that a model learns; numbers are left to the rules."""
+"""Kinds of findings that a model learns; of numbers, only whether there are any, for rules read them."""
 LEAST = 12
 """Rows that a sign needs to be learnt."""
+_EVENT = "event."
+"""Events are left out of it: a wish to die has words of its own."""
 _DETOURS = 3
 """Every so many examples that are no answer are learnt as a detour from an open question too."""
 
@@ -49,12 +54,18 @@ class Row:
     """"kind.name status" of all that is said; None where the row does not tell."""
     danger_only: bool = False
     """Whether `signs` tells of danger signs alone."""
+    danger: bool | None = None
+    """Whether it is an emergency, by whatever sign; None where the row does not tell."""
 
 
 def all_rows(folder: Path, pack: ContentPack, keep_back: int = 0) -> list[Row]:
     """Return all examples of a pack; one in `keep_back` of the labelled ones is left out, to be measured on."""
     labelled = [row for row in _labelled(folder) if not (keep_back and crc32(row.text.encode()) % keep_back == 0)]
     return [*_with_detours([*_intents(folder)], pack), *_dangers(folder), *labelled]
+
+
+DANGER_CELL = f"{DANGER} {Status.PRESENT}"
+"""The cell of an emergency by whatever sign."""
 
 
 def cells(rows: list[Row], danger: frozenset[str]) -> list[str]:
@@ -65,11 +76,14 @@ def cells(rows: list[Row], danger: frozenset[str]) -> list[str]:
         for sign in row.signs or ()
         if sign.partition(".")[0] in LEARNT and tells(row, sign, danger)
     )
+    counts[DANGER_CELL] = sum(row.danger is True for row in rows)
     return sorted(sign for sign, number in counts.items() if number >= LEAST)
 
 
 def tells(row: Row, cell: str, danger: frozenset[str]) -> bool:
     """Return whether a row says, by naming or leaving out, if a cell holds."""
+    if cell == DANGER_CELL:
+        return row.danger is not None
     if row.signs is None:
         return False
     term, _, status = cell.partition(" ")
@@ -83,6 +97,11 @@ def _intents(folder: Path) -> Iterator[Row]:
             yield from (Row(str(row["text"]), row.get("asking"), str(row["intent"])) for row in raw)
         else:
             yield from (Row(str(text), None, str(intent)) for intent, texts in raw.items() for text in texts)
+
+
+def holds(row: Row, cell: str) -> bool:
+    """Return whether a cell holds for a row that tells."""
+    return row.danger is True if cell == DANGER_CELL else cell in (row.signs or ())
 
 
 def _with_detours(rows: list[Row], pack: ContentPack) -> Iterator[Row]:
@@ -102,10 +121,12 @@ def _dangers(folder: Path) -> Iterator[Row]:
     for path in sorted((folder / "examples_danger").glob("*.yaml")):
         for row in read_yaml(path):
             signs = frozenset(f"{term} present" for term in row.get("terms") or ())
-            yield Row(str(row["text"]), signs=signs, danger_only=True)
+            crisis = any(sign.startswith(_EVENT) for sign in signs)
+            yield Row(str(row["text"]), signs=signs, danger_only=True, danger=None if crisis else bool(signs))
 
 
 def _labelled(folder: Path) -> Iterator[Row]:
     for one in load(folder / LABELLED):
         signs = frozenset(f"{kind}.{name} {status}" for kind, name, _, status in one.findings)
-        yield Row(one.text, one.asking, one.intent, signs)
+        known = one.urgency is not None and not one.crisis
+        yield Row(one.text, one.asking, one.intent, signs, danger=one.urgency == "emergency" if known else None)

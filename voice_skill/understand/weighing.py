@@ -37,9 +37,21 @@ CERTAIN_DANGER = 0.9
 """The same of a danger sign."""
 DENIED = 0.8
 """Probability from which the model alone takes a sign that is no danger, and was asked about, as denied."""
-_EVENT = "event"
-_ONLY_RULES = frozenset({"answer", "side", "subject"})
-"""Kinds that are left to the rules, which read them from a few fixed words."""
+ADD_PERSON = 0.7
+"""Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
+ADD_ANSWER = 0.6
+"""Probability from which words that no rule takes for one are an answer to the open question."""
+DANGER = "unnamed.danger"
+"""The model's sign that something is an emergency, whatever its name is."""
+ALARM = 0.5
+"""Its probability from which an emergency counts that no named sign makes one."""
+NAMED = 0.2
+"""Probability from which a danger sign is named for such an emergency."""
+_EVENT, _ANSWER, _PERSON = "event", "answer", "subject"
+_NEVER_LEFT_OUT = frozenset({"side", _PERSON})
+"""Kinds that rules read from a few fixed words, and are sure of."""
+_AGREES = "answer.yes"
+"""The answer that is never left out: it may confirm a danger."""
 _SETTLED = frozenset({Status.ABSENT, Status.PAST, Status.OTHER})
 
 Chances = dict[Status, float]
@@ -78,7 +90,8 @@ def weigh(read: Read, chances: Mapping[str, Chances], danger: frozenset[str], te
     changes: list[Change] = []
     for finding in read.findings:
         seen = chances.get(finding.term)
-        now = finding if seen is None or finding.kind in _ONLY_RULES else _settled(finding, seen, danger)
+        kept = seen is None or finding.kind in _NEVER_LEFT_OUT or finding.term == _AGREES
+        now = finding if kept or seen is None else _settled(finding, seen, danger)
         if now is not None:
             findings.append(now)
         if now is not finding:
@@ -105,13 +118,38 @@ def _settled(finding: Finding, seen: Chances, danger: frozenset[str]) -> Finding
 def _added(read: Read, chances: Mapping[str, Chances], danger: frozenset[str], text: str) -> Iterator[Finding]:
     """Yield the signs that no phrase caught, the likeliest first."""
     spoken = {m.term for m in read.mentions} | {f.term for f in read.findings}
+    spoken_kinds = {f.kind for f in read.findings}
     asked = set(read.question.asks) if read.question is not None else set()
     for term, seen in sorted(chances.items(), key=lambda item: -item[1].get(Status.PRESENT, 0.0)):
         kind, _, name = term.partition(".")
-        if term in spoken or kind in _ONLY_RULES:
+        if term in spoken or name == kind or term == DANGER or (kind in {_ANSWER, _PERSON} and kind in spoken_kinds):
             continue
-        needed = ADD_EVENT if kind == _EVENT else ADD_DANGER if term in danger else ADD
-        if seen.get(Status.PRESENT, 0.0) >= needed:
+        if kind == _ANSWER and read.question is None:
+            continue
+        if seen.get(Status.PRESENT, 0.0) >= _needed(kind, term, danger):
+            spoken_kinds.add(kind)
             yield Finding(kind, name, status=Status.PRESENT, heard=text.strip()[:200])
         elif term in asked and term not in danger and seen.get(Status.ABSENT, 0.0) >= DENIED:
             yield Finding(kind, name, status=Status.ABSENT, heard=text.strip()[:200])
+
+
+def _needed(kind: str, term: str, danger: frozenset[str]) -> float:
+    """Return the probability from which a sign that no phrase caught counts."""
+    special = {_EVENT: ADD_EVENT, _ANSWER: ADD_ANSWER, _PERSON: ADD_PERSON}
+    return special.get(kind, ADD_DANGER if term in danger else ADD)
+
+
+def alarms(chances: Mapping[str, Chances]) -> bool:
+    """Return whether the model takes an utterance for an emergency, whatever its sign."""
+    return chances.get(DANGER, {}).get(Status.PRESENT, 0.0) >= ALARM
+
+
+def alarming(weighed: Weighed, chances: Mapping[str, Chances], danger: frozenset[str], text: str) -> Weighed:
+    """Return findings with the danger sign that the model finds likeliest, or one without a name."""
+    present = {f.term for f in weighed.findings if f.status is Status.PRESENT}
+    likely = [(seen.get(Status.PRESENT, 0.0), t) for t, seen in chances.items() if t in danger and t not in present]
+    chance, term = max(likely, default=(0.0, DANGER))
+    kind, _, name = (term if chance >= NAMED else DANGER).partition(".")
+    finding = Finding(kind, name, status=Status.PRESENT, heard=text.strip()[:200])
+    kept = (f for f in weighed.findings if f.term != finding.term)
+    return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
