@@ -6,6 +6,7 @@ Edge: reads YAML files. Every error names file, key and what was expected.
 from __future__ import annotations
 
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -14,6 +15,8 @@ from voice_skill.errors import ContentError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import yaml
 
 T = TypeVar("T")
 
@@ -34,12 +37,33 @@ def read_yaml(path: Path) -> Any:  # noqa: ANN401 (checked by `shape` against th
         message = f"{path}: cannot be read ({error}); expected text in UTF-8."
         raise ContentError(message) from error
     try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 (both are safe loaders)
+        return yaml.load(text, Loader=_strict_loader())  # noqa: S506 (a safe loader)
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = f" line {where.line + 1}" if where else ""
         message = f"{path}:{line} is not valid YAML ({getattr(error, 'problem', error)})."
         raise ContentError(message) from error
+
+
+@cache
+def _strict_loader() -> type[yaml.SafeLoader]:
+    """Return a safe loader that refuses a key that stands twice, where YAML would keep the last one in silence."""
+    import yaml
+
+    class Strict(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """The quick loader, where there is one."""
+
+        def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+            """Return a mapping whose keys are all different."""
+            keys = [key.value for key, _ in node.value]
+            for number, (key, _) in enumerate(node.value):
+                if key.value in keys[:number]:
+                    problem = f"{key.value!r} stands twice"
+                    raise yaml.constructor.ConstructorError(None, None, problem, key.start_mark)
+            found: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+            return found
+
+    return Strict
 
 
 def shape(raw: object, kind: type[T], path: Path, key: str) -> T:

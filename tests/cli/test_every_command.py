@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -208,3 +209,13 @@ def test_what_libraries_print_by_themselves_stays_off_the_terminal_and_what_we_p
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, env=environment)
     assert done.stderr == b"ours\nafter"
+
+
+def test_a_key_that_stands_twice_in_a_pack_is_named_with_its_line(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(default_folder(), tmp_path / "pack", ignore=shutil.ignore_patterns("examples*"))
+    file = tmp_path / "pack" / "pack.yaml"
+    file.write_text(file.read_text(encoding="utf-8") + "\nname: once more\n", encoding="utf-8")
+    done = run("check", "--content", str(tmp_path / "pack"))
+    assert done.status == 1
+    assert "pack.yaml: line" in done.err
+    assert "'name' stands twice" in done.err
