@@ -15,6 +15,7 @@ from voice_skill.dialogue.questions import narrowed
 from voice_skill.dialogue.tips import instead_of, tip_lines, undecided
 from voice_skill.dialogue.wording import filled, medical, said, unique
 from voice_skill.facts import wider
+from voice_skill.understand.conditions import ASKED_KIND
 from voice_skill.values import Act, Expects, Line, Reply, Status
 
 if TYPE_CHECKING:
@@ -25,10 +26,16 @@ if TYPE_CHECKING:
     from voice_skill.pack import Answer, ContentPack, Question, Routine, Tip, When
 
 
+_TELLING = "content"
+"""The group of intents by which something is told."""
+
+
 def direct(moment: Moment, *, general: bool = True) -> Answer | None:
     """Return the answer to what the person asks: the most particular one; the general one where `general` allows it."""
     answers = [a for a in moment.pack.answers if moment.heard.intent in a.intents]
     said_now = _spoken_terms(moment, now=True)
+    if moment.heard.intent in moment.pack.groups.get(_TELLING, ()):
+        answers += _feared(moment, said_now)
     best = max(answers, key=lambda a: _matches(a.about, said_now), default=None)
     if best is not None and _matches(best.about, said_now):
         return best
@@ -37,6 +44,13 @@ def direct(moment: Moment, *, general: bool = True) -> Answer | None:
         return plain if general else None
     known = _spoken_terms(moment, now=False)
     return next((a for a in answers if general and _matches(a.about, known)), None)
+
+
+def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
+    """Return the answers about an illness that is asked about or feared in the same breath as something is told."""
+    feared = frozenset(term for term in said_now if term.startswith(f"{ASKED_KIND}."))
+    also = set(moment.heard.also)
+    return [a for a in moment.pack.answers if also & set(a.intents) and feared & set(a.about)]
 
 
 def _spoken_terms(moment: Moment, *, now: bool) -> frozenset[str]:

@@ -11,6 +11,6 @@ The stages, in order:
   intent       templates of whole utterances first, then a trained linear model over words and findings
 """
 
-from voice_skill.understand.reading import understand
+from voice_skill.understand.meaning import understand
 
 __all__ = ["understand"]

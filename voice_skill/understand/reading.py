@@ -1,4 +1,4 @@
-"""The stages of understanding, one after the other.
+"""The stages of understanding that rest on rules, one after the other.
 
 Core: pure.
 """
@@ -8,26 +8,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.assess import level
-from voice_skill.understand import amounts, answers, clauses, conditions, guess, intents, people, phrases, status
-from voice_skill.understand.model import asked_and_said, features
+from voice_skill.understand import amounts, answers, clauses, conditions, intents, people, phrases, status, weighing
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
-from voice_skill.values import Evidence, Finding, Status, Understanding, Urgency
+from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.model import Features
-    from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.status import Mention, Scene
     from voice_skill.understand.tokens import Token
-    from voice_skill.understand.trie import Match
-    from voice_skill.values import Transcript
 
-_SHORT = 3
-"""Words up to which an utterance is understood without its embedding: "six cups a day" needs none."""
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
 _PLACES = frozenset({"body_part", "side"})
 
@@ -51,51 +45,12 @@ class Read(NamedTuple):
     """The open question."""
     seen: Features | None = None
     """What the trained models see of it."""
-    guessed: tuple[Finding, ...] = ()
-    """Danger signs that a model added."""
+    changes: tuple[weighing.Change, ...] = ()
+    """What the trained model changed of the findings."""
 
 
-def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) -> Understanding:
-    """Return what an utterance means; any text at all gives a result.
-
-    `asking` is the topic of the open question, which decides what bare answers mean.
-    """
-    said = read(heard.text, pack, asking)
-    intent, also, reasons = intents.decide(said, pack)
-    urgency, flags = level(said.findings, pack)
-    if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT:
-        # "Set a timer for ten minutes" tells nothing of anybody's health.
-        said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
-    crises = {flag.id for flag in pack.red_flags if flag.crisis}
-    return Understanding(
-        transcript=heard,
-        intent=intent,
-        also=also,
-        findings=said.findings,
-        urgency=urgency,
-        crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
-        unmatched=_unmatched(said, pack),
-        evidence=(*_evidence(said), *reasons),
-    )
-
-
-def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: bool = True) -> Read:
-    """Return the findings of an utterance, with all that they rest on.
-
-    `by_models` lets the trained models add danger signs that no phrase caught.
-    """
-    said = _by_rules(text, pack, asking)
-    models = pack.language.models
-    if models is None or not by_models or not said.tokens:
-        return said
-    telling = models.embedder is not None and len(said.tokens) > _SHORT
-    meaning = models.embedder.embed(asked_and_said(said.tokens, asking)) if models.embedder and telling else None
-    seen = features(said.tokens, intents.signs(said), meaning)
-    guessed = guess.dangers(said, seen, models.signs, text)
-    return said._replace(seen=seen, guessed=guessed, findings=(*said.findings, *guessed))
-
-
-def _by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
+def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
+    """Return what the rules find in an utterance."""
     language = pack.language
     question = pack.questions.get(asking) if asking else None
     tokens = repaired(tokenise(text, language.forms), language)
@@ -290,32 +245,3 @@ def _with_rewrites(findings: tuple[Finding, ...], pack: ContentPack) -> tuple[Fi
                 else:
                     result[n] = changed
     return _merge(result)
-
-
-def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:
-    found, forms = said.found, pack.language.forms
-    spans: tuple[Mention | Cue | Match | amounts.Amount, ...] = (
-        *said.mentions,
-        *found.cues,
-        *found.answers,
-        *found.amounts,
-        *found.durations,
-        *found.intents,
-    )
-    used = {at for span in spans for at in range(span.start, span.end)}
-    return tuple(
-        token.surface
-        for at, token in enumerate(said.tokens)
-        if at not in used and token.surface and token.word not in forms.light and token.word not in forms.skippable
-    )
-
-
-def _evidence(said: Read) -> list[Evidence]:
-    return [Evidence(f"{f.term} {f.status}", f.heard, "model of danger signs") for f in said.guessed] + [
-        Evidence(
-            f"{m.term} {'left out' if m.dropped else m.status}",
-            words_of(said.tokens, m.start, m.end),
-            m.entry.rule + (f" + {m.why}" if m.why else ""),
-        )
-        for m in said.mentions
-    ]

@@ -5,6 +5,8 @@ Core: pure. The rules see why, the model has seen more ways of saying things.
   Where the two disagree on a sign that rules found, the model settles what is no danger; a danger sign that the model
   does not see becomes unsure, so that it is asked about: the model never takes one away.
   What rules read as denied, past or another's stays so, unless the model is nearly certain that it is there.
+  What a bare answer settled stays: the open question decides it, which the model only half sees.
+  An emergency that the model sees by whatever sign is one, named by the likeliest sign or left without a name.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from voice_skill.understand.people import SIGNS
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
@@ -19,32 +22,48 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.reading import Read
 
-ADD = 0.5
-"""Probability from which a sign that no phrase caught counts."""
-ADD_DANGER = 0.4
-"""The same of a danger sign: a missed one is the worst mistake."""
-ADD_EVENT = 0.3
-"""The same of an event: a wish to die is the worst to miss, and is asked about gently."""
-UNSEEN = 0.05
-"""Probability below which the model does not see a sign that rules found."""
-UNSEEN_DANGER = 0.02
-"""The same of a danger sign."""
+
+class Trust(NamedTuple):
+    """Probabilities from which a model is believed; chosen on sentences kept back from its training."""
+
+    add: float
+    """A sign that no phrase caught."""
+    add_danger: float
+    """The same of a danger sign: a missed one is the worst mistake."""
+    add_event: float
+    """The same of an event: a wish to die is the worst to miss, and is asked about gently."""
+    explained: float
+    """What is added to these for a danger where rules found a sign themselves, so that little is left to guess."""
+    doubted: float
+    """What is added where the utterance speaks against a danger: a denial, the past, other people, a supposition."""
+    unseen: float
+    """Below this, the model does not see a sign that rules found."""
+    unseen_danger: float
+    """The same of a danger sign."""
+    calm: float
+    """Below this, the model sees no emergency at all, and a danger sign that it half sees becomes unsure."""
+    alarm: float
+    """An emergency that no named sign makes one."""
+
+
+WORDS = Trust(0.6, 0.45, 0.3, 0.15, 0.35, 0.003, 0.0, 0.0, 0.7)
+"""For a model of words and letters alone."""
+MEANING = Trust(0.5, 0.4, 0.3, 0.1, 0.2, 0.05, 0.02, 0.1, 0.5)
+"""For a model that also has the meaning of the sentence."""
 OTHERWISE = 0.5
-"""Probability from which the model's other status of such a sign counts."""
-CERTAIN = 0.8
-"""Probability from which a sign that rules read as denied, past or another's is there after all."""
-CERTAIN_DANGER = 0.9
-"""The same of a danger sign."""
+"""Probability from which the model's other status of a sign that it does not see counts."""
+DOUBTED = 0.4
+"""Probability below which a danger sign that rules found is only half seen by the model."""
+CERTAIN, CERTAIN_DANGER = 0.8, 0.9
+"""Probabilities from which a sign that rules read as denied, past or another's is there after all."""
 DENIED = 0.8
 """Probability from which the model alone takes a sign that is no danger, and was asked about, as denied."""
-ADD_PERSON = 0.7
+PERSON = 0.7
 """Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
-ADD_ANSWER = 0.6
+ANSWERED = 0.6
 """Probability from which words that no rule takes for one are an answer to the open question."""
 DANGER = "unnamed.danger"
 """The model's sign that something is an emergency, whatever its name is."""
-ALARM = 0.5
-"""Its probability from which an emergency counts that no named sign makes one."""
 NAMED = 0.2
 """Probability from which a danger sign is named for such an emergency."""
 _EVENT, _ANSWER, _PERSON = "event", "answer", "subject"
@@ -52,6 +71,7 @@ _NEVER_LEFT_OUT = frozenset({"side", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
 _AGREES = "answer.yes"
 """The answer that is never left out: it may confirm a danger."""
+_AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
 _SETTLED = frozenset({Status.ABSENT, Status.PAST, Status.OTHER})
 
 Chances = dict[Status, float]
@@ -84,72 +104,109 @@ def by_term(names: Sequence[str], chances: Sequence[float]) -> dict[str, Chances
     return found
 
 
-def weigh(read: Read, chances: Mapping[str, Chances], danger: frozenset[str], text: str) -> Weighed:
-    """Return the findings of an utterance as rules and model together see them."""
-    findings: list[Finding] = []
-    changes: list[Change] = []
-    for finding in read.findings:
-        seen = chances.get(finding.term)
-        kept = seen is None or finding.kind in _NEVER_LEFT_OUT or finding.term == _AGREES
-        now = finding if kept or seen is None else _settled(finding, seen, danger)
-        if now is not None:
-            findings.append(now)
-        if now is not finding:
-            changes.append(Change(now or finding, "left out: model sees none" if now is None else "model of signs"))
-    added = list(_added(read, chances, danger, text))
-    changes += [Change(finding, "model of signs") for finding in added]
-    return Weighed((*findings, *added), tuple(changes))
+class Scales(NamedTuple):
+    """One utterance on the scales."""
 
+    read: Read
+    """What the rules say."""
+    chances: Mapping[str, Chances]
+    """What the model says."""
+    trust: Trust
+    """How far it is believed."""
+    danger: frozenset[str]
+    """Terms of danger signs."""
+    text: str
+    """The words."""
 
-def _settled(finding: Finding, seen: Chances, danger: frozenset[str]) -> Finding | None:
-    """Return a finding of the rules with the status that it has after the model was heard; None where it is none."""
-    present = seen.get(Status.PRESENT, 0.0)
-    is_danger = finding.term in danger
-    if finding.status is Status.PRESENT and present < (UNSEEN_DANGER if is_danger else UNSEEN):
-        if is_danger:
-            return replace(finding, status=Status.UNSURE)
-        status, chance = max(seen.items(), key=lambda item: item[1])
-        return replace(finding, status=status) if status is not Status.PRESENT and chance >= OTHERWISE else None
-    if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
-        return replace(finding, status=Status.PRESENT)
-    return finding
+    def weigh(self) -> Weighed:
+        """Return the findings as rules and model together see them."""
+        findings: list[Finding] = []
+        changes: list[Change] = []
+        for finding in self.read.findings:
+            now = self._settled(finding)
+            if now is not None:
+                findings.append(now)
+            if now is not finding:
+                changes.append(Change(now or finding, "left out: the model sees none" if now is None else "model"))
+        added = list(self._added())
+        return Weighed((*findings, *added), (*changes, *(Change(finding, "model of signs") for finding in added)))
 
+    def alarms(self) -> bool:
+        """Return whether the model takes the utterance for an emergency, whatever its sign."""
+        return self._present(DANGER) >= self.trust.alarm + self._caution()
 
-def _added(read: Read, chances: Mapping[str, Chances], danger: frozenset[str], text: str) -> Iterator[Finding]:
-    """Yield the signs that no phrase caught, the likeliest first."""
-    spoken = {m.term for m in read.mentions} | {f.term for f in read.findings}
-    spoken_kinds = {f.kind for f in read.findings}
-    asked = set(read.question.asks) if read.question is not None else set()
-    for term, seen in sorted(chances.items(), key=lambda item: -item[1].get(Status.PRESENT, 0.0)):
+    def alarming(self, weighed: Weighed) -> Weighed:
+        """Return findings with the danger sign that the model finds likeliest, or one without a name."""
+        there = {f.term for f in weighed.findings if f.status is Status.PRESENT}
+        likely = [(self._present(term), term) for term in self.chances if term in self.danger and term not in there]
+        chance, term = max(likely, default=(0.0, DANGER))
+        finding = self._finding(term if chance >= NAMED else DANGER, Status.PRESENT)
+        kept = (f for f in weighed.findings if f.term != finding.term)
+        return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
+
+    def _settled(self, finding: Finding) -> Finding | None:
+        """Return a finding of the rules as it is after the model was heard; None where it is none."""
+        seen = self.chances.get(finding.term)
+        if seen is None or finding.kind in _NEVER_LEFT_OUT or finding.term == _AGREES or self._answered(finding):
+            return finding
+        present, is_danger = seen.get(Status.PRESENT, 0.0), finding.term in self.danger
+        if finding.status is Status.PRESENT and is_danger:
+            unseen = present < self.trust.unseen_danger or (
+                present < DOUBTED and self._present(DANGER) < self.trust.calm
+            )
+            return replace(finding, status=Status.UNSURE) if unseen else finding
+        if finding.status is Status.PRESENT and present < self.trust.unseen:
+            status, chance = max(seen.items(), key=lambda item: item[1])
+            return replace(finding, status=status) if status is not Status.PRESENT and chance >= OTHERWISE else None
+        if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
+            return replace(finding, status=Status.PRESENT)
+        return finding
+
+    def _answered(self, finding: Finding) -> bool:
+        """Return whether a bare answer, and no word of its own, gave a finding."""
+        question, mentioned = self.read.question, {m.term for m in self.read.mentions}
+        return question is not None and finding.term in question.asks and finding.term not in mentioned
+
+    def _added(self) -> Iterator[Finding]:
+        """Yield the signs that no phrase caught, the likeliest first."""
+        read = self.read
+        spoken = {m.term for m in read.mentions} | {f.term for f in read.findings} | {DANGER}
+        single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
+        asked = set(read.question.asks) if read.question is not None else set()
+        for term in sorted(self.chances, key=self._present, reverse=True):
+            kind, _, name = term.partition(".")
+            if term in spoken or name == kind or kind in single:
+                continue
+            if self._present(term) >= self._needed(kind, term):
+                single |= {kind} & {_ANSWER, _PERSON}
+                yield self._finding(term, Status.PRESENT)
+            elif term in asked and term not in self.danger and self._chance(term, Status.ABSENT) >= DENIED:
+                yield self._finding(term, Status.ABSENT)
+
+    def _needed(self, kind: str, term: str) -> float:
+        """Return the probability from which a sign that no phrase caught counts."""
+        if kind in {_ANSWER, _PERSON}:
+            return ANSWERED if kind == _ANSWER else PERSON
+        if kind == _EVENT:
+            return self.trust.add_event + self._caution() / 2
+        return self.trust.add_danger + self._caution() if term in self.danger else self.trust.add
+
+    def _caution(self) -> float:
+        """Return what has to be added for a danger sign, by what rules made of the utterance."""
+        read = self.read
+        asked = read.question.asks if read.question is not None else ()
+        against = any(cue.name in _AGAINST for cue in read.scene.cues) or any(f.term in asked for f in read.findings)
+        if against or any(m.dropped or m.status in _SETTLED for m in read.mentions):
+            return self.trust.doubted
+        own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in read.findings)
+        return self.trust.explained if own else 0.0
+
+    def _chance(self, term: str, status: Status) -> float:
+        return self.chances.get(term, {}).get(status, 0.0)
+
+    def _present(self, term: str) -> float:
+        return self._chance(term, Status.PRESENT)
+
+    def _finding(self, term: str, status: Status) -> Finding:
         kind, _, name = term.partition(".")
-        if term in spoken or name == kind or term == DANGER or (kind in {_ANSWER, _PERSON} and kind in spoken_kinds):
-            continue
-        if kind == _ANSWER and read.question is None:
-            continue
-        if seen.get(Status.PRESENT, 0.0) >= _needed(kind, term, danger):
-            spoken_kinds.add(kind)
-            yield Finding(kind, name, status=Status.PRESENT, heard=text.strip()[:200])
-        elif term in asked and term not in danger and seen.get(Status.ABSENT, 0.0) >= DENIED:
-            yield Finding(kind, name, status=Status.ABSENT, heard=text.strip()[:200])
-
-
-def _needed(kind: str, term: str, danger: frozenset[str]) -> float:
-    """Return the probability from which a sign that no phrase caught counts."""
-    special = {_EVENT: ADD_EVENT, _ANSWER: ADD_ANSWER, _PERSON: ADD_PERSON}
-    return special.get(kind, ADD_DANGER if term in danger else ADD)
-
-
-def alarms(chances: Mapping[str, Chances]) -> bool:
-    """Return whether the model takes an utterance for an emergency, whatever its sign."""
-    return chances.get(DANGER, {}).get(Status.PRESENT, 0.0) >= ALARM
-
-
-def alarming(weighed: Weighed, chances: Mapping[str, Chances], danger: frozenset[str], text: str) -> Weighed:
-    """Return findings with the danger sign that the model finds likeliest, or one without a name."""
-    present = {f.term for f in weighed.findings if f.status is Status.PRESENT}
-    likely = [(seen.get(Status.PRESENT, 0.0), t) for t, seen in chances.items() if t in danger and t not in present]
-    chance, term = max(likely, default=(0.0, DANGER))
-    kind, _, name = (term if chance >= NAMED else DANGER).partition(".")
-    finding = Finding(kind, name, status=Status.PRESENT, heard=text.strip()[:200])
-    kept = (f for f in weighed.findings if f.term != finding.term)
-    return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
+        return Finding(kind, name, status=status, heard=self.text.strip()[:200])

@@ -1,0 +1,124 @@
+"""What an utterance means: rules first, then the trained models, then what the person wants.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voice_skill.assess import level
+from voice_skill.understand import amounts, intents, weighing
+from voice_skill.understand.model import asked_and_said, features
+from voice_skill.understand.reading import by_rules
+from voice_skill.understand.tokens import heard as words_of
+from voice_skill.values import Evidence, Understanding, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.understand.model import Embedder, Features, Models, Vector
+    from voice_skill.understand.reading import Read
+    from voice_skill.understand.status import Cue, Mention
+    from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
+    from voice_skill.values import Transcript
+
+_LONG, _PART, _MOST_PARTS = 40, 28, 24
+"""Words from which a talk is long, words of its parts, which overlap by half, and how many of them are looked at."""
+
+
+def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) -> Understanding:
+    """Return what an utterance means; any text at all gives a result.
+
+    `asking` is the topic of the open question, which decides what bare answers mean.
+    """
+    said = read(heard.text, pack, asking)
+    intent, also, reasons = intents.decide(said, pack)
+    urgency, flags = level(said.findings, pack)
+    if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT:
+        # "Set a timer for ten minutes" tells nothing of anybody's health.
+        said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
+    crises = {flag.id for flag in pack.red_flags if flag.crisis}
+    return Understanding(
+        transcript=heard,
+        intent=intent,
+        also=also,
+        findings=said.findings,
+        urgency=urgency,
+        crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
+        unmatched=_unmatched(said, pack),
+        evidence=(*_evidence(said), *reasons),
+    )
+
+
+def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: bool = True) -> Read:
+    """Return the findings of an utterance, with all that they rest on.
+
+    `by_models` lets the trained models weigh what the rules found.
+    """
+    said = by_rules(text, pack, asking)
+    models = pack.language.models
+    if models is None or not by_models or not said.tokens:
+        return said
+    seen = _seen(said, said.tokens, models.embedder, asking)
+    chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
+    trust = weighing.WORDS if seen.meaning is None else weighing.MEANING
+    scales = weighing.Scales(said, chances, trust, pack.language.danger, text)
+    weighed = scales.weigh()
+    if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
+        weighed = scales.alarming(weighed)
+    return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
+
+
+def _seen(said: Read, tokens: Sequence[Token], embedder: Embedder | None, asking: str | None) -> Features:
+    meaning = embedder.embed(asked_and_said(tokens, asking)) if embedder else None
+    return features(tokens, intents.signs(said), meaning)
+
+
+def _each(said: Read, seen: Features, models: Models, asking: str | None) -> Vector:
+    """Return the probability of each sign: of the whole and, in a long talk, of its likeliest part.
+
+    The mean over a long talk drowns what is said in passing.
+    """
+    chances = models.signs.each(seen)
+    count = len(said.tokens)
+    if models.embedder is None or count <= _LONG:
+        return chances
+    step = max(_PART // 2, -(-count // _MOST_PARTS))
+    for start in range(0, count - _PART // 2, step):
+        part = said.tokens[start : start + _PART]
+        chances = np.maximum(chances, models.signs.each(_seen(said, part, models.embedder, asking)))
+    return chances
+
+
+def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:
+    found, forms = said.found, pack.language.forms
+    spans: tuple[Mention | Cue | Match | amounts.Amount, ...] = (
+        *said.mentions,
+        *found.cues,
+        *found.answers,
+        *found.amounts,
+        *found.durations,
+        *found.intents,
+    )
+    used = {at for span in spans for at in range(span.start, span.end)}
+    return tuple(
+        token.surface
+        for at, token in enumerate(said.tokens)
+        if at not in used and token.surface and token.word not in forms.light and token.word not in forms.skippable
+    )
+
+
+def _evidence(said: Read) -> list[Evidence]:
+    return [Evidence(f"{f.term} {f.status}", f.heard, why) for f, why in said.changes] + [
+        Evidence(
+            f"{m.term} {'left out' if m.dropped else m.status}",
+            words_of(said.tokens, m.start, m.end),
+            m.entry.rule + (f" + {m.why}" if m.why else ""),
+        )
+        for m in said.mentions
+    ]
