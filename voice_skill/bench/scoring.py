@@ -39,7 +39,9 @@ class Score:
     crises: list[bool] = field(default_factory=list)
     """Whether a wish to die, self-harm or an overdose was found."""
     alarms: list[bool] = field(default_factory=list)
-    """Whether an emergency was reported where there is none."""
+    """Whether an emergency was reported where words of danger are denied, past, another's or an idiom."""
+    raised: list[bool] = field(default_factory=list)
+    """Whether an emergency was reported at any other lesser level."""
     levels: list[bool] = field(default_factory=list)
     """Whether the level was right."""
     off_topic: list[bool] = field(default_factory=list)
@@ -143,7 +145,7 @@ def _count_danger(score: Score, row: Labelled, got: Understanding) -> None:
             score.wrong.append(f"DANGER   missed ({got.urgency.name}): {row.text!r} -> {read}")
     elif HARMLESS & set(row.tags) or row.urgency in {"none", "self_care", "soon", "urgent"}:
         alarm = got.urgency is Urgency.EMERGENCY or got.crisis
-        score.alarms.append(alarm)
+        (score.alarms if HARMLESS & set(row.tags) else score.raised).append(alarm)
         if alarm:
             score.wrong.append(f"ALARM    {row.text!r} -> {read}")
     if row.urgency and not row.crisis:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LONG, _PART, _MOST_PARTS = 40, 28, 24
 """Words from which a talk is long, words of its parts, which overlap by half, and how many of them are looked at."""
+_TORN = 0.75
+"""How far a part is believed beside the whole, since it is torn out of what stands around it."""
 
 
 def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) -> Understanding:
@@ -91,7 +93,7 @@ def _each(said: Read, seen: Features, models: Models, asking: str | None) -> Vec
     step = max(_PART // 2, -(-count // _MOST_PARTS))
     for start in range(0, count - _PART // 2, step):
         part = said.tokens[start : start + _PART]
-        chances = np.maximum(chances, models.signs.each(_seen(said, part, models.embedder, asking)))
+        chances = np.maximum(chances, _TORN * models.signs.each(_seen(said, part, models.embedder, asking)))
     return chances
 
 

@@ -48,10 +48,13 @@ class Trust(NamedTuple):
 
 WORDS = Trust(0.6, 0.45, 0.3, 0.15, 0.35, 0.003, 0.0, 0.0, 0.7)
 """For a model of words and letters alone."""
-MEANING = Trust(0.5, 0.4, 0.3, 0.1, 0.2, 0.05, 0.02, 0.1, 0.5)
+MEANING = Trust(0.5, 0.4, 0.35, 0.1, 0.25, 0.05, 0.02, 0.1, 0.5)
 """For a model that also has the meaning of the sentence."""
 OTHERWISE = 0.5
 """Probability from which the model's other status of a sign that it does not see counts."""
+SUPPORTED, SURE = 0.3, 0.9
+"""Probability of an emergency from which it supports the danger sign that no phrase caught, and what such a sign needs
+without that support."""
 DOUBTED = 0.4
 """Probability below which a danger sign that rules found is only half seen by the model."""
 CERTAIN, CERTAIN_DANGER = 0.8, 0.9
@@ -189,7 +192,9 @@ class Scales(NamedTuple):
             return ANSWERED if kind == _ANSWER else PERSON
         if kind == _EVENT:
             return self.trust.add_event + self._caution() / 2
-        return self.trust.add_danger + self._caution() if term in self.danger else self.trust.add
+        if term not in self.danger:
+            return self.trust.add
+        return self.trust.add_danger + self._caution() if self._present(DANGER) >= SUPPORTED else SURE
 
     def _caution(self) -> float:
         """Return what has to be added for a danger sign, by what rules made of the utterance."""
