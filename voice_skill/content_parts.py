@@ -102,9 +102,9 @@ def read_many(path: Path, kind: type[T], key: str) -> tuple[T, ...]:
     return tuple(_one(raw, kind, path, str(raw.get(key, "?"))) for raw in rows(path, read_yaml(path)))
 
 
-def emergency_terms(red_flags: tuple[RedFlag, ...]) -> frozenset[str]:
-    """Return the terms on which an emergency rests."""
-    flags = [flag for flag in red_flags if flag.level is Urgency.EMERGENCY]
+def terms_of_level(red_flags: tuple[RedFlag, ...], least: Urgency) -> frozenset[str]:
+    """Return the terms on which a level rests, or one above it."""
+    flags = [flag for flag in red_flags if flag.level >= least]
     return frozenset(
         term for flag in flags for term in (*flag.when.all, *flag.when.any, *flag.when.and_any) if "." in term
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voice_skill.content_file import LABELLED, read_yaml, shape
-from voice_skill.content_parts import emergency_terms
+from voice_skill.content_parts import terms_of_level
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
 from voice_skill.understand.compile import compile_language
@@ -28,7 +28,7 @@ from voice_skill.understand.language import (
 from voice_skill.understand.model import LinearModel, Models
 from voice_skill.understand.templates import TemplateError
 from voice_skill.understand.tokens import Forms
-from voice_skill.values import Status
+from voice_skill.values import Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +105,8 @@ def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles
         intent_rules=intent_rules,
         misheard=tuple(shape(row, Misheard, path, "misheard") for row in raw.get("misheard") or ()),
         common=_common(folder),
-        danger=emergency_terms(red_flags),
+        danger=terms_of_level(red_flags, Urgency.EMERGENCY),
+        serious=terms_of_level(red_flags, Urgency.URGENT),
         models=read_models(folder / MODEL_FILES[0]),
     )
     try:

@@ -32,8 +32,8 @@ LEARNT = frozenset(
     }
 )
 """Kinds of findings that a model learns; of numbers, only whether there are any, for rules read them."""
-LEAST = 12
-"""Rows that a sign needs to be learnt."""
+LEAST = 60
+"""Rows that a sign needs to be learnt; of fewer the model would see none, even where it is plainly said."""
 _EVENT = "event."
 """Events are left out of it: a wish to die has words of its own."""
 _DETOURS = 3

@@ -94,6 +94,7 @@ def compile_language(lists: Lists) -> Language:
         vocabulary=frozenset(words),
         common=lists.common,
         danger=lists.danger,
+        serious=lists.serious,
         models=lists.models,
         source=lists,
     )

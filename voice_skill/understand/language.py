@@ -185,6 +185,8 @@ class Language:
     """Folded words that any phrase uses."""
     common: frozenset[str] = frozenset()
     """Everyday words that are never taken for a misheard one."""
+    serious: frozenset[str] = frozenset()
+    """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()
     """Terms on which an emergency rests: weakening words do not weaken these."""
     models: Models | None = None
@@ -221,5 +223,7 @@ class Lists:
     intent_rules: Mapping[str, str] = field(default_factory=dict)
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
+    serious: frozenset[str] = frozenset()
+    """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()
     models: Models | None = None

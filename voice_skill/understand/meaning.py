@@ -69,7 +69,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     seen = _seen(said, said.tokens, models.embedder, asking)
     chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
     trust = weighing.WORDS if seen.meaning is None else weighing.MEANING
-    scales = weighing.Scales(said, chances, trust, pack.language.danger, text)
+    scales = weighing.Scales(said, chances, trust, pack.language.danger, pack.language.serious, text)
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)

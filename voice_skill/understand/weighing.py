@@ -117,7 +117,9 @@ class Scales(NamedTuple):
     trust: Trust
     """How far it is believed."""
     danger: frozenset[str]
-    """Terms of danger signs."""
+    """Terms of signs of an emergency."""
+    serious: frozenset[str]
+    """These, and the terms of signs that need advice today."""
     text: str
     """The words."""
 
@@ -150,9 +152,15 @@ class Scales(NamedTuple):
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
         seen = self.chances.get(finding.term)
-        if seen is None or finding.kind in _NEVER_LEFT_OUT or finding.term == _AGREES or self._answered(finding):
+        if (
+            seen is None
+            or Status.PRESENT not in seen
+            or finding.kind in _NEVER_LEFT_OUT
+            or finding.term == _AGREES
+            or self._answered(finding)
+        ):
             return finding
-        present, is_danger = seen.get(Status.PRESENT, 0.0), finding.term in self.danger
+        present, is_danger = seen.get(Status.PRESENT, 0.0), finding.kind in SIGNS and finding.term in self.serious
         if finding.status is Status.PRESENT and is_danger:
             unseen = present < self.trust.unseen_danger or (
                 present < DOUBTED and self._present(DANGER) < self.trust.calm
@@ -183,7 +191,7 @@ class Scales(NamedTuple):
             if self._present(term) >= self._needed(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
                 yield self._finding(term, Status.PRESENT)
-            elif term in asked and term not in self.danger and self._chance(term, Status.ABSENT) >= DENIED:
+            elif term in asked and term not in self.serious and self._chance(term, Status.ABSENT) >= DENIED:
                 yield self._finding(term, Status.ABSENT)
 
     def _needed(self, kind: str, term: str) -> float:
