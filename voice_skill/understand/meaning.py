@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _LONG, _PART, _MOST_PARTS = 40, 28, 24
 """Words from which a talk is long, words of its parts, which overlap by half, and how many of them are looked at."""
+_AROUND = 6
+"""Words on either side of a sign that are looked at alone, where the whole does not show it."""
 _TORN = 0.75
 """How far a part is believed beside the whole, since it is torn out of what stands around it."""
 
@@ -69,7 +71,17 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     seen = _seen(said, said.tokens, models.embedder, asking)
     chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
     trust = weighing.WORDS if seen.meaning is None else weighing.MEANING
-    scales = weighing.Scales(said, chances, trust, pack.language.danger, pack.language.serious, text)
+    danger, serious = pack.language.danger, pack.language.serious
+
+    def closer(term: str) -> dict[str, weighing.Chances]:
+        """Return what the models say of the words around a term alone."""
+        near = next((m for m in said.mentions if m.term == term), None)
+        part = said.tokens[max(0, near.start - _AROUND) : near.end + _AROUND] if near else said.tokens
+        return weighing.by_term(
+            models.signs.names, models.signs.each(_seen(said, part, models.embedder, None)).tolist()
+        )
+
+    scales = weighing.Scales(said, chances, trust, danger, serious, text, closer)
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)

@@ -18,7 +18,7 @@ from voice_skill.understand.people import SIGNS
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from voice_skill.understand.reading import Read
 
@@ -57,6 +57,8 @@ SUPPORTED, SURE = 0.3, 0.9
 without that support."""
 DOUBTED = 0.4
 """Probability below which a danger sign that rules found is only half seen by the model."""
+CLOSER = 0.5
+"""Probability from which the words around a danger sign show it."""
 CERTAIN, CERTAIN_DANGER = 0.8, 0.9
 """Probabilities from which a sign that rules read as denied, past or another's is there after all."""
 DENIED = 0.8
@@ -122,6 +124,8 @@ class Scales(NamedTuple):
     """These, and the terms of signs that need advice today."""
     text: str
     """The words."""
+    closer: Callable[[str], Mapping[str, Chances]] | None = None
+    """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
 
     def weigh(self) -> Weighed:
         """Return the findings as rules and model together see them."""
@@ -165,6 +169,7 @@ class Scales(NamedTuple):
             unseen = present < self.trust.unseen_danger or (
                 present < DOUBTED and self._present(DANGER) < self.trust.calm
             )
+            unseen = unseen and not self._seen_closer(finding.term)
             return replace(finding, status=Status.UNSURE) if unseen else finding
         if finding.status is Status.PRESENT and present < self.trust.unseen:
             status, chance = max(seen.items(), key=lambda item: item[1])
@@ -172,6 +177,13 @@ class Scales(NamedTuple):
         if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
             return replace(finding, status=Status.PRESENT)
         return finding
+
+    def _seen_closer(self, term: str) -> bool:
+        """Return whether the words around a danger sign that the whole does not show to the model show it."""
+        if self.closer is None:
+            return False
+        near = self.closer(term)
+        return max(near.get(t, {}).get(Status.PRESENT, 0.0) for t in (term, DANGER)) >= CLOSER
 
     def _answered(self, finding: Finding) -> bool:
         """Return whether a bare answer, and no word of its own, gave a finding."""
