@@ -125,3 +125,20 @@ def test_a_condition_is_owned_or_only_asked_about(text: str, pack: ContentPack, 
     kinds = {f.kind for f in understand(Transcript(text), pack).findings if f.status is Status.PRESENT}
     assert ("condition" in kinds) is owned
     assert ("condition_asked" in kinds) is not owned
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my calf has been twitching for eight days and i've been reading about a l s and i'm terrified",
+        "i have been worrying that it is als",
+    ],
+)
+def test_an_illness_that_is_read_about_or_feared_is_not_owned(text: str, pack: ContentPack) -> None:
+    terms = {f.term for f in understand(Transcript(text), pack).findings}
+    assert "condition_asked.als" in terms
+    assert "condition.als" not in terms
+
+
+def test_an_illness_that_was_diagnosed_is_owned(pack: ContentPack) -> None:
+    assert "condition.als" in {f.term for f in understand(Transcript("i have als and my calf twitches"), pack).findings}

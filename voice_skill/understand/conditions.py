@@ -64,8 +64,10 @@ def _owned(mention: Mention, scene: Scene) -> bool:
         return bool(
             mention.start and scene.tokens[mention.start - 1].word == "my" and _before(mention, scene, "feared") is None
         )
-    feared = _before(mention, scene, "feared", until=own.end)
-    return feared is None
+    since = _before(mention, scene, "feared")
+    if since is not None and since.start >= own.end:
+        return False  # "I have been reading about it"
+    return _before(mention, scene, "feared", until=own.end) is None
 
 
 def _before(mention: Mention, scene: Scene, name: str, until: int | None = None) -> Cue | None:
