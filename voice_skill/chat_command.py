@@ -5,27 +5,25 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from voice_skill import as_json, chat
-from voice_skill.errors import WrongUsage
+from voice_skill import adapters, as_json, chat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
 
 HOW_TO_LEAVE = "Type what you would say, then Enter. To leave, type goodbye, or press Ctrl-D.\n\n"
 """Said first to people who type in a terminal."""
 
 
-def run(pack: ContentPack, country: str | None, *, as_lines: bool) -> None:
+def run(pack: ContentPack, settings: Settings, *, as_lines: bool) -> None:
     """Hold a conversation over standard input and output until it is closed or the input ends."""
-    if country is not None and country.upper() not in pack.numbers:
-        message = f"There are no emergency numbers for {country!r}; choose one of {', '.join(sorted(pack.numbers))}."
-        raise WrongUsage(message)
+    country = adapters.country(settings, pack)
     typed = not as_lines and sys.stdin.isatty()
     if typed:
         sys.stderr.write(HOW_TO_LEAVE)
-    turn = chat.begin(pack, country.upper() if country else None)
+    turn = chat.begin(pack, country or None)
     _print(turn, 0, as_lines=as_lines)
     for number, line in enumerate(_lines(prompt=typed), start=1):
         turn = chat.answer(turn.after, line, pack)

@@ -104,15 +104,16 @@ def understand(
 
 
 @main.command()
-@click.option("--country", metavar="CODE", help="Whose emergency numbers to give, such as GB, US or AU.")
+@click.option("--country", default="", metavar="CODE", help="Whose emergency numbers to give, such as GB, US or AU.")
 @_json
 @_content
 @click.pass_context
-def chat(ctx: click.Context, country: str | None, content: Path | None, *, as_lines: bool) -> None:
+def chat(ctx: click.Context, country: str, content: Path | None, *, as_lines: bool) -> None:
     """Talk by typing: one line in, one reply out."""
     from voice_skill.chat_command import run
+    from voice_skill.settings import chosen
 
-    run(_pack(ctx, content), country, as_lines=as_lines)
+    run(_pack(ctx, content), chosen(country=country), as_lines=as_lines)
 
 
 _path = click.Path(path_type=Path)

@@ -66,12 +66,14 @@ class Heard:
 class Listening:
     """Hears recordings one after the other, each as the first answer of a conversation of its own."""
 
-    def __init__(self, pack: ContentPack, book: HintBook, recogniser: Recogniser, asking: str | None) -> None:
-        """Hear with this recogniser, as if the topic `asking` had just been asked."""
+    def __init__(
+        self, pack: ContentPack, book: HintBook, recogniser: Recogniser, asking: str | None, country: str = ""
+    ) -> None:
+        """Hear with this recogniser, as if the topic `asking` had just been asked, in this country."""
         self._pack = pack
         self._recogniser = recogniser
         self._hints = _hints(pack, book, asking)
-        begun = chat.begin(pack).after
+        begun = chat.begin(pack, country or None).after
         self._before = replace(begun, open=asking) if asking else begun
 
     def hear(self, file: Path, note: Callable[[str], None]) -> Heard:
@@ -104,7 +106,8 @@ def hear_files(
 ) -> bool:
     """Hear recordings by the settings; return whether all could be heard. Raises VoiceSkillError."""
     adapters.check_engine(settings)
-    listening = Listening(pack, HintBook(pack), adapters.recogniser(settings, pack), asking)
+    country = adapters.country(settings, pack)
+    listening = Listening(pack, HintBook(pack), adapters.recogniser(settings, pack), asking, country)
     if speak is None:
         return run(listening, files, as_lines=as_lines)
     voice = adapters.voice(settings)

@@ -93,9 +93,11 @@ def install_system(what: str) -> bool:
 
 
 def make_environment() -> bool:
-    """Make `.venv` where it is missing; return whether it is there."""
+    """Make `.venv` where it is missing, or again where its making was interrupted; return whether it is there."""
     if PYTHON.exists():
-        return True
+        if subprocess.run([str(PYTHON), "-m", "pip", "--version"], check=False, capture_output=True).returncode == 0:
+            return True
+        shutil.rmtree(VENV, ignore_errors=True)
     say("Making the Python environment ...")
     done = subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=False, capture_output=True, text=True)
     if done.returncode:
@@ -198,4 +200,8 @@ def main(what: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "run"))
+    try:
+        sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "run"))
+    except KeyboardInterrupt:
+        say("Stopped before all was set up; the same command goes on from here.")
+        sys.exit(130)

@@ -30,6 +30,8 @@ FILES = ("model.bin", "config.json", "tokenizer.json")
 _PROMPT_WORDS = 60
 _TOKENS_PER_S = 8
 _TOKENS_AT_LEAST = 16
+_WINDOW_S = 30.0
+"""Seconds that the model hears at once; a longer recording is heard window by window, each with so many tokens."""
 _FULL_SCALE = 32_768.0
 
 _SILENT = 0.6
@@ -124,7 +126,7 @@ def _decode(model: Any, samples: Samples, hints: Hints) -> Transcript:  # noqa: 
         condition_on_previous_text=False,
         without_timestamps=True,
         initial_prompt=prompt(hints.words),
-        max_new_tokens=_TOKENS_AT_LEAST + round(_TOKENS_PER_S * seconds),
+        max_new_tokens=_TOKENS_AT_LEAST + round(_TOKENS_PER_S * min(seconds, _WINDOW_S)),
         no_speech_threshold=None,
         log_prob_threshold=None,
         compression_ratio_threshold=None,

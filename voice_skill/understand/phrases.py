@@ -11,6 +11,7 @@ from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
 from voice_skill.understand.status import Cue, Mention
 from voice_skill.understand.trie import GAP, Walker
+from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -135,7 +136,11 @@ def _keep(
     mentions = [m for m in mentions if not any(_hides(idiom, term, m) for idiom, term in cancelled)]
     best: dict[tuple[int, int, str], Mention] = {}
     for mention in mentions:
-        best.setdefault((mention.start, mention.end, mention.term), mention)
+        place = (mention.start, mention.end, mention.term)
+        known = best.get(place)
+        # The same words as a wording of a sign and of its absence mean the absence: it is the more particular one.
+        if known is None or (known.entry.status is Status.PRESENT and mention.entry.status is not Status.PRESENT):
+            best[place] = mention
     unique = list(best.values())
     kept = [m for m in unique if not any(_swallows(other, m, tokens) for other in unique)]
     return sorted(kept, key=lambda m: (m.start, m.end, m.term))
