@@ -110,3 +110,15 @@ def test_every_extra_that_is_set_up_exists_and_each_recommended_one_has_its_sent
     assert set(prepare.EXTRAS["run"]) <= set(prepare.EXTRAS["test"]) <= set(extras)
     assert set(prepare.WITHOUT) == set(prepare.EXTRAS["run"])
     assert {extra for extra, _ in prepare.MODELS.values()} <= set(extras)
+
+
+def test_an_environment_whose_making_was_interrupted_is_made_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    half = tmp_path / ".venv"
+    (half / "bin").mkdir(parents=True)
+    (half / "bin" / "python").symlink_to("/bin/false")
+    monkeypatch.setattr(prepare, "VENV", half)
+    monkeypatch.setattr(prepare, "PYTHON", half / "bin" / "python")
+    assert prepare.make_environment()
+    assert (half / "bin" / "pip").exists()

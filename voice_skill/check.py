@@ -166,6 +166,8 @@ def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
         yield "models.npz is missing; make it with: make train"
     elif missing := known.intents - set(pack.language.models.intents.names):
         yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: make train"
+    if pack.country not in pack.numbers:
+        yield f"pack.yaml: country: there are no numbers for {pack.country!r}; expected one of those under numbers."
     for country, numbers in pack.numbers.items():
         if not numbers.emergency:
             yield f"pack.yaml: numbers.{country}.emergency: expected the number in words."

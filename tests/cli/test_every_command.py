@@ -219,3 +219,15 @@ def test_a_key_that_stands_twice_in_a_pack_is_named_with_its_line(run: Run, tmp_
     assert done.status == 1
     assert "pack.yaml: line" in done.err
     assert "'name' stands twice" in done.err
+
+
+def test_a_conversation_by_typing_tells_the_numbers_of_the_setting(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "voice_skill", "chat"],
+        input="my face is drooping on one side\n",
+        env={**environment, "VOICE_SKILL_COUNTRY": "US"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "nine one one" in done.stdout

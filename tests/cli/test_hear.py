@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -121,3 +122,19 @@ def test_an_engine_whose_model_is_not_there_says_how_to_get_it(run: Run, tmp_pat
 def test_without_any_model_pocketsphinx_hears(run: Run, tmp_path: Path) -> None:
     done = run("hear", DEMO / "affirm.flac", "--asking", "ask_weakness", "--json", VOICE_SKILL_MODELS=str(tmp_path))
     assert done.lines[0]["engine"] == "pocketsphinx"
+
+
+def test_the_numbers_of_the_country_that_was_chosen_are_told(run: Run) -> None:
+    recording = RECORDINGS / "rms" / "i_have_pain_in_my_chest_and_i_can_not_breathe.flac"
+    (line,) = run("hear", recording, "--country", "US", "--json").lines
+    assert "nine one one" in line["reply"]["say"]
+    assert run("hear", recording, "--country", "ZZ").status == 2
+
+
+def test_a_recording_longer_than_the_window_of_whisper_is_heard_whole(run: Run, tmp_path: Path) -> None:
+    parts = [soundfile.read(path, dtype="int16")[0] for path in sorted(DEMO.glob("*.flac"))]
+    sound = np.concatenate(parts)[: 45 * 16_000]
+    soundfile.write(tmp_path / "long.wav", sound, 16_000)
+    done = run("hear", tmp_path / "long.wav", "--engine", "whisper", "--json")
+    assert done.status == 0
+    assert len(done.lines[0]["text"].split()) > 40

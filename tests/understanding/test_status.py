@@ -142,3 +142,17 @@ def test_an_illness_that_is_read_about_or_feared_is_not_owned(text: str, pack: C
 
 def test_an_illness_that_was_diagnosed_is_owned(pack: ContentPack) -> None:
     assert "condition.als" in {f.term for f in understand(Transcript("i have als and my calf twitches"), pack).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i don't have trouble breathing or chest pain",
+        "i am not having any difficulty getting air",
+        "no i do not have any trouble breathing",
+    ],
+)
+def test_denied_trouble_with_breath_is_denied(text: str, pack: ContentPack) -> None:
+    found = understand(Transcript(text), pack, "ask_emergency_screen")
+    assert found.urgency is Urgency.NONE
+    assert {f.status for f in found.findings if f.name == "breathing_trouble"} == {Status.ABSENT}

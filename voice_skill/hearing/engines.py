@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from voice_skill.errors import WrongUsage
+from voice_skill.errors import ModelBroken, ModelMissing, WrongUsage
 from voice_skill.hearing import model_store
 from voice_skill.hearing.model_store import State
 from voice_skill.hearing.two_hearings import TwoHearings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from voice_skill.hearing.protocol import Recogniser
@@ -63,13 +65,22 @@ def recogniser(engine: Engine = Engine.AUTO, words: frozenset[str] = frozenset()
     here = installed()
     match engine:
         case Engine.AUTO:
-            return TwoHearings(
-                _biased(Engine.VOSK if Engine.VOSK in here else Engine.POCKETSPHINX), _opened(here[0], words)
-            )
+            quick = [engine for engine in here if engine is not Engine.WHISPER]
+            return TwoHearings(_first(quick, _biased), _first(here, lambda engine: _opened(engine, words)))
         case Engine.WHISPER:
             return _opened(engine, words)
         case _:
             return TwoHearings(_biased(engine), _opened(engine, words))
+
+
+def _first(engines: Sequence[Engine], opened: Callable[[Engine], Recogniser]) -> Recogniser:
+    """Return the first of these that opens; one that is damaged is named, and the next hears instead."""
+    for engine in engines[:-1]:
+        try:
+            return opened(engine)
+        except (ModelBroken, ModelMissing) as trouble:
+            sys.stderr.write(f"voice-skill: {trouble} Something smaller hears instead.\n")
+    return opened(engines[-1])
 
 
 def _biased(engine: Engine) -> Recogniser:

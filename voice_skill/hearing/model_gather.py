@@ -146,11 +146,13 @@ def _copy_folder(archive: Archive, source: Path, into: Path) -> None:
     inner = source / archive.folder if (source / archive.folder).is_dir() else source
     found = sorted(path for path in inner.rglob("*") if path.is_file() and path.name != FILES)
     size = sum(path.stat().st_size for path in found)
-    if not found or size != (archive.unpacked_bytes or size):
-        message = (
-            f"{source} is not {archive.folder}: its files have {size} bytes, not {archive.unpacked_bytes}; "
-            "bring the zip as it was published."
+    if not found or size != archive.unpacked_bytes:
+        why = (
+            f"its files have {size} bytes, not {archive.unpacked_bytes}"
+            if archive.unpacked_bytes
+            else "a folder of it cannot be checked"
         )
+        message = f"{source} is not {archive.folder} ({why}); bring the zip as it was published."
         raise ModelNotInstalled(message)
     for path in found:
         copy_file(path, into / path.relative_to(inner))
