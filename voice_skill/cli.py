@@ -62,13 +62,22 @@ def main(ctx: click.Context, content: Path | None) -> None:
     Without a command: the hands-free conversation, or the demo where there is no microphone and loudspeaker.
     """
     ctx.obj = content
-    # What is typed or piped in may be of any encoding; it must not end in a traceback.
-    if isinstance(sys.stdin, io.TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")
+    _mend_streams()
     if ctx.invoked_subcommand is None:
         from voice_skill.live import talk_or_demo
 
         talk_or_demo(_pack(ctx, None))
+
+
+def _mend_streams() -> None:
+    """Let no stream end in a traceback: what is piped may be of any encoding, and a stream may be closed."""
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 (open until the end)
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (open until the end)
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _topic(pack: ContentPack, topic: str | None) -> str | None:
@@ -246,15 +255,16 @@ def doctor(ctx: click.Context, content: Path | None, *, speak: bool, as_lines: b
 def check(ctx: click.Context, content: Path | None) -> None:
     """Prove that the content pack is whole."""
     from voice_skill.check import problems
+    from voice_skill.check_wording import unsayable
+    from voice_skill.content import load_pack
 
     pack = _pack(ctx, content)
-    found = list(problems(pack))
+    found = [*problems(pack), *unsayable(pack, load_pack())]
     for problem in found:
         click.echo(problem, err=True)
     if found:
-        click.echo(
-            f"voice-skill: {len(found)} things are wrong in the content pack; each line above names one.", err=True
-        )
+        many = "1 thing is" if len(found) == 1 else f"{len(found)} things are"
+        click.echo(f"voice-skill: {many} wrong in the content pack; each line above names one.", err=True)
         ctx.exit(1)
     reviewed = (
         f"reviewed by {pack.reviewed_by} on {pack.reviewed_on}"

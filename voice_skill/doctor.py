@@ -13,6 +13,7 @@ import click
 import msgspec
 import numpy as np
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from voice_skill import adapters
@@ -255,9 +256,10 @@ class _Printed:
         row.add_column(width=4)
         row.add_column(width=22)
         row.add_column()
-        row.add_row("ok" if found.ok else "DO", found.area, found.found)
+        # What stands in square brackets is a name here, as in voice-skill[wake], and no style.
+        row.add_row("ok" if found.ok else "DO", escape(found.area), escape(found.found))
         if found.do:
-            row.add_row("", "", f"→ {found.do}")
+            row.add_row("", "", f"→ {escape(found.do)}")
         self._console.print(row)
 
 

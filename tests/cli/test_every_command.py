@@ -231,3 +231,35 @@ def test_a_conversation_by_typing_tells_the_numbers_of_the_setting(environment: 
         check=True,
     )
     assert "nine one one" in done.stdout
+
+
+def test_a_pack_that_cannot_say_all_that_is_said_is_not_whole(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(default_folder(), tmp_path / "pack", ignore=shutil.ignore_patterns("examples*"))
+    (tmp_path / "pack" / "replies.yaml").write_text("{}\n", encoding="utf-8")
+    flags = tmp_path / "pack" / "red_flags.yaml"
+    flags.write_text(flags.read_text(encoding="utf-8").replace("{emergency}", "{emergncy}", 1), encoding="utf-8")
+    done = run("check", "--content", str(tmp_path / "pack"))
+    assert done.status == 1
+    assert "replies.yaml: 'greeting' is missing" in done.err + done.out
+    assert "{emergncy} is no place that is filled" in done.err + done.out
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-"])
+def test_a_closed_stream_ends_in_no_traceback(environment: dict[str, str], closed: str) -> None:
+    for command in ("chat", "understand"):
+        line = f"exec {sys.executable} -m voice_skill {command} {closed}"
+        done = subprocess.run(
+            ["sh", "-c", line], env=environment, capture_output=True, text=True, check=False, input="hi"
+        )
+        assert "Traceback" not in done.stderr
+
+
+def test_what_cannot_be_written_in_an_encoding_is_replaced(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "voice_skill", "understand", "caf\u00e9 \u2192 twitch"],
+        env={**environment, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "twitch" in done.stdout
