@@ -127,7 +127,8 @@ class _Child:
         self.folder = Path(tempfile.mkdtemp(prefix="voice-skill-", dir=_memory_folder()))
         # -P keeps this folder out of the child's path, where our file names could hide a library's.
         command = [sys.executable, "-P", str(_CHILD), road, str(self.folder)]
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # In a session of its own, so that a Ctrl-C during its imports is not its to tell.
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)
         self.greeted = False
         self._buffer = b""
         self.end = weakref.finalize(self, _end, self.process, self.folder)
