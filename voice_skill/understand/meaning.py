@@ -12,9 +12,10 @@ import numpy as np
 from voice_skill.assess import level
 from voice_skill.understand import amounts, intents, weighing
 from voice_skill.understand.model import asked_and_said, features
+from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.tokens import heard as words_of
-from voice_skill.values import Evidence, Understanding, Urgency
+from voice_skill.values import Evidence, Status, Understanding, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     said = read(heard.text, pack, asking)
     intent, also, reasons = intents.decide(said, pack)
     urgency, flags = level(said.findings, pack)
-    if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT:
+    if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT and not _in_doubt(said, pack):
         # "Set a timer for ten minutes" tells nothing of anybody's health.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
     crises = {flag.id for flag in pack.red_flags if flag.crisis}
@@ -57,6 +58,12 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
+
+
+def _in_doubt(said: Read, pack: ContentPack) -> bool:
+    """Return whether a danger sign is unsure: then no guess of what is wanted may take it away."""
+    serious = pack.language.serious
+    return any(f.status is Status.UNSURE and f.kind in SIGNS and f.term in serious for f in said.findings)
 
 
 def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: bool = True) -> Read:
