@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from voice_skill.values import UNNAMED
+
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.values import Finding, Reply, Understanding
@@ -45,12 +47,15 @@ def finding(found: Finding) -> dict[str, Any]:
 
 
 def understanding(said: Understanding, ms: float) -> dict[str, Any]:
-    """Return an understanding; `ms` is the time it took, in milliseconds."""
+    """Return an understanding; `ms` is the time it took, in milliseconds.
+
+    A danger that no sign names shows in the level alone, since other programs know only the names of the vocabulary.
+    """
     return {
         "text": said.transcript.text,
         "intent": said.intent,
         "also": list(said.also),
-        "findings": [finding(f) for f in said.findings],
+        "findings": [finding(f) for f in said.findings if f.kind != UNNAMED],
         "urgency": said.urgency.name.lower(),
         "crisis": said.crisis,
         "ms": round(ms, 3),

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from voice_skill.dialogue.memory import UNNAMED
 from voice_skill.facts import compared
 from voice_skill.understand.weighing import DANGER
+from voice_skill.values import UNNAMED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_skill.content_apart import compile_apart
-from voice_skill.content_cache import cache_file, pack_digest, read_cache, write_cache
+from voice_skill.content_cache import pack_digest, read_caches, write_caches
 from voice_skill.content_file import read_yaml, shape
 from voice_skill.content_parts import read_card, read_many, read_questions, read_red_flags, read_replies, read_sources
 from voice_skill.errors import ContentError
 from voice_skill.pack import Answer, Cause, ContentPack, Level, Limits, Numbers, Routine, Talk, Tip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -53,13 +53,16 @@ def default_folder() -> Path:
     return inside if inside.is_dir() else _HERE.parent / "content"
 
 
-def load_pack(folder: Path | str | None = None, *, embeddings: bool = False) -> ContentPack:
+def load_pack(
+    folder: Path | str | None = None, *, embeddings: bool = False, first_time: Callable[[], None] = lambda: None
+) -> ContentPack:
     """Return the pack of a folder; raises ContentError naming file, key and what was expected.
 
     `embeddings` adds the models over sentence embeddings, where the extra and its weights are installed.
+    `first_time` is called before a pack is compiled, which takes seconds, so that the person can be told.
     """
     place = Path(folder) if folder is not None else default_folder()
-    pack = _load(place)
+    pack = _load(place, first_time)
     return _with_embeddings(pack, place) if embeddings else pack
 
 
@@ -87,22 +90,22 @@ def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
     return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))
 
 
-def _load(place: Path) -> ContentPack:
+def _load(place: Path, first_time: Callable[[], None]) -> ContentPack:
     if not (place / "pack.yaml").is_file():
         message = f"{place} is not a content pack: it has no pack.yaml; give the folder that holds one with --content."
         raise ContentError(message)
     digest = pack_digest(place)
-    kept = cache_file(digest)
-    known = _kept(kept)
+    known = _kept(digest)
     if known is None:
+        first_time()
         compile_apart(place)
-        known = _kept(kept)
+        known = _kept(digest)
     return compile_pack(place) if known is None else known
 
 
-def _kept(path: Path) -> ContentPack | None:
+def _kept(digest: str) -> ContentPack | None:
     with _no_collector():
-        return read_cache(path)
+        return read_caches(digest)
 
 
 def compile_pack(place: Path) -> ContentPack:
@@ -110,7 +113,7 @@ def compile_pack(place: Path) -> ContentPack:
     digest = pack_digest(place)
     with _no_collector():
         pack = _read_pack(place, digest)
-    write_cache(cache_file(digest), pack)
+    write_caches(digest, pack)
     return pack
 
 

@@ -46,16 +46,32 @@ def _code_digest() -> str:
     return total.hexdigest()[:16]
 
 
-def cache_file(digest: str) -> Path:
-    """Return where the compiled pack of a digest is kept."""
-    return Path(platformdirs.user_cache_dir("voice-skill")) / f"pack-{digest[:32]}-{_code_digest()}.pickle"
+def cache_files(digest: str) -> tuple[Path, ...]:
+    """Return where the compiled pack of a digest may be kept, the best place first.
+
+    Where the user's cache folder cannot be written, as in a read-only home, it is kept until the next start of the
+    machine in a folder for passing files that only this user can open.
+    """
+    name = f"pack-{digest[:32]}-{_code_digest()}.pickle"
+    whose = os.getuid() if hasattr(os, "getuid") else "me"
+    passing = Path(tempfile.gettempdir()) / f"voice-skill-cache-{whose}"
+    return Path(platformdirs.user_cache_dir("voice-skill")) / name, passing / name
+
+
+def read_caches(digest: str) -> ContentPack | None:
+    """Return the cached pack of a digest, from wherever it is kept, or None."""
+    return next((found for found in map(read_cache, cache_files(digest)) if found is not None), None)
+
+
+def write_caches(digest: str, pack: ContentPack) -> None:
+    """Keep a compiled pack in the first place that can be written."""
+    any(write_cache(path, pack) for path in cache_files(digest))
 
 
 def read_cache(path: Path) -> ContentPack | None:
     """Return the cached pack, or None. The folder belongs to the user alone, as Python's own caches do."""
     try:
-        owner = path.stat().st_uid
-        if hasattr(os, "getuid") and owner != os.getuid():
+        if not (_ours(path.parent) and _ours(path)):
             return None
         with path.open("rb") as file:
             found = pickle.load(file)  # noqa: S301 (written by this program into the user's own folder)
@@ -64,10 +80,17 @@ def read_cache(path: Path) -> ContentPack | None:
     return found if isinstance(found, ContentPack) else None
 
 
-def write_cache(path: Path, pack: ContentPack) -> None:
-    """Keep a compiled pack, where the folder can be written, and remove those that are more than a day older."""
+def _ours(path: Path) -> bool:
+    """Return whether a file or folder belongs to this user and is no link to another's; OSError where it is not."""
+    return not hasattr(os, "getuid") or path.lstat().st_uid == os.getuid()
+
+
+def write_cache(path: Path, pack: ContentPack) -> bool:
+    """Keep a compiled pack and remove those that are more than a day older; return whether that could be done."""
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not _ours(path.parent):
+            return False
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pack-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -78,3 +101,5 @@ def write_cache(path: Path, pack: ContentPack) -> None:
         for old in path.parent.glob("pack-*.pickle"):
             if old != path and old.stat().st_mtime < path.stat().st_mtime - 86_400:
                 old.unlink(missing_ok=True)
+        return True
+    return False

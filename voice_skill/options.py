@@ -24,4 +24,7 @@ def chosen_pack(ctx: click.Context, content: Path | None) -> ContentPack:
     """Return the content pack that the command line chose, with the best models that are installed."""
     from voice_skill.content import load_pack
 
-    return load_pack(content or ctx.obj, embeddings=True)
+    def first_time() -> None:
+        click.echo("One moment: the content is made ready, once. This takes some seconds.", err=True)
+
+    return load_pack(content or ctx.obj, embeddings=True, first_time=first_time)

@@ -10,6 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+UNNAMED = "unnamed"
+"""The kind of finding for "yes, one of those" under the topic of a question, and for a danger without a name."""
+
 
 class Status(StrEnum):
     """How far a finding is true."""

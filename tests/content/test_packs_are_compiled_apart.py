@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -59,3 +61,32 @@ def test_where_no_other_process_can_do_it_this_one_does(
     monkeypatch.setattr(sys, "executable", python)
     load_pack()
     assert len(here) == 1
+
+
+def test_the_person_is_told_before_the_first_start_compiles_and_never_after() -> None:
+    told: list[str] = []
+    for _ in range(2):
+        load_pack(first_time=lambda: told.append("made ready"))
+    assert told == ["made ready"]
+
+
+def test_a_home_that_cannot_be_written_costs_one_compilation_and_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "home").write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    told: list[str] = []
+    for _ in range(2):
+        load_pack(first_time=lambda: told.append("made ready"))
+    assert told == ["made ready"]
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="only where files have owners")
+def test_a_cache_in_somebody_elses_folder_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_pack()
+    monkeypatch.setattr(os, "getuid", lambda: (tmp_path.stat().st_uid) + 1)
+    told: list[str] = []
+    load_pack(first_time=lambda: told.append("made ready"))
+    assert told == ["made ready"]

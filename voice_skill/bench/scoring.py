@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from voice_skill.values import Urgency
+from voice_skill.values import UNNAMED, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,7 +79,7 @@ def count(score: Score, row: Labelled, got: Understanding, group_of: Mapping[str
     score.groups[group_of.get(row.intent, "?")].append(right)
     if not right:
         score.wrong.append(f"intent   {row.intent} -> {got.intent}: {row.text!r} asking={row.asking}")
-    found: list[Key] = [(f.kind, f.name, f.value) for f in got.findings if f.status == "present"]
+    found: list[Key] = [(f.kind, f.name, f.value) for f in got.findings if f.status == "present" and f.kind != UNNAMED]
     _count_findings(score, row, found)
     _count_statuses(score, row, got, found)
     _count_danger(score, row, got)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import asks_about
 from voice_skill.facts import Facts, compared, terms_for, wider
-from voice_skill.values import Finding, Status
+from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 ANSWER = "answer"
 """The kind of finding that is a bare answer."""
-UNNAMED = "unnamed"
-"""The kind of finding for "yes, one of those", under the topic of the question."""
 _BY_INTENT = {"affirm": "yes", "deny": "no", "hedge": "partly", "unsure": "unknown", "decline": "declined"}
 _CHANGES = frozenset({"correct", "deny", "inform", "report_symptom"})
 

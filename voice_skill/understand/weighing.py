@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.people import SIGNS
-from voice_skill.values import Finding, Status
+from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -67,7 +67,7 @@ PERSON = 0.7
 """Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
 ANSWERED = 0.6
 """Probability from which words that no rule takes for one are an answer to the open question."""
-DANGER = "unnamed.danger"
+DANGER = f"{UNNAMED}.danger"
 """The model's sign that something is an emergency, whatever its name is."""
 NAMED = 0.2
 """Probability from which a danger sign is named for such an emergency."""
