@@ -1,13 +1,13 @@
 """The commands: each parses, calls one function, prints.
 
 JSON goes to standard output, one object a line; every diagnostic goes to standard error.
-Exit status: 0 done, 1 could not be done (one sentence), 2 wrong usage.
+Exit status: 0 done, 1 could not be done (one sentence), 2 wrong usage, 130 after Ctrl-C; a reader that leaves early,
+as `head` does, is an ordinary end.
 Libraries are imported inside the command that needs them, so that text commands start at once.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from functools import wraps
@@ -21,6 +21,7 @@ from voice_skill.errors import VoiceSkillError, WrongUsage
 from voice_skill.options import as_json_option as _json
 from voice_skill.options import chosen_pack as _pack
 from voice_skill.options import content_option as _content
+from voice_skill.streams import ReaderGone, mend_streams
 
 # One thread for arithmetic: the sums are small, and a second thread would only take the recogniser's core.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -35,21 +36,22 @@ if TYPE_CHECKING:
 class _Commands(click.Group):
     """Turns what can go wrong into one sentence and an exit status."""
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (click's own signature)
+        mend_streams()
+        try:
+            return super().main(*args, **kwargs)
+        except ReaderGone:
+            sys.exit(0)
+        except VoiceSkillError as error:
+            click.echo(f"voice-skill: {error}", err=True)
+            sys.exit(2 if isinstance(error, WrongUsage) else 1)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's own signature)
         try:
             return super().invoke(ctx)
-        except WrongUsage as error:
-            click.echo(f"voice-skill: {error}", err=True)
-            ctx.exit(2)
-        except VoiceSkillError as error:
-            click.echo(f"voice-skill: {error}", err=True)
-            ctx.exit(1)
         except KeyboardInterrupt:
             click.echo("", err=True)
             ctx.exit(130)
-        except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,22 +64,10 @@ def main(ctx: click.Context, content: Path | None) -> None:
     Without a command: the hands-free conversation, or the demo where there is no microphone and loudspeaker.
     """
     ctx.obj = content
-    _mend_streams()
     if ctx.invoked_subcommand is None:
         from voice_skill.live import talk_or_demo
 
         talk_or_demo(_pack(ctx, None))
-
-
-def _mend_streams() -> None:
-    """Let no stream end in a traceback: what is piped may be of any encoding, and a stream may be closed."""
-    if sys.stdin is None:
-        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 (open until the end)
-    if sys.stdout is None:
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 (open until the end)
-    for stream in (sys.stdin, sys.stdout):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _topic(pack: ContentPack, topic: str | None) -> str | None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from voice_skill.errors import VoiceSkillError
+from voice_skill.streams import OutputUnwritable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ class Events:
         try:
             self._out.write(line + "\n")
             self._out.flush()
-        except (OSError, ValueError) as trouble:
+        except (OSError, ValueError, OutputUnwritable) as trouble:
             # Closed now, since what is still in its buffer would raise again at the end of the program.
             with suppress(OSError, ValueError):
                 self._out.close()
