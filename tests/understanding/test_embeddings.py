@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from math import erf, sqrt
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,8 +18,6 @@ from voice_skill.embeddings import WIDTH, SentenceEmbedder
 from voice_skill.errors import ModelBroken
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
 LAYERS, HEADS, WIDE, LONGEST = 6, 12, 1536, 96
@@ -140,6 +139,21 @@ def test_nothing_is_loaded_before_the_first_text(tmp_path: Path) -> None:
     embedder = SentenceEmbedder(tmp_path / "nowhere")
     with pytest.raises(ModelBroken, match="install it again"):
         embedder.embed("my eye")
+
+
+def mapped_mb() -> float:
+    """Return how much of mapped files this process has resident."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.split("RssFile:")[1].split()[0]) / 1024
+
+
+def test_what_was_read_of_the_weights_is_given_back(model: Path) -> None:
+    embedder = SentenceEmbedder(model)
+    embedder.pieces(TEXTS)
+    before = mapped_mb()
+    embedder.embed(TEXTS[0])
+    assert (model / "model.safetensors").stat().st_size > 40e6
+    assert mapped_mb() - before < 6
 
 
 @pytest.mark.parametrize("kept", [0, 5, 300, 1_000_000])

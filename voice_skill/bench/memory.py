@@ -59,6 +59,7 @@ SETUPS = (
     Setup(command="chat", models=(), most_mb=60),
     Setup(command="chat", models=(MINILM,), most_mb=220),
     Setup(command="demo", models=(), most_mb=180),
+    Setup(command="demo", models=(MINILM,), most_mb=200),
     Setup(command="demo", models=(WHISPER,), most_mb=380),
     Setup(command="demo", models=(WHISPER, MINILM), most_mb=380),
 )
