@@ -166,13 +166,4 @@ def _read_pack(folder: Path, digest: str) -> ContentPack:
 
 
 def _read_head(path: Path) -> PackFile:
-    raw = read_yaml(path)
-    for country, numbers in (raw.get("numbers") or {}).items() if isinstance(raw, dict) else ():
-        shape(numbers, Numbers, path, f"numbers.{country}")
-    if isinstance(raw, dict) and isinstance(raw.get("limits"), dict):
-        shape(raw["limits"], Limits, path, "limits")
-    if isinstance(raw, dict) and isinstance(raw.get("talk"), dict):
-        shape(raw["talk"], Talk, path, "talk")
-    for level, said in (raw.get("levels") or {}).items() if isinstance(raw, dict) else ():
-        shape(said, Level, path, f"levels.{level}")
-    return shape(raw, PackFile, path, "pack")
+    return shape(read_yaml(path), PackFile, path, "pack")

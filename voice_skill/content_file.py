@@ -5,12 +5,10 @@ Edge: reads YAML files. Every error names file, key and what was expected.
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import msgspec
-
+from voice_skill.content_shape import Misfit, fitted
 from voice_skill.errors import ContentError
 
 if TYPE_CHECKING:
@@ -24,25 +22,35 @@ LABELLED = "examples_labelled"
 """The folder of a pack that is only trained from: nothing that runs reads it, and its misheard words are no words."""
 
 
+def read_text(path: Path) -> str:
+    """Return the text of a file; raises ContentError naming it."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        message = f"{path}: the file is missing; a content pack needs it."
+    except UnicodeDecodeError:
+        message = f"{path}: cannot be read; expected text in UTF-8."
+    except OSError as error:
+        message = f"{path}: cannot be read ({error.strerror}); expected a file of text."
+    raise ContentError(message)
+
+
 def read_yaml(path: Path) -> Any:  # noqa: ANN401 (checked by `shape` against the type that is expected)
     """Return the contents of a YAML file; raises ContentError naming file and line."""
+    return parse_yaml(read_text(path), path)
+
+
+def parse_yaml(text: str, path: Path, above: int = 0) -> Any:  # noqa: ANN401 (checked by `shape`)
+    """Return what YAML holds that begins after so many lines of its file; raises ContentError naming file and line."""
     import yaml
 
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        message = f"{path}: the file is missing; a content pack needs it."
-        raise ContentError(message) from None
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: cannot be read ({error}); expected text in UTF-8."
-        raise ContentError(message) from error
-    try:
         return yaml.load(text, Loader=_strict_loader())  # noqa: S506 (a safe loader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
-        line = f" line {where.line + 1}" if where else ""
-        message = f"{path}:{line} is not valid YAML ({getattr(error, 'problem', error)})."
-        raise ContentError(message) from error
+        line = f" line {where.line + 1 + above}" if where else ""
+        message = f"{path}:{line} is not valid YAML ({getattr(error, 'problem', None) or error})."
+        raise ContentError(message) from None
 
 
 @cache
@@ -68,36 +76,18 @@ def _strict_loader() -> type[yaml.SafeLoader]:
 
 def shape(raw: object, kind: type[T], path: Path, key: str) -> T:
     """Return `raw` as a value of `kind`; raises ContentError naming file, key and what was expected."""
-    if is_dataclass(kind) and isinstance(raw, dict):
-        names = {f.name for f in fields(kind)}
-        unknown = sorted(str(k) for k in raw if k not in names)
-        if unknown:
-            message = f"{path}: {key}: {unknown[0]!r} is not known here; expected one of {', '.join(sorted(names))}."
-            raise ContentError(message)
-        missing = [
-            f.name for f in fields(kind) if f.name not in raw and f.default is MISSING and f.default_factory is MISSING
-        ]
-        if missing:
-            message = f"{path}: {key}: {missing[0]!r} is missing."
-            raise ContentError(message)
     try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        message = f"{path}: {key}: {str(error).rstrip('.')}."
-        raise ContentError(message) from error
+        return fitted(raw, kind, key)
+    except Misfit as wrong:
+        message = f"{path}: {wrong}."
+        raise ContentError(message) from None
 
 
 def table(path: Path, raw: object) -> dict[str, dict[str, Any]]:
     """Return `raw` if it maps names to mappings; raises ContentError otherwise."""
-    if not isinstance(raw, dict) or not all(isinstance(v, dict) for v in raw.values()):
-        message = f"{path}: expected a mapping from names to mappings."
-        raise ContentError(message)
-    return raw
+    return shape(raw, dict[str, dict[str, Any]], path, "the file")
 
 
 def rows(path: Path, raw: object) -> list[dict[str, Any]]:
     """Return `raw` if it is a list of mappings; raises ContentError otherwise."""
-    if not isinstance(raw, list) or not all(isinstance(v, dict) for v in raw):
-        message = f"{path}: expected a list of mappings."
-        raise ContentError(message)
-    return raw
+    return shape(raw, list[dict[str, Any]], path, "the file")

@@ -11,20 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from voice_skill.content_file import LABELLED, read_yaml, shape
+from voice_skill.content_file import LABELLED, read_text
+from voice_skill.content_language import read_findings_file, read_intents_file, read_language_file
 from voice_skill.content_parts import terms_of_level
 from voice_skill.errors import ContentError
-from voice_skill.pack import Rewrite
 from voice_skill.understand.compile import compile_language
-from voice_skill.understand.language import (
-    ClauseWords,
-    CueWords,
-    Entry,
-    Language,
-    Lists,
-    Misheard,
-    NumberWords,
-)
+from voice_skill.understand.language import CueWords, Entry, Language, Lists, NumberWords
 from voice_skill.understand.model import LinearModel, Models
 from voice_skill.understand.templates import TemplateError
 from voice_skill.understand.tokens import Forms
@@ -36,7 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from voice_skill.pack import RedFlag
+    from voice_skill.content_language import FindingRow, FindingsFile, IntentsFile, LanguageFile
+    from voice_skill.pack import RedFlag, Rewrite
     from voice_skill.understand.model import Embedder
 
 MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
@@ -44,10 +37,8 @@ MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
 DELTAS_FILE = "encoder.npz"
 """What tunes the sentence embedder to a pack."""
 _LETTERS = re.compile(r"[a-z]+")
-_TOP_KEYS = frozenset(
-    {"rules", "findings", "cancel", "child", "adult", "they", "durations", "durations_asked", "units", "vague", "cups"}
-)
-_FINDING_KEYS = frozenset({"spoken", "phrases", "owned", "absent", "not", "value"})
+_CUE_WORDS = ("carriers", "terminators", "perception")
+"""Cues that are plain words and no templates."""
 _PHRASES = ((Status.PRESENT, "phrases"), (Status.PRESENT, "owned"), (Status.ABSENT, "absent"))
 
 
@@ -69,89 +60,80 @@ class LanguageFiles:
 
 def read_language(folder: Path, red_flags: tuple[RedFlag, ...]) -> LanguageFiles:
     """Read and compile; raises ContentError naming file, key and what was expected."""
-    path = folder / "language.yaml"
-    raw = read_yaml(path)
-    gathered = _Gathered(shape(raw.get("rules") or {}, dict[str, str], path, "rules"))
+    written = read_language_file(folder / "language.yaml")
+    gathered = _Gathered(written.rules)
     for file in sorted((folder / "findings").glob("*.yaml")):
-        gathered.take(file, read_yaml(file))
-    intents_file = folder / "intents.yaml"
-    groups, intents, intent_rules = _intents(intents_file)
-    cue_raw = dict(raw["cues"])
-    words = {name: frozenset(cue_raw.pop(name)) for name in ("carriers", "terminators", "perception")}
-    numbers = raw["numbers"]
-    lists = Lists(
-        forms=_forms(raw, path),
-        clauses=shape(raw["clauses"], ClauseWords, path, "clauses"),
-        cue_words=CueWords(**words),
-        numbers=NumberWords(
-            language=raw["locale_numbers"],
-            words=frozenset(numbers["words"]),
-            vague=gathered.tables["vague"],
-            units=gathered.tables["units"],
-            cups=gathered.tables["cups"],
-            ages=numbers["ages"],
-            cup_kind=numbers["cup_kind"],
-        ),
-        rules=raw.get("rules") or {},
+        gathered.take(read_findings_file(file))
+    intents = read_intents_file(folder / "intents.yaml")
+    try:
+        compiled = compile_language(_lists(folder, written, gathered, intents, red_flags))
+    except TemplateError as error:
+        message = f"{_place_of(error.template, folder)}: {error}."
+        raise ContentError(message) from None
+    return LanguageFiles(
+        compiled=compiled,
+        groups=intents.groups,
+        spoken=gathered.spoken,
+        rewrites=written.rewrites,
+        subjects={"child": written.subjects.child, "adult": written.subjects.adult},
+    )
+
+
+def _lists(
+    folder: Path, written: LanguageFile, gathered: _Gathered, intents: IntentsFile, red_flags: tuple[RedFlag, ...]
+) -> Lists:
+    """Return the plain lists that a language is compiled from; raises ContentError."""
+    cues = {name: texts for name, texts in written.cues.items() if name not in _CUE_WORDS}
+    return Lists(
+        forms=_forms(written),
+        clauses=written.clauses,
+        cue_words=CueWords(**{name: frozenset(written.cues.get(name, ())) for name in _CUE_WORDS}),
+        numbers=_numbers(written, gathered),
+        rules=written.rules,
         entries=tuple(gathered.entries),
         entry_rules=tuple(gathered.entry_rules),
         durations=tuple(gathered.durations),
         durations_asked=frozenset(gathered.asked),
         people={key: tuple(value) for key, value in gathered.people.items()},
         cancel=tuple(gathered.cancel),
-        cues=_texts(cue_raw, path, "cues"),
-        answers=_texts(raw["answers"], path, "answers"),
-        intents=intents,
-        intent_rules=intent_rules,
-        misheard=tuple(shape(row, Misheard, path, "misheard") for row in raw.get("misheard") or ()),
+        cues=cues,
+        answers=written.answers,
+        intents=intents.rows(),
+        intent_rules=intents.rules,
+        misheard=written.misheard,
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),
         serious=terms_of_level(red_flags, Urgency.URGENT),
         models=read_models(folder / MODEL_FILES[0]),
     )
-    try:
-        compiled = compile_language(lists)
-    except TemplateError as error:
-        message = f"{folder}: {error}."
-        raise ContentError(message) from error
-    return LanguageFiles(
-        compiled=compiled,
-        groups=groups,
-        spoken=gathered.spoken,
-        rewrites=tuple(shape(row, Rewrite, path, "rewrites") for row in raw.get("rewrites") or ()),
-        subjects=raw["subjects"],
-    )
 
 
-def _forms(raw: dict[str, Any], path: Path) -> Forms:
+def _forms(written: LanguageFile) -> Forms:
     return Forms(
-        contractions=_texts(raw["contractions"], path, "contractions"),
-        base=shape(raw["base"], dict[str, str], path, "base"),
-        light=frozenset(raw["light"]),
-        skippable=frozenset(raw["skippable"]),
-        gap_ends=frozenset(raw["gap_ends"]),
+        contractions=written.contractions,
+        base=written.base,
+        light=written.light,
+        skippable=written.skippable,
+        gap_ends=written.gap_ends,
     )
 
 
-def _texts(raw: object, path: Path, key: str) -> dict[str, tuple[str, ...]]:
-    return shape(raw, dict[str, tuple[str, ...]], path, key)
+def _numbers(written: LanguageFile, gathered: _Gathered) -> NumberWords:
+    return NumberWords(
+        language=written.locale_numbers,
+        words=written.numbers.words,
+        vague=gathered.tables["vague"],
+        units=gathered.tables["units"],
+        cups=gathered.tables["cups"],
+        ages=written.numbers.ages,
+        cup_kind=written.numbers.cup_kind,
+    )
 
 
-def _intents(path: Path) -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, bool, str], ...], dict[str, str]]:
-    raw = read_yaml(path)
-    groups = _texts(raw["groups"], path, "groups")
-    known = {intent for intents in groups.values() for intent in intents}
-    rows: list[tuple[str, bool, str]] = []
-    for intent, lists in (raw.get("intents") or {}).items():
-        if intent not in known:
-            message = f"{path}: intents: {intent!r} is in no group; expected one of those listed under groups."
-            raise ContentError(message)
-        for key, templates in lists.items():
-            if key not in {"whole", "part"}:
-                message = f"{path}: intents.{intent}: {key!r} is not known; expected whole or part."
-                raise ContentError(message)
-            rows += [(intent, key == "whole", template) for template in shape(templates, tuple[str, ...], path, intent)]
-    return groups, tuple(rows), dict(raw.get("rules") or {})
+def _place_of(template: str, folder: Path) -> Path:
+    """Return the file that a template stands in, or the folder where that cannot be told."""
+    files = (folder / "language.yaml", folder / "intents.yaml", *sorted((folder / "findings").glob("*.yaml")))
+    return next((file for file in files if template in read_text(file)), folder)
 
 
 class _Gathered:
@@ -165,42 +147,31 @@ class _Gathered:
         self.cancel: list[tuple[str, str, Mapping[str, str]]] = []
         self.durations: list[tuple[str, float, Mapping[str, str]]] = []
         self.asked: list[str] = []
-        self.people: dict[str, list[str]] = {}
+        self.people: dict[str, list[str]] = {"child": [], "adult": [], "they": []}
         self.tables: dict[str, dict[str, float]] = {"units": {}, "vague": {}, "cups": {}}
 
-    def take(self, path: Path, raw: object) -> None:
-        if not isinstance(raw, dict):
-            message = f"{path}: expected a mapping with some of {', '.join(sorted(_TOP_KEYS))}."
-            raise ContentError(message)
-        unknown = sorted(str(key) for key in raw if key not in _TOP_KEYS)
-        if unknown:
-            message = f"{path}: {unknown[0]!r} is not known here; expected some of {', '.join(sorted(_TOP_KEYS))}."
-            raise ContentError(message)
-        rules = {**self.rules, **shape(raw.get("rules") or {}, dict[str, str], path, "rules")}
-        for table in self.tables:
-            self.tables[table].update(shape(raw.get(table) or {}, dict[str, float], path, table))
-        for who in ("child", "adult", "they"):
-            self.people.setdefault(who, []).extend(shape(raw.get(who) or [], list[str], path, who))
-        self.cancel += [(t, "", rules) for t in shape(raw.get("cancel") or [], list[str], path, "cancel")]
-        durations = shape(raw.get("durations") or {}, dict[str, float], path, "durations")
-        asked = shape(raw.get("durations_asked") or {}, dict[str, float], path, "durations_asked")
-        self.durations += [(template, days, rules) for template, days in (*durations.items(), *asked.items())]
-        self.asked += asked
-        for kind, names in (raw.get("findings") or {}).items():
-            for name, lists in names.items():
-                self._finding(path, kind, str(name).lower() if isinstance(name, bool) else str(name), lists, rules)
+    def take(self, file: FindingsFile) -> None:
+        rules = {**self.rules, **file.rules}
+        for name, table in self.tables.items():
+            table.update(getattr(file, name))
+        for who, templates in self.people.items():
+            templates.extend(getattr(file, who))
+        self.cancel += [(template, "", rules) for template in file.cancel]
+        lengths = (*file.durations.items(), *file.durations_asked.items())
+        self.durations += [(template, days, rules) for template, days in lengths]
+        self.asked += file.durations_asked
+        for kind, names in file.findings.items():
+            for name, row in names.items():
+                self._finding(kind, name, row, rules)
 
-    def _finding(self, path: Path, kind: str, name: str, lists: object, rules: Mapping[str, str]) -> None:
+    def _finding(self, kind: str, name: str, row: FindingRow, rules: Mapping[str, str]) -> None:
         key = f"{kind}.{name}"
-        if not isinstance(lists, dict) or any(k not in _FINDING_KEYS for k in lists):
-            message = f"{path}: {key}: expected a mapping with some of {', '.join(sorted(_FINDING_KEYS))}."
-            raise ContentError(message)
-        self.spoken.setdefault(key, str(lists.get("spoken") or name.replace("_", " ")))
+        self.spoken.setdefault(key, row.spoken or name.replace("_", " "))
         for status, field in _PHRASES:
-            for template in shape(lists.get(field) or [], list[str], path, f"{key}.{field}"):
-                self.entries.append(Entry(kind, name, status, template, lists.get("value"), field == "owned"))
+            for template in getattr(row, field):
+                self.entries.append(Entry(kind, name, status, template, row.value, field == "owned"))
                 self.entry_rules.append(rules)
-        self.cancel += [(t, key, rules) for t in shape(lists.get("not") or [], list[str], path, f"{key}.not")]
+        self.cancel += [(template, key, rules) for template in row.looks_like]
 
 
 def _common(folder: Path) -> frozenset[str]:
@@ -208,7 +179,7 @@ def _common(folder: Path) -> frozenset[str]:
     words: set[str] = set()
     for path in (*folder.rglob("*.yaml"), *folder.rglob("*.md")):
         if path.parent.name not in {"findings", LABELLED}:
-            words.update(_LETTERS.findall(path.read_text(encoding="utf-8").lower()))
+            words.update(_LETTERS.findall(read_text(path).lower()))
     return frozenset(words)
 
 

@@ -26,9 +26,9 @@ class Done:
         return [msgspec.json.decode(line) for line in self.out.splitlines()]
 
     def one_sentence(self) -> str:
-        """Return the one sentence on standard error; there is no traceback."""
+        """Return the one sentence on standard error, but for word that content is made ready; there is no traceback."""
         assert "Traceback" not in self.err
-        said = [line for line in self.err.splitlines() if line]
+        said = [line for line in self.err.splitlines() if line and not line.startswith("One moment:")]
         assert len(said) == 1, self.err
         return said[0]
 

@@ -13,6 +13,8 @@ from cli.commands import DEMO
 from voice_skill.events import Events
 from voice_skill.streams import OutputUnwritable
 
+pytestmark = pytest.mark.usefixtures("pack")
+"""The content is made ready before, which is told on standard error."""
 FULL = Path("/dev/full")
 COMMANDS = [
     ("understand", "my calf twitches"),

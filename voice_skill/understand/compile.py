@@ -113,4 +113,4 @@ def _named(entry: Entry, rules: Mapping[str, str], forms: Forms) -> Iterator[tup
         yield from sequences((entry.rule,), rules, forms)
     except TemplateError as error:
         message = f"{entry.kind}.{entry.name}: {error}"
-        raise TemplateError(message) from error
+        raise TemplateError(message, error.template) from error

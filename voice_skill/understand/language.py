@@ -6,7 +6,9 @@ Core: pure. `compile.py` turns the plain lists of a content pack into trees; `le
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,7 +107,7 @@ class Misheard:
     """The words as they may be written."""
     meant: str
     """The word that is meant."""
-    previous: tuple[str, ...] = ()
+    previous: tuple[Annotated[str, Meta(min_length=0)], ...] = ()
     """Words of which one must stand before; "" is the beginning; empty for any."""
     next: tuple[str, ...] = ()
     """Words of which one must follow; empty for any."""

@@ -34,6 +34,11 @@ Symbols = tuple[str, ...]
 class TemplateError(ValueError):
     """A template that cannot be used; the message says why."""
 
+    def __init__(self, message: str, template: str = "") -> None:
+        """Tell what is wrong, and with which template."""
+        super().__init__(message)
+        self.template = template
+
 
 def symbols(text: str, forms: Forms) -> Symbols:
     """Return the symbols of one plain text."""
@@ -53,7 +58,7 @@ def sequences(templates: Iterable[str], rules: Mapping[str, str], forms: Forms) 
             yield from _of_one(template, rules, forms)
         except TemplateError as error:
             message = f"{template!r} {error}"
-            raise TemplateError(message) from error
+            raise TemplateError(message, template) from error
 
 
 def _of_one(template: str, rules: Mapping[str, str], forms: Forms) -> list[Symbols]:
