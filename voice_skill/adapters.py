@@ -62,10 +62,10 @@ def endpoint_settings(settings: Settings) -> EndpointSettings:
 
 
 def check_engine(settings: Settings) -> None:
-    """Raise WrongUsage for an engine that there is not."""
-    from voice_skill.hearing.engines import engine_named
+    """Raise WrongUsage for an engine that there is not, ModelMissing or ModelBroken for one that is not installed."""
+    from voice_skill.hearing.engines import check_installed, engine_named
 
-    engine_named(settings.engine)
+    check_installed(engine_named(settings.engine))
 
 
 def recogniser(settings: Settings, pack: ContentPack) -> Recogniser:

@@ -9,7 +9,7 @@ import pytest
 
 from voice_skill.errors import ModelBroken, ModelMissing, WrongUsage
 from voice_skill.hearing import engines
-from voice_skill.hearing.engines import Engine, engine_named, installed, recogniser
+from voice_skill.hearing.engines import Engine, check_installed, engine_named, installed, recogniser
 from voice_skill.hearing.two_hearings import TwoHearings
 
 if TYPE_CHECKING:
@@ -43,11 +43,28 @@ def test_without_any_model_pocketsphinx_does_both_hearings(home: Path) -> None:
 def test_an_engine_without_its_model_is_told_with_the_command_that_helps(
     home: Path, engine: Engine, model: str
 ) -> None:
-    with pytest.raises(ModelMissing, match=f"models install {model}"):
-        recogniser(engine)
+    for asked in (recogniser, check_installed):
+        with pytest.raises(ModelMissing, match=f"models install {model}"):
+            asked(engine)
     (home / model).mkdir()
-    with pytest.raises(ModelBroken, match="incomplete"):
-        recogniser(engine)
+    for asked in (recogniser, check_installed):
+        with pytest.raises(ModelBroken, match="incomplete"):
+            asked(engine)
+
+
+@pytest.mark.parametrize("engine", [Engine.VOSK, Engine.WHISPER])
+def test_an_engine_without_its_library_is_told_with_what_installs_it(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "find_spec", lambda _: None)
+    with pytest.raises(ModelMissing, match="pip install"):
+        check_installed(engine)
+
+
+@pytest.mark.parametrize("engine", [Engine.AUTO, Engine.POCKETSPHINX])
+def test_what_is_always_there_needs_no_model(home: Path, engine: Engine) -> None:
+    assert not list(home.iterdir())
+    check_installed(engine)
 
 
 def test_an_engine_whose_library_is_missing_is_not_offered(

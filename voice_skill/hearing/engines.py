@@ -23,6 +23,9 @@ VOSK_MODELS = ("vosk-lgraph-en-us", "vosk-small-en-us")
 WHISPER_MODELS = ("whisper-tiny.en",)
 """Whisper models, the best first."""
 
+NO_WHISPER = "Whisper is not installed; install it with `pip install 'voice-skill[whisper]'`."
+NO_VOSK = "Vosk is not installed; install it with `pip install vosk`."
+
 
 class Engine(StrEnum):
     """What `--engine` takes."""
@@ -43,6 +46,18 @@ def engine_named(name: str) -> Engine:
     except ValueError:
         message = f'There is no engine called "{name}"; the names are {", ".join(Engine)}.'
         raise WrongUsage(message) from None
+
+
+def check_installed(engine: Engine) -> None:
+    """Raise ModelMissing or ModelBroken where an engine that is asked for is not here; nothing is loaded for that."""
+    if engine is Engine.WHISPER:
+        if not _has_library("faster_whisper"):
+            raise ModelMissing(NO_WHISPER)
+        _needed(WHISPER_MODELS)
+    elif engine is Engine.VOSK:
+        if not _has_library("vosk"):
+            raise ModelMissing(NO_VOSK)
+        _needed(VOSK_MODELS)
 
 
 def installed() -> tuple[Engine, ...]:
