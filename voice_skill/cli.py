@@ -1,8 +1,8 @@
 """The commands: each parses, calls one function, prints.
 
 JSON goes to standard output, one object a line; every diagnostic goes to standard error.
-Exit status: 0 done, 1 could not be done (one sentence), 2 wrong usage, 130 after Ctrl-C; a reader that leaves early,
-as `head` does, is an ordinary end.
+Exit status: 0 done, 1 could not be done (one sentence), 2 wrong usage, 130 after Ctrl-C, 143 and 129 after SIGTERM and
+SIGHUP; a reader that leaves early, as `head` does, is an ordinary end.
 Libraries are imported inside the command that needs them, so that text commands start at once.
 """
 
@@ -22,6 +22,7 @@ from voice_skill.options import as_json_option as _json
 from voice_skill.options import chosen_pack as _pack
 from voice_skill.options import content_option as _content
 from voice_skill.streams import ReaderGone, mend_streams
+from voice_skill.told_to_end import end_when_told, status_of
 
 # One thread for arithmetic: the sums are small, and a second thread would only take the recogniser's core.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -38,6 +39,7 @@ class _Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (click's own signature)
         mend_streams()
+        end_when_told()
         try:
             return super().main(*args, **kwargs)
         except ReaderGone:
@@ -49,9 +51,9 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 (click's own signature)
         try:
             return super().invoke(ctx)
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as ended:
             click.echo("", err=True)
-            ctx.exit(130)
+            ctx.exit(status_of(ended))
 
 
 @click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -129,8 +129,9 @@ def serve(jobs: Iterable[str], answers: TextIO, road: str) -> None:
 def main() -> None:
     """Serve the parent through standard input and output."""
     road, folder = sys.argv[1:]
-    # Ctrl-C reaches every process of the terminal; when to end is the parent's to say.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Ctrl-C reaches every process of a terminal, the others every process of a service; when to end, the parent says.
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # pyttsx3 prints to standard output, and espeak-ng to standard error.
     nothing = os.open(os.devnull, os.O_WRONLY)

@@ -125,6 +125,8 @@ class _Child:
 
     def __init__(self, road: str) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="voice-skill-", dir=_memory_folder()))
+        # Whatever ends this process in an orderly way ends the folder too, even where the child was never started.
+        weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
         # -P keeps this folder out of the child's path, where our file names could hide a library's.
         command = [sys.executable, "-P", str(_CHILD), road, str(self.folder)]
         # In a session of its own, so that a Ctrl-C during its imports is not its to tell.
