@@ -39,6 +39,12 @@ class Events:
         self._out = out
         self._on_failure = on_failure or (lambda _: None)
         self._clock = clock
+        self._lost = False
+
+    def just_lost(self) -> bool:
+        """Return, once, that no more can be written."""
+        lost, self._lost = self._lost, False
+        return lost
 
     def __call__(self, event: str, t: float | None = None, **fields: Any) -> None:  # noqa: ANN401 (JSON values)
         """Write an event that happened at `t`, or now."""
@@ -53,9 +59,9 @@ class Events:
             # Closed now, since what is still in its buffer would raise again at the end of the program.
             with suppress(OSError, ValueError):
                 self._out.close()
-            self._out = None
+            self._out, self._lost = None, True
             reason = getattr(trouble, "strerror", None) or trouble
-            self._on_failure(f"No more events can be written ({reason}); the conversation goes on.")
+            self._on_failure(f"No more events can be written ({reason}); the conversation goes on without them.")
 
 
 def open_events(where: Path | None, on_failure: Callable[[str], None] | None = None) -> Events:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from voice_skill import adapters, chat
@@ -15,6 +13,7 @@ from voice_skill.demo_command import hold_demo
 from voice_skill.errors import DeviceGone, VoiceSkillError
 from voice_skill.events import open_events
 from voice_skill.hints import HintBook
+from voice_skill.leaving import ended_by_signals, say_last
 from voice_skill.loading import LoadingRecogniser
 from voice_skill.saying import Saying
 from voice_skill.session import Session
@@ -22,9 +21,8 @@ from voice_skill.settings import chosen, keep
 from voice_skill.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
     from pathlib import Path
-    from types import FrameType
 
     from voice_skill.hearing.protocol import Recogniser
     from voice_skill.pack import ContentPack
@@ -48,29 +46,47 @@ def talk_or_demo(pack: ContentPack) -> None:
 def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, once: bool = False) -> None:
     """Hold the live conversation until it is over or somebody ends it; `events` is where they are written.
 
-    `once` ends after one conversation. Raises VoiceSkillError.
+    `once` ends after one conversation, and before the first where there is no microphone. Raises VoiceSkillError.
     """
-    with adapters.quiet_libraries():
-        session = _session(pack, settings, events, once=once)
-        with _ended_by_signals(session):
-            session.run()
-
-
-def _session(pack: ContentPack, settings: Settings, events: Path | None, *, once: bool) -> Session:
-    """Put a session together. Raises VoiceSkillError."""
-    country = adapters.country(settings, pack)
-    adapters.check_engine(settings)
-    captions = TerminalCaptions(sys.stderr if str(events) == "-" else sys.stdout)
-    written = open_events(events, captions.note)
-    player = adapters.player(settings)
+    ended = ended_by_signals()
     book = HintBook(pack)
     loading = LoadingRecogniser(lambda: _loaded(pack, book, settings))
-    around = Surroundings(
+    with adapters.quiet_libraries():
+        try:
+            country = _checked(pack, settings, once=once)
+            around = _surroundings(settings, events, book, loading, ended)
+            loading.begin()
+            Session(pack, around, settings, once=once, country=country).run()
+        except VoiceSkillError as trouble:
+            say_last(settings, trouble, ended)
+            raise
+        finally:
+            loading.end()
+
+
+def _checked(pack: ContentPack, settings: Settings, *, once: bool) -> str:
+    """Return the country, once all is found right that can be told before anything waits. Raises VoiceSkillError."""
+    country = adapters.country(settings, pack)
+    adapters.check_engine(settings)
+    if once:
+        with adapters.microphone(settings):
+            pass
+    return country
+
+
+def _surroundings(
+    settings: Settings, events: Path | None, book: HintBook, loading: LoadingRecogniser, ended: Callable[[], bool]
+) -> Surroundings:
+    """Put together what a session hears, speaks and shows with. Raises VoiceSkillError."""
+    captions = TerminalCaptions(sys.stderr if str(events) == "-" else sys.stdout)
+    voice, player = adapters.voice(settings), adapters.player(settings)
+    written = open_events(events, captions.note)
+    return Surroundings(
         source=Capture(lambda: adapters.microphone(settings)),
         recogniser=loading,
         loaded=loading.done,
         saying=Saying(
-            adapters.voice(settings),
+            voice,
             player,
             delivery=adapters.delivery(settings),
             captions=captions,
@@ -80,6 +96,7 @@ def _session(pack: ContentPack, settings: Settings, events: Path | None, *, once
         ),
         book=book,
         endpoint=adapters.endpoint_settings(settings),
+        ended=ended,
         starting=adapters.starting(settings),
         events=written,
         captions=captions,
@@ -87,7 +104,6 @@ def _session(pack: ContentPack, settings: Settings, events: Path | None, *, once
         keep=keep,
         refresh=lambda: _refresh(player),
     )
-    return Session(pack, around, settings, once=once, country=country)
 
 
 def _loaded(pack: ContentPack, book: HintBook, settings: Settings) -> Recogniser:
@@ -121,21 +137,3 @@ def _refresh(player: Player) -> None:
         microphone.refresh()
     except VoiceSkillError:
         return
-
-
-@contextmanager
-def _ended_by_signals(session: Session) -> Iterator[None]:
-    """End the session in an orderly way at Ctrl-C and SIGTERM; a second Ctrl-C does not wait."""
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        signal.signal(number, before[signal.Signals(number)])
-        session.end()
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    for number in before:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

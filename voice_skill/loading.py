@@ -12,18 +12,36 @@ if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Hints, Recogniser, Samples
     from voice_skill.values import Transcript
 
+LONGEST_S = 30.0
+"""Seconds after which loading is no longer waited for."""
+
 
 class LoadingRecogniser:
     """Loads in the background and waits only when it is first needed; what loading raises is raised then."""
 
     def __init__(self, load: Callable[[], Recogniser]) -> None:
-        """Begin to load."""
+        """Load with this, once begin() is called."""
         self._loaded: Future[Recogniser] = Future()
-        Thread(target=self._load, args=(load,), name="loading", daemon=True).start()
+        self._thread = Thread(target=self._load, args=(load,), name="loading", daemon=True)
+
+    def begin(self) -> None:
+        """Begin to load."""
+        self._thread.start()
+
+    def end(self) -> None:
+        """Wait until nothing is being loaded any more, which takes seconds at most.
+
+        Where the interpreter ends while a C++ library is at work in a thread, that library aborts the process.
+        """
+        if self._thread.is_alive():
+            self._thread.join(LONGEST_S)
 
     def done(self) -> bool:
-        """Return whether it is loaded, or cannot be."""
-        return self._loaded.done()
+        """Return whether it is loaded. Raises what loading raised."""
+        if not self._loaded.done():
+            return False
+        self._loaded.result()
+        return True
 
     @property
     def name(self) -> str:

@@ -192,5 +192,5 @@ class Saying:
         self._lost = True
         self._speaker.stop()
         self._events("device_lost", device="loudspeaker", what=str(gone))
-        self._captions.note(str(gone))
+        self._captions.note(f"{gone} Captions go on without it.")
         self._show(len(self._sentences))

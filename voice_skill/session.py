@@ -19,20 +19,20 @@ A word that may cut in holds the voice at once; the whole utterance then decides
 
 from __future__ import annotations
 
-from threading import Event
 from typing import TYPE_CHECKING
 
 from voice_skill import chat
 from voice_skill.devices import Devices
 from voice_skill.ear import Ear, What
 from voice_skill.echo import EchoGate, NotOurVoice
-from voice_skill.errors import DeviceGone
+from voice_skill.errors import DeviceGone, VoiceSkillError
 from voice_skill.hearing.voice_activity import SileroVoiceActivity
 from voice_skill.interrupting import STOPPING, Interrupting, is_for_us
 from voice_skill.manner import Manner
+from voice_skill.remarks import Remarks
 from voice_skill.saying import Became
 from voice_skill.speaking.earcons import Earcon
-from voice_skill.speaking.sentences import sentences, sentences_of
+from voice_skill.speaking.sentences import sentences_of
 from voice_skill.understand import understand
 from voice_skill.values import Expects, Transcript
 from voice_skill.waiting import FRAME_WAIT_S, MISSES_BORNE, WAITING, WAITING_LONGER, Due, Silence
@@ -62,34 +62,41 @@ class Session:
         activity = NotOurVoice(around.activity or SileroVoiceActivity(), self._gate)
         self._ear = Ear(around.recogniser, around.endpoint, activity)
         self._interrupting = Interrupting(pack, settings.barge_in, around.book.wordings(STOPPING))
-        self._ending = Event()
         self._over = False
         self._turn = chat.begin(pack, country or None)
         self._number = 0
         self._waking = Waking(around.starting)
         self._closing = False
-        self._remarks: list[str] = []
+        self._remarks = Remarks(pack)
         self._silence = Silence(settings.still_there_s, settings.end_s)
-        self._devices = Devices(around)
+        self._devices = Devices(around, self._remarks)
         self._misses = 0
 
     def end(self) -> None:
-        """Ask it to end; may be called from a signal handler."""
-        self._ending.set()
+        """Ask it to end."""
+        self._over = True
 
     def run(self) -> None:
-        """Talk until the conversation is over, or end() is called; then everything is given back."""
+        """Talk until the conversation is over, or somebody asks it to end; then everything is given back.
+
+        Raises ModelMissing and ModelBroken where the recogniser cannot be loaded.
+        """
         try:
-            self.open()
+            if not self.over:
+                self.open()
             while not self.over:
                 self.step()
+        except VoiceSkillError as trouble:
+            what, _, todo = str(trouble).partition("; ")
+            self._events("error", what=what, do=todo)
+            raise
         finally:
             self.close()
 
     @property
     def over(self) -> bool:
         """Return whether it has ended, or is to end."""
-        return self._over or self._ending.is_set()
+        return self._over or self._around.ended()
 
     def open(self) -> None:
         """Begin to capture; the greeting comes once the recogniser is loaded, and no word is lost until then."""
@@ -112,13 +119,15 @@ class Session:
     def step(self) -> None:
         """Take one frame, and look after voice, silence and devices."""
         captured = self._read()
-        if self._waking.greets_now(self._around.clock(), hearing=self._ear.hearing) and self._around.loaded():
+        if self._around.loaded() and self._devices.microphone_works and self._greets_now:
             self._reply(self._turn)
         self._watch_voice()
         if captured is not None:
             self._hear(captured)
         self._watch_silence()
         self._devices.look()
+        if self._events.just_lost():
+            self._remarks.add("live.events_lost")
 
     # Hearing
 
@@ -128,12 +137,15 @@ class Session:
         except DeviceGone as gone:
             if self._devices.lose(gone):
                 self._ear.restart()
-                self._remark(*self._words("live.microphone_gone"))
             return None
-        if captured is not None and self._devices.find():
+        if captured is not None and self._devices.find() and not self._waking.greets:
             question = sentences_of(self._turn.reply)[-1:] if not self._waking.asleep else ()
-            self._remark(*self._words("live.microphone_back"), *question)
+            self._remarks.add("live.microphone_back", *question)
         return captured
+
+    @property
+    def _greets_now(self) -> bool:
+        return self._waking.greets_now(self._around.clock(), hearing=self._ear.hearing)
 
     def _hear(self, captured: Captured) -> None:
         if self._waking.rests:
@@ -257,10 +269,6 @@ class Session:
         self._saying.say(said)
         self._ear.expect(self._around.book.interruptions())
 
-    def _remark(self, *said: str) -> None:
-        """Say something of our own, after what is being said."""
-        self._remarks.extend(said)
-
     def _watch_voice(self) -> None:
         if self._saying.going:
             self._interrupting.said_lately = self._saying.text
@@ -273,9 +281,8 @@ class Session:
                 return
             if not self._remarks:
                 self._listen()
-        if self._remarks and not self._saying.going:
-            said, self._remarks = self._remarks, []
-            self._say(said)
+        if self._remarks and self._around.loaded() and not (self._saying.going or self._ear.hearing):
+            self._say(self._remarks.take())
 
     def _listen(self) -> None:
         """Wait for the person."""
@@ -300,7 +307,7 @@ class Session:
             return
         match self._silence.due(self._around.clock()):
             case Due.ASK:
-                self._remark(*self._words("live.still_there"))
+                self._remarks.add("live.still_there")
             case Due.END:
                 self._close_conversation("silence")
             case Due.NOTHING:
@@ -315,6 +322,3 @@ class Session:
         self._expect_answer()
         if not self._over and self._waking.hint:
             self._captions.note(self._waking.hint)
-
-    def _words(self, key: str) -> tuple[str, ...]:
-        return sentences(self._pack.replies[key][0])

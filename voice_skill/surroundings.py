@@ -44,7 +44,12 @@ class Surroundings:
     delivery: Callable[[Settings], Delivery]
     """How to speak by the settings."""
     loaded: Callable[[], bool] = lambda: True
-    """Whether the recogniser is there; nothing is said before, since loading would make it stutter."""
+    """Whether the recogniser is there; nothing is said before, since loading would make it stutter.
+
+    Raises what loading raised.
+    """
+    ended: Callable[[], bool] = lambda: False
+    """Whether somebody has asked it to end, such as by Ctrl-C."""
     starting: Starting = BY_SPEECH
     """What begins conversations."""
     activity: VoiceActivity | None = None

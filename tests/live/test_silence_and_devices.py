@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from errno import ENOSPC
 from typing import TYPE_CHECKING
 
-from fake_room import Room
+from fake_room import Room, Written
 
 from voice_skill.errors import DeviceGone
 
@@ -73,6 +74,70 @@ def test_a_lost_microphone_is_told_once_and_its_return_keeps_the_conversation(pa
     room.until("listening")
     assert spoken(room)[-1] == "Is any of these happening now?"
     assert room.says("no none of those")["turn"] == 2
+
+
+WAITS = "I am waiting for a microphone."
+
+
+def test_without_a_microphone_it_says_at_once_that_it_waits_and_how_to_leave_and_greets_nobody(
+    pack: ContentPack,
+) -> None:
+    room = Room(pack)
+    room.unplugged = True
+    room.pass_time(1)
+    assert spoken(room)[:1] == [WAITS]
+    assert room.until("sound_end")["t"] < 1010
+    assert any("leave" in sentence for sentence in spoken(room))
+    assert not room.named("reply")
+    assert not room.named("closed")
+
+
+def test_a_microphone_that_is_waited_for_is_asked_for_again_ever_more_seldom(pack: ContentPack) -> None:
+    room = Room(pack)
+    room.unplugged = True
+    since, told = room.now, {}
+    while room.now < since + 600:
+        room.session.step()
+        told[round(room.now - since)] = spoken(room).count(WAITS)
+    assert [told[second] for second in (50, 70, 170, 190, 410, 430, 590)] == [1, 2, 2, 3, 3, 4, 4]
+    assert not room.named("closed")
+
+
+def test_a_microphone_that_comes_at_last_is_greeted_like_one_that_was_there(pack: ContentPack) -> None:
+    room = Room(pack)
+    room.unplugged = True
+    room.pass_time(20)
+    room.unplugged = False
+    assert room.until("reply")["act"] == "greet"
+    room.until("listening")
+    assert room.says(OPENING, seconds=3)["turn"] == 1
+    assert "I can hear you again." not in spoken(room)
+
+
+def test_a_lost_microphone_is_asked_for_again(pack: ContentPack) -> None:
+    room = Room(pack)
+    room.until("listening")
+    room.unplugged, since = True, room.now
+    while room.now < since + 90:
+        room.session.step()
+    assert spoken(room).count("I can not hear the microphone.") == 2
+
+
+def test_events_that_can_no_longer_be_written_are_told_once_and_the_conversation_goes_on(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = Room(pack)
+    room.until("listening")
+
+    def full(_: str) -> int:
+        raise OSError(ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(Written, "write", lambda _, line: full(line))
+        room.person(OPENING, seconds=3)
+        room.pass_time(60)
+    assert spoken(room).count("I can no longer write down what happens.") == 1
+    assert "Is any of these happening now?" in spoken(room)
 
 
 def test_no_silence_is_counted_while_the_microphone_is_gone(pack: ContentPack) -> None:

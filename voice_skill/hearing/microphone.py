@@ -150,7 +150,7 @@ class Microphone:
             except self._sound.PortAudioError:
                 continue
             return rate
-        message = "The microphone accepts no usual sample rate; choose another with `--microphone NAME`."
+        message = "The microphone accepts no usual sample rate; name another one in the setting microphone."
         raise DeviceGone(message)
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from voice_skill.speaking.protocol import Samples, Sound
 
 NO_PORTAUDIO = "PortAudio is missing; install it with: sudo apt install libportaudio2"
-NO_LOUDSPEAKER = "No loudspeaker was found; connect one, or write the replies to files with --speak."
+NO_LOUDSPEAKER = "No loudspeaker was found; connect one."
 GONE = "The loudspeaker no longer takes sound; connect it again."
 LOST_S = 1.5
 """Seconds without a callback after which the output counts as gone; one comes every 20 ms or so."""
@@ -260,5 +260,5 @@ def _load_sounddevice() -> Any:  # noqa: ANN401 - it has no types
 def _not_opened(asked: str) -> str:
     """Return the sentence for a loudspeaker that cannot be opened."""
     if asked:
-        return f'No loudspeaker called "{asked}" could be opened; see which there are with: voice-skill doctor'
+        return f'No loudspeaker called "{asked}" could be opened; see which there are with `voice-skill doctor`.'
     return NO_LOUDSPEAKER

@@ -1,0 +1,66 @@
+"""How the live conversation ends before its time: by Ctrl-C or a signal, or by an error, which is said aloud too."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill import adapters
+from voice_skill.errors import VoiceSkillError, WrongUsage
+from voice_skill.speaking.any_output import may_have_output
+from voice_skill.speaking.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+    from voice_skill.settings import Settings
+    from voice_skill.speaking.protocol import Player, Voice
+
+_BY_SIGNAL = 128
+"""What a shell adds to the number of the signal that ended a program."""
+
+
+def ended_by_signals() -> Callable[[], bool]:
+    """Return what tells whether somebody has asked to end, by Ctrl-C, SIGTERM or a closed terminal.
+
+    It holds until the process ends, so that no signal finds it half ended; a second one does not wait.
+    """
+    asked: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if asked:
+            os._exit(_BY_SIGNAL + number)
+        asked.append(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # as nohup ignores SIGHUP
+            signal.signal(number, end)
+    return lambda: bool(asked)
+
+
+def say_last(settings: Settings, trouble: VoiceSkillError, ended: Callable[[], bool]) -> None:
+    """Say an error aloud where that can be done; somebody who asked for what there is not has it before their eyes."""
+    if isinstance(trouble, WrongUsage) or not may_have_output():
+        return
+    with suppress(VoiceSkillError):
+        voice, player = adapters.voice(replace(settings, voice="")), adapters.player(settings)
+        try:
+            _say(str(trouble).replace("`", ""), voice, player, settings, ended)
+        finally:
+            player.close()
+            voice.close()
+
+
+def _say(text: str, voice: Voice, player: Player, settings: Settings, ended: Callable[[], bool]) -> None:
+    """Say a text to its end, or until somebody ends it. Raises VoiceUnavailable and DeviceGone."""
+    player.wake()
+    delivery = replace(adapters.delivery(settings), voice="")
+    for sentence in sentences(text):
+        player.play(voice.render(sentence, delivery))
+    while player.playing and not ended():
+        time.sleep(0.05)

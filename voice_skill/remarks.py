@@ -1,0 +1,32 @@
+"""What the program has to say of itself, such as that it hears nothing: said after what is being said just now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.speaking.sentences import sentences
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+
+
+class Remarks:
+    """Sentences that wait until they can be said."""
+
+    def __init__(self, pack: ContentPack) -> None:
+        """Take their wording from this pack."""
+        self._replies = pack.replies
+        self._waiting: list[str] = []
+
+    def __bool__(self) -> bool:
+        """Return whether one waits."""
+        return bool(self._waiting)
+
+    def add(self, key: str, *more: str) -> None:
+        """Let the reply of this key wait, and then these sentences."""
+        self._waiting += (*sentences(self._replies[key][0]), *more)
+
+    def take(self) -> tuple[str, ...]:
+        """Return all that waits, and forget it."""
+        said, self._waiting = tuple(self._waiting), []
+        return said
