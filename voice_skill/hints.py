@@ -18,7 +18,7 @@ from voice_skill.understand.language import PART_KIND
 from voice_skill.values import Expects, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Entry, Lists
@@ -90,7 +90,8 @@ class HintBook:
         """Yield what answers a question: yes and no in all their wordings, and what it asks for."""
         told = self._told(question)
         if expects is Expects.YES_NO:
-            yield from islice(self._sampler.answers(_EACH_OF_QUESTION), MOST_ANSWERS // 2)
+            kinds = [_different(self._sampler.answers(_EACH_OF_QUESTION, answer)) for answer in _SAME_ANSWER]
+            yield from islice(_in_turn(kinds), MOST_ANSWERS // 2)
             yield from told
         yield from islice(told, MOST_ANSWERS // 2)
         if question.values:
@@ -150,8 +151,7 @@ class HintBook:
         kinds: dict[str, list[str]] = {}
         for term, words in spoken.items():
             kinds.setdefault(term.partition(".")[0], []).extend(_telling(words))
-        longest = max(map(len, kinds.values()), default=0)
-        yield from (words[n] for n in range(longest) for words in kinds.values() if n < len(words))
+        yield from _in_turn(list(kinds.values()))
 
     @cached_property
     def _command_groups(self) -> tuple[tuple[str, ...], ...]:
@@ -162,12 +162,15 @@ class HintBook:
 
     @cached_property
     def _groups(self) -> tuple[tuple[str, ...], ...]:
-        """Return the wordings of each bare answer, and of each command."""
+        """Return the wordings of each bare answer, and of each command.
+
+        Many of each, since these tell answers apart that sound alike, as "none of those" and "one of those".
+        """
         answers = (
             _different(
                 (
-                    *self._sampler.answers(_EACH_OF_QUESTION, answer),
-                    *self._sampler.intents(self._source, (intent,), _EACH_COMMAND),
+                    *self._sampler.answers(_EACH_WORDING, answer),
+                    *self._sampler.intents(self._source, (intent,), _EACH_WORDING),
                 )
             )
             for answer, intent in _SAME_ANSWER.items()
@@ -193,6 +196,12 @@ def written_words(pack: ContentPack) -> frozenset[str]:
 def _telling(spoken: str) -> list[str]:
     """Return the words of a name that are long enough to tell something."""
     return [word for word in spoken.lower().split() if len(word) >= _SHORTEST_TELLING and word.isalpha()]
+
+
+def _in_turn(lists: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the first of each list, then the second of each, so that a bound spares none of them."""
+    longest = max(map(len, lists), default=0)
+    yield from (texts[n] for n in range(longest) for texts in lists if n < len(texts))
 
 
 def _is_short(phrase: str) -> bool:

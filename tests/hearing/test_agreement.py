@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,11 @@ from voice_skill.hearing.agreement import ALIKE, combine, sounds_alike
 from voice_skill.hearing.protocol import Hints, Samples, ScriptedRecogniser, as_frames
 from voice_skill.hearing.two_hearings import TwoHearings
 from voice_skill.hearing.whole_utterance import WholeUtterance
+from voice_skill.hints import HintBook
 from voice_skill.values import Expects, Transcript
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
 
 HINTS = Hints(
     expects=Expects.YES_NO,
@@ -49,6 +55,14 @@ def test_opposite_answers_of_which_both_are_about_as_sure_are_asked_again() -> N
         unclear = together("yes", "no", sure)
         assert unclear.text == ""
         assert set(unclear.alternatives) == {"yes", "no"}
+
+
+def test_one_of_those_and_none_of_those_sound_alike_and_are_told_apart(pack: ContentPack) -> None:
+    asked = HintBook(pack).expecting(pack.talk.screen, Expects.YES_NO)
+    assert {"one of those", "none of those"} <= set(asked.phrases)
+    for biased, opened in (("none of those", "one of those"), ("one of those", "none of those")):
+        unclear = combine(heard(biased), heard(opened), asked)
+        assert unclear.text == ""
 
 
 def test_a_sure_hearing_stands_against_a_doubtful_one() -> None:
