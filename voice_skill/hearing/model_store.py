@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from voice_skill.errors import ModelBroken, ModelMissing, ModelNotInstalled
 from voice_skill.hearing.model_fetch import raise_if_unwritable, sha256_of
 from voice_skill.hearing.model_gather import expected_files, gather
-from voice_skill.hearing.model_record import ModelRecord, models_home, record, records
+from voice_skill.hearing.model_record import HOME_VARIABLE, ModelRecord, models_home, record, records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def install(name: str, source: Path | None = None, show: Progress = quiet) -> Pa
     """
     known, home = record(name), models_home()
     downloads = home / DOWNLOADS / name
-    with _work_folder(known, home) as work:
+    with _work_folder(known, home, downloads) as work:
         gather(known, source, work, downloads, show)
         _put_in_place(work / "model", home / name, work)
         shutil.rmtree(downloads, ignore_errors=True)
@@ -112,13 +112,17 @@ def verify(name: str) -> None:
 
 
 def remove(name: str) -> bool:
-    """Remove a model; return whether there was one."""
-    path = find(name).path
-    shutil.rmtree(models_home() / DOWNLOADS / name, ignore_errors=True)
+    """Remove a model; return whether there was one. Raises ModelNotInstalled where its folder may not be changed."""
+    path, home = find(name).path, models_home()
+    shutil.rmtree(home / DOWNLOADS / name, ignore_errors=True)
     if not path.exists():
         return False
-    with tempfile.TemporaryDirectory(dir=models_home(), prefix=".removing-") as out:
-        path.rename(Path(out) / name)
+    try:
+        with _alone(home), tempfile.TemporaryDirectory(dir=home, prefix=".removing-") as out:
+            path.rename(Path(out) / name)
+    except OSError as trouble:
+        message = f"{name} was not removed: {trouble.strerror or trouble} ({home}); make that folder writable."
+        raise ModelNotInstalled(message) from None
     return True
 
 
@@ -142,12 +146,12 @@ def _put_in_place(gathered: Path, place: Path, work: Path) -> None:
 
 
 @contextmanager
-def _work_folder(known: ModelRecord, home: Path) -> Iterator[Path]:
+def _work_folder(known: ModelRecord, home: Path, downloads: Path) -> Iterator[Path]:
     """Give a hidden folder beside the models' places that is gone afterwards, whatever happens."""
     try:
         home.mkdir(parents=True, exist_ok=True)
         with _alone(home):
-            _check_room(known, home)
+            _check_room(known, home, downloads)
             with tempfile.TemporaryDirectory(dir=home, prefix=".installing-") as work:
                 yield Path(work)
     except OSError as trouble:
@@ -164,17 +168,20 @@ def _alone(home: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            message = "Another installation of a model is running; run this again when it has ended."
+            message = "Another model is being installed or removed; run this again when that has ended."
             raise ModelNotInstalled(message) from None
-        for left in home.glob(".installing-*"):
+        for left in (*home.glob(".installing-*"), *home.glob(".removing-*")):
             shutil.rmtree(left, ignore_errors=True)
         yield
 
 
-def _check_room(known: ModelRecord, home: Path) -> None:
-    """Raise ModelNotInstalled where the disk has too little room."""
-    free = shutil.disk_usage(home).free
-    if free < known.room_needed:
-        needed, left = known.room_needed >> 20, free >> 20
-        message = f"The model was not installed: it needs {needed} megabytes in {home}, and {left} are free."
+def _check_room(known: ModelRecord, home: Path, downloads: Path) -> None:
+    """Raise ModelNotInstalled where the disk has too little room for what is still to come."""
+    come = sum(part.stat().st_size for part in downloads.glob("*"))
+    free, needed = shutil.disk_usage(home).free, max(0, known.room_needed - come)
+    if free < needed:
+        message = (
+            f"The model was not installed: it needs {needed >> 20} megabytes in {home}, and {free >> 20} are free; "
+            f"free some space, or set {HOME_VARIABLE} to a folder on another disk."
+        )
         raise ModelNotInstalled(message)
