@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from voice_skill.errors import ModelMissing, WrongUsage
 from voice_skill.hearing import model_store
@@ -20,14 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from rich.progress import Task
+
     from voice_skill.hearing.model_store import Model
 
 _MEGABYTE = 1_000_000
-_WHAT_TO_DO = {
-    State.MISSING: "voice-skill models install {name}",
-    State.BROKEN: "voice-skill models install {name}",
-    State.INSTALLED: "",
-}
 
 
 def show_list(*, as_lines: bool) -> None:
@@ -38,13 +36,14 @@ def show_list(*, as_lines: bool) -> None:
             click.echo(msgspec.json.encode(_as_json(model)).decode())
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("name", "what for", "MB", "state", "to install it"):
-        table.add_column(column, no_wrap=column != "what for")
+    for column in ("name", "MB", "state", "what for"):
+        table.add_column(column, no_wrap=column != "what for", justify="right" if column == "MB" else "left")
     for model in models:
-        size = f"{model.record.download_bytes / _MEGABYTE:.0f}"
-        todo = _WHAT_TO_DO[model.state].format(name=model.name)
-        table.add_row(model.name, model.record.title, size, model.state.value, todo)
-    Console(highlight=False).print(table)
+        table.add_row(model.name, _megabytes(model.record.download_bytes), model.state.value, model.record.title)
+    show = Console(highlight=False)
+    show.print(table)
+    if todo := [model.name for model in models if model.state is not State.INSTALLED]:
+        show.print(f"\nTo install one: voice-skill models install {todo[0]}", soft_wrap=True)
 
 
 def install(names: tuple[str, ...], source: Path | None, *, if_missing: bool) -> None:
@@ -104,13 +103,28 @@ def _as_json(model: Model) -> dict[str, object]:
     }
 
 
+class _Come(ProgressColumn):
+    """How much has come, and of how much where that is known."""
+
+    def render(self, task: Task) -> Text:
+        """Return megabytes."""
+        come = _megabytes(task.completed, 1)
+        return Text(f"{come} of {_megabytes(task.total, 1)} MB" if task.total else f"{come} MB")
+
+
+def _megabytes(size: float, places: int = 0) -> str:
+    """Return bytes as megabytes."""
+    return f"{size / _MEGABYTE:.{places}f}"
+
+
 @contextmanager
 def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
     """Show a bar on standard error; one line instead where that is no terminal."""
     console = Console(stderr=True)
     if not sys.stderr.isatty():
         console.print(f"Installing {name} ...", highlight=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (TextColumn("{task.description}"), BarColumn(), _Come(), TimeRemainingColumn())
     with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as progress:
         task = progress.add_task(name, total=None)
-        yield lambda done, whole: progress.update(task, completed=done, total=whole)
+        # Where the whole is not known, the bar only moves to and fro.
+        yield lambda done, whole: progress.update(task, completed=done, total=whole or None)

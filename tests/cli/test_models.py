@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +25,29 @@ def test_the_list_names_every_model_and_how_to_install_what_is_missing(run: Run,
     for name in NAMES:
         assert name in done.out
     assert "voice-skill models install" in done.out
+
+
+def test_the_list_says_what_each_is_for_in_a_narrow_terminal_too(run: Run, tmp_path: Path) -> None:
+    lines = run("models", "list", VOICE_SKILL_MODELS=str(tmp_path), COLUMNS="80").out.splitlines()
+    assert all(len(line) <= 80 for line in lines)
+    told = " ".join(" ".join(lines).split())
+    for words in ("missing Vosk small English", "gigabyte to spare", "free descriptions", "MiniLM sentence embeddings"):
+        assert words in told
+
+
+def test_the_bar_tells_what_has_come_where_nobody_knows_how_much_it_will_be(tmp_path: Path) -> None:
+    program = (
+        "from voice_skill.models_command import _progress\n"
+        "with _progress('tiny') as show:\n show(0, 0); show(12_300_000, 0); show(5_000_000, 10_000_000)"
+    )
+    ours, theirs = os.openpty()
+    variables = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    subprocess.run([sys.executable, "-c", program], check=True, stderr=theirs, env=variables, cwd=tmp_path)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "5.0 of 10.0 MB" in shown
+    assert "?" not in shown.replace("\x1b[?", "")
 
 
 def test_the_list_as_json_has_an_object_a_model(run: Run, tmp_path: Path) -> None:
