@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import sys
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from voice_skill.streams import OutputUnwritable, ReaderGone
+
 if TYPE_CHECKING:
     from typing import TextIO
+
+    from rich.console import RenderableType
 
 _WIDEST = 76
 _NAME_WIDTH = 9
@@ -66,7 +71,7 @@ class TerminalCaptions:
         """Show the words so far on one line that the next caption replaces."""
         if self._console.is_terminal:
             room = self._console.width - _NAME_WIDTH - 4
-            self._console.print(f"\r{'You':<{_NAME_WIDTH}}{text[-room:]:<{room}}", end="", style="dim", markup=False)
+            self._print(f"\r{'You':<{_NAME_WIDTH}}{text[-room:]:<{room}}", end="", style="dim", markup=False)
             self._partial = True
 
     def says(self, text: str) -> None:
@@ -77,16 +82,31 @@ class TerminalCaptions:
     def note(self, text: str) -> None:
         """Show a remark."""
         self._clear()
-        self._console.print(Padding(Text(text, style="italic"), (0, 0, 1, 0)))
+        self._print(Padding(Text(text, style="italic"), (0, 0, 1, 0)))
+
+    def _print(self, *what: RenderableType, **how: Any) -> None:  # noqa: ANN401 (what rich takes)
+        self._console.print(*what, **how)
 
     def _show(self, name: str, text: str, style: str) -> None:
         grid = Table.grid(padding=0)
         grid.add_column(width=_NAME_WIDTH)
         grid.add_column()
         grid.add_row(Text(name, style="dim"), Text(text, style=style))
-        self._console.print(Padding(grid, (0, 0, 1, 0)))
+        self._print(Padding(grid, (0, 0, 1, 0)))
 
     def _clear(self) -> None:
         if self._partial:
-            self._console.print("\r" + " " * (self._console.width - 1) + "\r", end="")
+            self._print("\r" + " " * (self._console.width - 1) + "\r", end="")
             self._partial = False
+
+
+class LastingCaptions(TerminalCaptions):
+    """Captions of a conversation by voice, which goes on where nothing more can be written, as on a full disk."""
+
+    def _print(self, *what: RenderableType, **how: Any) -> None:  # noqa: ANN401 (what rich takes)
+        try:
+            super()._print(*what, **how)
+        except ReaderGone:
+            raise
+        except OutputUnwritable as trouble:
+            sys.stderr.write(f"voice-skill: {trouble} The conversation goes on.\n")

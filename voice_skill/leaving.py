@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill import adapters
-from voice_skill.errors import VoiceSkillError, WrongUsage
+from voice_skill.errors import VoiceSkillError
 from voice_skill.speaking.any_output import may_have_output
 from voice_skill.speaking.sentences import sentences
 
@@ -43,21 +43,21 @@ def ended_by_signals() -> Callable[[], bool]:
     return lambda: bool(asked)
 
 
-def say_last(settings: Settings, trouble: VoiceSkillError, ended: Callable[[], bool]) -> None:
-    """Say an error aloud where that can be done; somebody who asked for what there is not has it before their eyes."""
-    if isinstance(trouble, WrongUsage) or not may_have_output():
+def say_last(settings: Settings, text: str, ended: Callable[[], bool]) -> None:
+    """Say a text aloud, where that can be done, until it is said or somebody ends it."""
+    if not may_have_output():
         return
     with suppress(VoiceSkillError):
         voice, player = adapters.voice(replace(settings, voice="")), adapters.player(settings)
         try:
-            _say(str(trouble).replace("`", ""), voice, player, settings, ended)
+            _say(text.replace("`", ""), voice, player, settings, ended)
         finally:
             player.close()
             voice.close()
 
 
 def _say(text: str, voice: Voice, player: Player, settings: Settings, ended: Callable[[], bool]) -> None:
-    """Say a text to its end, or until somebody ends it. Raises VoiceUnavailable and DeviceGone."""
+    """Say a text. Raises VoiceUnavailable and DeviceGone."""
     player.wake()
     delivery = replace(adapters.delivery(settings), voice="")
     for sentence in sentences(text):

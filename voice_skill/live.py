@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 from voice_skill import adapters, chat
-from voice_skill.captions import TerminalCaptions
+from voice_skill.captions import LastingCaptions, TerminalCaptions
 from voice_skill.capture import Capture
 from voice_skill.demo_command import hold_demo
-from voice_skill.errors import DeviceGone, VoiceSkillError
+from voice_skill.errors import DeviceGone, VoiceSkillError, WrongUsage
 from voice_skill.events import open_events
 from voice_skill.hints import HintBook
 from voice_skill.leaving import ended_by_signals, say_last
@@ -18,6 +18,7 @@ from voice_skill.loading import LoadingRecogniser
 from voice_skill.saying import Saying
 from voice_skill.session import Session
 from voice_skill.settings import chosen, keep
+from voice_skill.streams import ReaderGone
 from voice_skill.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def talk_or_demo(pack: ContentPack) -> None:
 def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, once: bool = False) -> None:
     """Hold the live conversation until it is over or somebody ends it; `events` is where they are written.
 
-    `once` ends after one conversation, and before the first where there is no microphone. Raises VoiceSkillError.
+    `once` ends after one conversation, and before the first where there is no microphone.
+    What keeps it from being held is told, aloud too where that can be, and ends the program. Raises WrongUsage.
     """
     ended = ended_by_signals()
     book = HintBook(pack)
@@ -57,9 +59,12 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
             around = _surroundings(settings, events, book, loading, ended)
             loading.begin()
             Session(pack, around, settings, once=once, country=country).run()
-        except VoiceSkillError as trouble:
-            say_last(settings, trouble, ended)
+        except (WrongUsage, ReaderGone):
             raise
+        except VoiceSkillError as trouble:
+            sys.stderr.write(f"voice-skill: {trouble}\n")
+            say_last(settings, str(trouble), ended)
+            raise SystemExit(1) from None
         finally:
             loading.end()
 
@@ -78,7 +83,7 @@ def _surroundings(
     settings: Settings, events: Path | None, book: HintBook, loading: LoadingRecogniser, ended: Callable[[], bool]
 ) -> Surroundings:
     """Put together what a session hears, speaks and shows with. Raises VoiceSkillError."""
-    captions = TerminalCaptions(sys.stderr if str(events) == "-" else sys.stdout)
+    captions = LastingCaptions(sys.stderr if str(events) == "-" else sys.stdout)
     voice, player = adapters.voice(settings), adapters.player(settings)
     written = open_events(events, captions.note)
     return Surroundings(

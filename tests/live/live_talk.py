@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 TESTS = Path(__file__).parents[1]
 DEMO = TESTS.parent / "voice_skill" / "recordings" / "demo"
+MEMORY = Path("/dev/shm")  # noqa: S108 (looked at, not written to)
 QUICKLY = "330"
 """Words a minute, so that the tests are short."""
 
@@ -87,3 +88,22 @@ def talking(room: AudioRoom, config: Path, *options: str, **settings: str) -> It
         for pipe in (process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
+
+
+def left_behind() -> set[str]:
+    """Return the folders of voices that no process works in; others may be at work on this machine."""
+    lines = b""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            lines += path.read_bytes()
+    return {path.name for path in MEMORY.glob("voice-skill-*") if path.name.encode() not in lines}
+
+
+def runs(config: Path) -> bool:
+    """Return whether any process has its settings there."""
+    mark = f"XDG_CONFIG_HOME={config}".encode()
+    found = False
+    for path in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):
+            found = found or mark in path.read_bytes()
+    return found

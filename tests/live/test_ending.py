@@ -7,16 +7,14 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from live_talk import left_behind, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-MEMORY = Path("/dev/shm")  # noqa: S108 (looked at, not written to)
 
 
 @pytest.fixture
@@ -45,32 +43,13 @@ def ended(environment: dict[str, str], *options: str) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-def left_behind() -> set[str]:
-    """Return the folders of voices that no process works in; others may be at work on this machine."""
-    lines = b""
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with suppress(OSError):
-            lines += path.read_bytes()
-    return {path.name for path in MEMORY.glob("voice-skill-*") if path.name.encode() not in lines}
-
-
-def runs(environment: dict[str, str]) -> bool:
-    """Return whether any process has these settings."""
-    mark = f"XDG_CONFIG_HOME={environment['XDG_CONFIG_HOME']}".encode()
-    found = False
-    for path in Path("/proc").glob("[0-9]*/environ"):
-        with suppress(OSError):
-            found = found or mark in path.read_bytes()
-    return found
-
-
 @pytest.fixture(autouse=True)
-def _nothing_is_left(silent: dict[str, str]) -> Iterator[None]:
+def _nothing_is_left(tmp_path: Path) -> Iterator[None]:
     """Hold that neither a process nor a folder is left."""
     before = left_behind()
     yield
     until = time.monotonic() + 5
-    while runs(silent) or left_behind() - before:
+    while runs(tmp_path / "config") or left_behind() - before:
         assert time.monotonic() < until, left_behind() - before
         time.sleep(0.1)
 
@@ -110,6 +89,24 @@ def test_an_engine_without_its_library_is_one_sentence(silent: dict[str, str], t
 def test_an_unknown_voice_aborts_nothing_however_often_it_is_asked_for(silent: dict[str, str]) -> None:
     whole = {name: value for name, value in silent.items() if name != "VOICE_SKILL_MODELS"}
     assert {ended(whole, "--voice", "zzz")[0] for _ in range(10)} == {2}
+
+
+@pytest.mark.parametrize("full", ["the captions", "the events"])
+def test_a_full_disk_is_told_once_and_the_conversation_goes_on(silent: dict[str, str], full: str) -> None:
+    captions = full == "the captions"
+    command = [sys.executable, "-m", "voice_skill", "talk", *(() if captions else ("--events", "/dev/full"))]
+    with (
+        Path("/dev/full").open("w") as disk,
+        subprocess.Popen(
+            command, stdout=disk if captions else subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=silent
+        ) as process,
+    ):
+        time.sleep(6)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert (out or "" if full == "the events" else err).count("No space left on device") == 1
+    assert "goes on" in (err if captions else out)
 
 
 def test_without_a_microphone_it_says_that_it_waits_and_how_to_leave(silent: dict[str, str]) -> None:

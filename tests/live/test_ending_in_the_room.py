@@ -1,0 +1,93 @@
+"""The live conversation where there is sound: what keeps it from being held is said aloud, and it ends when told to."""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import soxr
+from audio_room import audio_room
+from live_talk import left_behind, runs, talking
+
+from voice_skill.hearing.engines import recogniser
+from voice_skill.hearing.listen import hear
+from voice_skill.hearing.protocol import SAMPLE_RATE, as_frames
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from audio_room import AudioRoom, Loudspeaker
+
+pytestmark = pytest.mark.flaky(reruns=2)  # in real time, and a shared machine may stall for a second
+NOT_THERE = "no microphone of this name"
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[AudioRoom]:
+    with audio_room() as opened:
+        yield opened
+
+
+def words_in(heard: Loudspeaker) -> str:
+    """Return the words that a recogniser finds in what the loudspeaker sounded."""
+    samples = soxr.resample(heard.samples, heard.rate, SAMPLE_RATE)
+    return hear(as_frames(samples.astype(np.int16)), recogniser()).text
+
+
+def test_without_a_microphone_it_says_aloud_that_it_waits(room: AudioRoom, tmp_path: Path) -> None:
+    with room.recording() as spoken, talking(room, tmp_path, microphone=NOT_THERE, rate="165") as talk:
+        assert talk.until("device_lost")["device"] == "microphone"
+        talk.until("sound_end")
+        assert not talk.named("reply")
+        assert talk.end(signal.SIGINT)[0] == 0
+    assert "microphone" in words_in(spoken)
+
+
+def test_a_single_conversation_without_a_microphone_is_refused_aloud(room: AudioRoom, tmp_path: Path) -> None:
+    with room.recording() as spoken, talking(room, tmp_path, "--once", microphone=NOT_THERE, rate="165") as talk:
+        assert talk.process.wait(30) == 1
+        assert talk.process.stderr is not None
+        (sentence,) = talk.process.stderr.read().splitlines()
+        assert NOT_THERE in sentence
+        assert talk.events == []
+    assert "microphone" in words_in(spoken)
+
+
+def test_an_unknown_voice_is_one_sentence_however_often_it_is_asked_for(room: AudioRoom, tmp_path: Path) -> None:
+    for _ in range(10):
+        with talking(room, tmp_path, "--voice", "zzz") as talk:
+            assert talk.process.wait(30) == 2
+            assert talk.process.stderr is not None
+            (sentence,) = talk.process.stderr.read().splitlines()
+            assert 'no voice called "zzz"' in sentence
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("ready", signal.SIGTERM),
+        ("sound_start", signal.SIGINT),
+        ("sound_start", signal.SIGTERM),
+        ("speech_start", signal.SIGTERM),
+        ("transcript", signal.SIGINT),
+    ],
+)
+def test_it_ends_in_order_at_any_moment(room: AudioRoom, tmp_path: Path, moment: str, told: signal.Signals) -> None:
+    before = left_behind()
+    with talking(room, tmp_path) as talk:
+        if moment in {"speech_start", "transcript"}:
+            talk.until("listening")
+            talk.hears("opening")
+        talk.until(moment)
+        begun = time.monotonic()
+        status, errors = talk.end(told)
+    assert time.monotonic() - begun < 10
+    assert status == 0
+    assert "Traceback" not in errors
+    assert talk.events[-1]["event"] == "closed"
+    assert not left_behind() - before
+    assert not runs(tmp_path)
