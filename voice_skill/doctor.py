@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-import msgspec
 import numpy as np
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
-from voice_skill import adapters
+from voice_skill import adapters, extras
 from voice_skill import settings as setting
-from voice_skill.errors import DeviceGone, ModelBroken, ModelMissing, VoiceUnavailable
+from voice_skill.doctor_findings import Aloud, Found, Printed
+from voice_skill.errors import DeviceGone, ModelBroken, ModelMissing, VoiceUnavailable, WrongUsage
 from voice_skill.hearing import engines, microphone, model_store, wake
 from voice_skill.hearing.model_store import State
 from voice_skill.hearing.voice_activity import loudness_db
@@ -28,6 +23,7 @@ from voice_skill.values import Expects
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from voice_skill.hearing.model_store import Model
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
 
@@ -42,39 +38,17 @@ NAMED = 12
 _KB = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One finding."""
-
-    area: str
-    """What it is about."""
-    found: str
-    """What there is, as a sentence."""
-    do: str = ""
-    """What to do; empty where nothing has to be done."""
-
-    @property
-    def ok(self) -> bool:
-        """Return whether nothing has to be done."""
-        return not self.do
-
-
 def run(pack: ContentPack, *, speak: bool, as_lines: bool) -> None:
-    """Print every finding as it is made, and say it where that is wanted."""
+    """Print every finding as it is made, and say it where that is wanted. Raises NotSaid, once all are printed."""
     chosen = setting.load()
-    say = _Aloud(chosen.settings) if speak else None
-    table = _Printed(as_lines=as_lines)
+    table, aloud = Printed(as_lines=as_lines), Aloud(chosen.settings) if speak else None
     with adapters.quiet_libraries():
-        _tell(pack, chosen, table, say)
-    if say:
-        say.close()
-
-
-def _tell(pack: ContentPack, chosen: setting.Loaded, table: _Printed, say: _Aloud | None) -> None:
-    for found in findings(pack, chosen.settings, chosen.problems):
-        table.show(found)
-        if say:
-            say(f"{found.area}. {found.found} {found.do}")
+        for found in findings(pack, chosen.settings, chosen.problems):
+            table.show(found)
+            if aloud:
+                aloud.say(found)
+        if aloud:
+            aloud.close()
 
 
 def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = ()) -> Iterator[Found]:
@@ -146,14 +120,24 @@ def level(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> Found:
 
 def _models() -> Iterator[Found]:
     for model in model_store.listed():
-        remedy = f"voice-skill models install {model.name}"
+        engine, area = model.record.engine, f"model {model.name}"
         match model.state:
+            case State.INSTALLED if extras.is_missing(engine):
+                says = "It is installed, but the package that runs it is not."
+                yield Found(area, says, f"Run: {extras.how_to_install(engine)}")
             case State.INSTALLED:
-                yield Found(f"model {model.name}", "It is installed.")
+                yield Found(area, "It is installed.")
             case State.MISSING:
-                yield Found(f"model {model.name}", f"It is not installed; that can be done with: {remedy}")
+                yield Found(area, f"It is not installed; that can be done with: {_remedy(model)}")
             case State.BROKEN:
-                yield Found(f"model {model.name}", "It is incomplete.", f"Run: {remedy}")
+                yield Found(area, "It is incomplete.", f"Run: {_remedy(model)}")
+
+
+def _remedy(model: Model) -> str:
+    """Return the commands that bring what is missing of a model and of the package that runs it."""
+    package = [extras.how_to_install(model.record.engine)] if extras.is_missing(model.record.engine) else []
+    files = [f"voice-skill models install {model.name}"] if model.state is not State.INSTALLED else []
+    return " and then: ".join(package + files)
 
 
 def _engines() -> Found:
@@ -161,8 +145,8 @@ def _engines() -> Found:
     answers = "vosk" if engines.Engine.VOSK in here else "pocketsphinx"
     says = f"Answers are heard by {answers}, descriptions by {here[0].value}."
     if here[0] is engines.Engine.POCKETSPHINX:
-        todo = "For better hearing, run: voice-skill models install whisper-tiny.en"
-        return Found("recogniser", says, todo)
+        better = model_store.find(engines.WHISPER_MODELS[-1])
+        return Found("recogniser", says, f"For better hearing, run: {_remedy(better)}")
     return Found("recogniser", says)
 
 
@@ -182,7 +166,10 @@ def wake_word(settings: Settings) -> Found:
 
 
 def _voice(settings: Settings) -> Found:
-    voice = adapters.voice(settings)
+    try:
+        voice = adapters.voice(settings)
+    except WrongUsage as unknown:
+        return Found("voice", *_split(str(unknown)))
     try:
         sound = voice.render("Hello.", adapters.delivery(settings))
         return Found("voice", f"It speaks ({sound.seconds:.1f} seconds for hello), of {len(voice.names())} names.")
@@ -238,47 +225,3 @@ def _split(sentence: str) -> tuple[str, str]:
     """Return an error's sentence as what is so, and what to do."""
     found, _, todo = sentence.partition("; ")
     return f"{found.rstrip('.')}.", todo[:1].upper() + todo[1:]
-
-
-class _Printed:
-    """Findings as lines of JSON, or as rows for people."""
-
-    def __init__(self, *, as_lines: bool) -> None:
-        self._as_lines = as_lines
-        self._console = Console(highlight=False)
-
-    def show(self, found: Found) -> None:
-        """Print one finding."""
-        if self._as_lines:
-            click.echo(msgspec.json.encode({**asdict(found), "ok": found.ok}).decode())
-            return
-        row = Table.grid(padding=(0, 1))
-        row.add_column(width=4)
-        row.add_column(width=22)
-        row.add_column()
-        # What stands in square brackets is a name here, as in voice-skill[wake], and no style.
-        row.add_row("ok" if found.ok else "DO", escape(found.area), escape(found.found))
-        if found.do:
-            row.add_row("", "", f"→ {escape(found.do)}")
-        self._console.print(row)
-
-
-class _Aloud:
-    """Says findings one after the other."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._voice, self._player = adapters.voice(settings), adapters.player(settings)
-        self._delivery = adapters.delivery(settings)
-
-    def __call__(self, text: str) -> None:
-        """Say a finding to its end. Raises VoiceUnavailable and DeviceGone."""
-        from voice_skill.speaking.sentences import sentences
-
-        for sentence in sentences(text):
-            self._player.play(self._voice.render(sentence, self._delivery))
-        self._player.wait()
-
-    def close(self) -> None:
-        """Give everything back."""
-        self._player.close()
-        self._voice.close()

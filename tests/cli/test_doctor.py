@@ -1,0 +1,105 @@
+"""`doctor`: what it finds where a part of an engine is missing, and what it does where it cannot speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voice_skill import doctor, extras
+from voice_skill.doctor_findings import Found
+from voice_skill.hearing import engines, model_store
+from voice_skill.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.commands import Run
+    from voice_skill.pack import ContentPack
+
+LIBRARIES = {"whisper": "faster_whisper", "minilm": "tokenizers"}
+INSTALLS = {"whisper": "pip install 'voice-skill[whisper]'", "minilm": "pip install 'voice-skill[embeddings]'"}
+MODELS = {"whisper": "whisper-tiny.en", "minilm": "minilm"}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty folder of models."""
+    monkeypatch.setenv("VOICE_SKILL_MODELS", str(tmp_path))
+    return tmp_path
+
+
+def put(name: str, home: Path) -> None:
+    """Put a model there, by the names and sizes of its files."""
+    for file in model_store.find(name).record.files:
+        place = home / name / file.name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as opened:
+            opened.truncate(file.bytes)
+
+
+def without(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a library be missing."""
+    for module in (extras, engines):
+        monkeypatch.setattr(module, "find_spec", lambda name: None if name == library else name)
+
+
+def found(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> dict[str, Found]:
+    """Return what the doctor finds without looking at devices, voices and words."""
+    for area in ("_loudspeaker", "_voice"):
+        monkeypatch.setattr(doctor, area, lambda _settings, area=area: Found(area, "Not looked at."))
+    for area in ("_microphone", "_vocabulary"):
+        monkeypatch.setattr(doctor, area, lambda _given: iter(()))
+    return {each.area: each for each in doctor.findings(pack, Settings())}
+
+
+@pytest.mark.parametrize("part", LIBRARIES)
+def test_a_model_without_the_package_that_runs_it_is_told_with_what_brings_the_package(
+    pack: ContentPack, home: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    put(MODELS[part], home)
+    without(LIBRARIES[part], monkeypatch)
+    model = found(pack, monkeypatch)[f"model {MODELS[part]}"]
+    assert not model.ok
+    assert "the package that runs it is not" in model.found
+    assert model.do == f"Run: {INSTALLS[part]}"
+
+
+def test_for_better_hearing_only_what_is_missing_is_to_be_installed(
+    pack: ContentPack, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model, package = "voice-skill models install whisper-tiny.en", INSTALLS["whisper"]
+    assert found(pack, monkeypatch)["recogniser"].do == f"For better hearing, run: {model}"
+    without("faster_whisper", monkeypatch)
+    assert found(pack, monkeypatch)["recogniser"].do == f"For better hearing, run: {package} and then: {model}"
+    put("whisper-tiny.en", home)
+    assert found(pack, monkeypatch)["recogniser"].do == f"For better hearing, run: {package}"
+
+
+def test_a_model_that_is_missing_with_its_package_is_told_with_both(
+    pack: ContentPack, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without("tokenizers", monkeypatch)
+    assert not (home / "minilm").exists()
+    model = found(pack, monkeypatch)["model minilm"]
+    assert model.ok
+    assert model.found.endswith(f"with: {INSTALLS['minilm']} and then: voice-skill models install minilm")
+
+
+def test_without_a_loudspeaker_all_findings_are_printed_and_one_sentence_says_that_none_is_spoken(run: Run) -> None:
+    done = run("doctor", "--speak", "--json", PULSE_SERVER="unix:/nowhere")
+    assert {line["area"] for line in done.lines} >= {"memory", "loudspeaker", "recogniser", "voice", "content"}
+    assert done.status == 1
+    sentence = done.one_sentence()
+    assert "cannot be said aloud" in sentence
+    assert "loudspeaker" in sentence
+
+
+def test_a_voice_that_there_is_not_is_a_finding_and_ends_nothing(run: Run) -> None:
+    done = run("doctor", "--json", PULSE_SERVER="unix:/nowhere", VOICE_SKILL_VOICE="nobody")
+    voice = {line["area"]: line for line in done.lines}["voice"]
+    assert done.status == 0
+    assert not voice["ok"]
+    assert "nobody" in voice["found"]
+    assert voice["do"]
+    assert done.lines[-1]["area"] == "content"

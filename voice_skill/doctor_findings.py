@@ -1,0 +1,101 @@
+"""The findings of `voice-skill doctor`: what each says, printed for people or programs, and said aloud."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from voice_skill import adapters
+from voice_skill.errors import VoiceSkillError
+from voice_skill.speaking.sentences import sentences
+
+if TYPE_CHECKING:
+    from voice_skill.settings import Settings
+    from voice_skill.speaking.protocol import Player, Voice
+
+
+class NotSaid(VoiceSkillError):
+    """There is no loudspeaker or no voice that would say findings aloud."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One finding."""
+
+    area: str
+    """What it is about."""
+    found: str
+    """What there is, as a sentence."""
+    do: str = ""
+    """What to do; empty where nothing has to be done."""
+
+    @property
+    def ok(self) -> bool:
+        """Return whether nothing has to be done."""
+        return not self.do
+
+
+class Printed:
+    """Findings as lines of JSON, or as rows for people."""
+
+    def __init__(self, *, as_lines: bool) -> None:
+        self._as_lines = as_lines
+        self._console = Console(highlight=False)
+
+    def show(self, found: Found) -> None:
+        """Print one finding."""
+        if self._as_lines:
+            click.echo(msgspec.json.encode({**asdict(found), "ok": found.ok}).decode())
+            return
+        row = Table.grid(padding=(0, 1))
+        row.add_column(width=4)
+        row.add_column(width=22)
+        row.add_column()
+        # What stands in square brackets is a name here, as in voice-skill[wake], and no style.
+        row.add_row("ok" if found.ok else "DO", escape(found.area), escape(found.found))
+        if found.do:
+            row.add_row("", "", f"→ {escape(found.do)}")
+        self._console.print(row)
+
+
+class Aloud:
+    """Says findings one after the other, until one cannot be said; the others are printed all the same."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opened: tuple[Voice, Player] | None = None
+        self._trouble = ""
+
+    def say(self, found: Found) -> None:
+        """Say a finding to its end, where that can be done."""
+        if self._trouble:
+            return
+        try:
+            self._say(f"{found.area}. {found.found} {found.do}")
+        except VoiceSkillError as trouble:
+            self._trouble = str(trouble).partition("; ")[0].rstrip(".")
+
+    def close(self) -> None:
+        """Give everything back. Raises NotSaid where a finding could not be said."""
+        for each in self._opened or ():
+            each.close()
+        if self._trouble:
+            message = f"The findings cannot be said aloud ({self._trouble}); what to do about it stands above."
+            raise NotSaid(message)
+
+    def _say(self, text: str) -> None:
+        """Say a text. Raises VoiceUnavailable, WrongUsage and DeviceGone."""
+        if self._opened is None:
+            player = adapters.player(self._settings)
+            player.wake()
+            self._opened = adapters.voice(self._settings), player
+        voice, player = self._opened
+        for sentence in sentences(text):
+            player.play(voice.render(sentence, adapters.delivery(self._settings)))
+        player.wait()
