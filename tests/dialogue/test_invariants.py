@@ -127,6 +127,7 @@ def final_names_what_is_open(before: Conversation, after: Conversation, reply: R
 
 @settings(max_examples=TALKS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(utterances(), min_size=1, max_size=14))
+@example(["short_version body_part.arm mumbled", "unsure mumbled", "correct !body_part.arm"])
 def test_no_conversation_breaks_an_invariant(said: list[str]) -> None:
     person = Person(PACK)
     for written in said:

@@ -29,9 +29,10 @@ def asked_back(moment: Moment) -> tuple[Conversation, Reply] | None:
     waiting = moment.before.waiting
     if waiting.startswith(SURE):
         meant = waiting.removeprefix(SURE)
-        if moment.answer == "no" or moment.wants(meant):
+        again = moment.wants(*_ENDS) and moment.answer != "yes"
+        if moment.answer == "no" or (again and not moment.guessed):
             return start_over(moment, sure=True) if meant in {"start_over", "delete_data"} else close(moment)
-        return go_on(moment) if moment.answer == "yes" else None
+        return go_on(moment) if moment.answer == "yes" or again else None
     if not moment.wants(*_ENDS) or not moment.guessed or nothing_said(moment):
         return None
     if moment.now.done or (moment.now.final and not moment.now.parts):

@@ -258,10 +258,8 @@ def _added(old: Sequence[CauseFound], new: Sequence[CauseFound]) -> tuple[CauseF
 
 def give(moment: Moment, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
     """Give the result: from now on the level counts as told."""
-    order = list(SECTIONS)
-    if moment.now.wanted in {"tips", "watch"}:
-        order.remove("causes")
-    parts = build(moment, order)
+    wanted_first = sorted(SECTIONS, key=lambda section: section not in {"level", moment.now.wanted})
+    parts = build(moment, wanted_first)
     told = max(moment.urgency, moment.now.told or Urgency.NONE)
     talk = replace(moment.now, told=told, final=True, spoken=(), warned=_all_warned(moment))
     return tell(moment.having(talk), parts, before)

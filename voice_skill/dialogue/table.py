@@ -127,7 +127,7 @@ def _without_lifted_alarm(talk: Conversation) -> Conversation:
     """Take back what rested on a rule that no longer holds."""
     held = {flag.id for flag in talk.flags}
     warned = tuple(flag for flag in talk.warned if flag in held)
-    level = max((flag.level for flag in talk.flags), default=Urgency.NONE)
+    level = max((flag.level for flag in talk.flags), default=Urgency.SELF_CARE)  # advice that was given stays given
     told = (
         talk.told if talk.told is None or level >= talk.told else (level if talk.final and talk.alarm is None else None)
     )

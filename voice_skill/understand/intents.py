@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer
 from voice_skill.understand.people import SIGNS
-from voice_skill.values import Evidence, Status
+from voice_skill.values import Evidence, Expects, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,8 @@ def _answered(read: Read, intent: str, pack: ContentPack) -> str | None:
     if read.answer is not None:
         return ANSWERS[read.answer.name]
     settled = any(f.kind in question.values or f.term in question.asks for f in read.findings)
-    return INFORM if settled else None
+    # What is asked back in the first breath is asked, although an open question is answered by any sign.
+    return INFORM if settled and question.expects is not Expects.OPEN else None
 
 
 def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack: ContentPack) -> tuple[str, float]:
