@@ -20,8 +20,14 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parents[1]
 DEMO = TESTS.parent / "voice_skill" / "recordings" / "demo"
 MEMORY = Path("/dev/shm")  # noqa: S108 (looked at, not written to)
+MADE_READY = "One moment: the content is made ready"
 QUICKLY = "330"
 """Words a minute, so that the tests are short."""
+
+
+def complaints(written: str) -> list[str]:
+    """Return the lines of standard error that tell of trouble."""
+    return [line for line in written.splitlines() if line and not line.startswith(MADE_READY)]
 
 
 class Talk:
@@ -63,6 +69,11 @@ class Talk:
         self._reader.join(5)
         assert self.process.stderr is not None
         return status, self.process.stderr.read()
+
+    def complaints(self) -> list[str]:
+        """Return what it complained of, once it has ended; that content is made ready is no complaint."""
+        assert self.process.stderr is not None
+        return complaints(self.process.stderr.read())
 
     def _read(self) -> None:
         assert self.process.stdout is not None

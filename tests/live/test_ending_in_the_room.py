@@ -50,8 +50,7 @@ def test_without_a_microphone_it_says_aloud_that_it_waits(room: AudioRoom, tmp_p
 def test_a_single_conversation_without_a_microphone_is_refused_aloud(room: AudioRoom, tmp_path: Path) -> None:
     with room.recording() as spoken, talking(room, tmp_path, "--once", microphone=NOT_THERE, rate="165") as talk:
         assert talk.process.wait(30) == 1
-        assert talk.process.stderr is not None
-        (sentence,) = talk.process.stderr.read().splitlines()
+        (sentence,) = talk.complaints()
         assert NOT_THERE in sentence
         assert talk.events == []
     assert "microphone" in words_in(spoken)
@@ -61,8 +60,7 @@ def test_an_unknown_voice_is_one_sentence_however_often_it_is_asked_for(room: Au
     for _ in range(10):
         with talking(room, tmp_path, "--voice", "zzz") as talk:
             assert talk.process.wait(30) == 2
-            assert talk.process.stderr is not None
-            (sentence,) = talk.process.stderr.read().splitlines()
+            (sentence,) = talk.complaints()
             assert 'no voice called "zzz"' in sentence
 
 
