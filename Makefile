@@ -9,22 +9,22 @@ help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
 
 run: ## set up what is missing, then talk (or hold the demo where there is no microphone)
-	@$(PYTHON) -B voice_skill/prepare.py run
+	@$(PYTHON) -B -m voice_skill.prepare run
 	@$(SKILL)
 
 test: ## set up what is missing, then pass all tests
-	@$(PYTHON) -B voice_skill/prepare.py test
+	@$(PYTHON) -B -m voice_skill.prepare test
 	@.venv/bin/python -m pytest
 
 check: ## format, lint, types and content
-	@$(PYTHON) -B voice_skill/prepare.py test
+	@$(PYTHON) -B -m voice_skill.prepare test
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@$(SKILL) check
 
 bench: ## measure this program on this machine
-	@$(PYTHON) -B voice_skill/prepare.py test
+	@$(PYTHON) -B -m voice_skill.prepare test
 	@$(SKILL) bench understanding
 
 train: ## train the intent model from content/examples again

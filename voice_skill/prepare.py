@@ -1,17 +1,21 @@
-"""Sets up what is missing on a fresh machine: `python3 voice_skill/prepare.py run` (or `test`), called by `make`.
+"""Sets up what is missing on a fresh machine: `python3 -m voice_skill.prepare run` (or `test`), called by `make`.
 
-Runs before anything of ours is installed, so it uses the standard library alone and imports nothing of the package.
+Runs before anything of ours is installed, so it and what it imports use the standard library alone.
 It is quick when everything is there: the state of the last set-up is kept in `.venv/prepared`.
+What could not be had stands there too, and is tried again the next time, where a network answers.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from voice_skill.reaching import reachable
 
 HERE = Path(__file__).resolve().parent.parent
 VENV = HERE / ".venv"
@@ -45,6 +49,12 @@ WITHOUT = {
     "wake": "The wake word could not be had; speech about twitching begins the next conversation instead.",
 }
 """Recommended extras, and what is said where one cannot be had."""
+LIBRARIES = {
+    "whisper": ("Whisper", "faster_whisper"),
+    "embeddings": ("MiniLM", "tokenizers"),
+    "wake": ("the wake word", "pymicro_wakeword"),
+}
+"""Recommended extras: what each is called, and the library that it brings."""
 
 
 def say(text: str) -> None:
@@ -111,18 +121,67 @@ def fingerprint(what: str) -> str:
     return hashlib.sha256((HERE / "pyproject.toml").read_bytes() + what.encode() + sys.version.encode()).hexdigest()
 
 
-def prepared() -> dict[str, str]:
-    """Return what was set up before: purpose -> fingerprint."""
+def prepared() -> dict[str, list[str]]:
+    """Return what was set up before: purpose -> fingerprint, and the extras that could not be had."""
     if not MARK.exists():
         return {}
-    return dict(line.split() for line in MARK.read_text(encoding="utf-8").splitlines() if line)
+    lines = [line.split() for line in MARK.read_text(encoding="utf-8").splitlines()]
+    return {name: rest for name, *rest in filter(None, lines)}
+
+
+def remember(what: str, missed: tuple[str, ...]) -> None:
+    """Keep that all is set up but these extras, and the address that brings packages, so that it is found quickly."""
+    marks = {**prepared(), what: [fingerprint(what), *missed]}
+    if missed:
+        marks["index"] = index_address()
+    MARK.write_text("".join(f"{' '.join((name, *rest))}\n" for name, rest in marks.items()), encoding="utf-8")
+
+
+def index_address() -> list[str]:
+    """Return where pip fetches packages, without any user's name; nothing where that is no address."""
+    known = prepared().get("index")
+    if known is not None and "PIP_INDEX_URL" not in os.environ:
+        return known
+    command = [str(PYTHON), "-m", "pip", "install", "--help"]
+    # So wide, the help breaks no address into lines; it names the index that pip is configured for.
+    environment = {**os.environ, "COLUMNS": "1000"}
+    told = subprocess.run(command, check=False, capture_output=True, text=True, env=environment).stdout
+    found = re.search(r"\(default (https?)://(?:[^/)@]*@)?([^/)\s]+)", told)
+    return [f"{found[1]}://{found[2]}/"] if found else []
+
+
+def addresses_of(extras: tuple[str, ...]) -> list[str]:
+    """Return where these extras come from: their packages, and their models."""
+    import tomllib  # older Pythons, which are told so, have none
+
+    known = tomllib.loads((HERE / "models" / "models.toml").read_text(encoding="utf-8"))
+    return [*index_address(), *(known[name]["address"] for name in models_of(extras))]
+
+
+def models_of(extras: tuple[str, ...]) -> list[str]:
+    """Return the models of these extras."""
+    return [name for name, (extra, _) in MODELS.items() if extra in extras]
+
+
+def has_library(extra: str) -> bool:
+    """Return whether the library of an extra is installed."""
+    return any(VENV.glob(f"lib/python*/site-packages/{LIBRARIES[extra][1]}"))
+
+
+def is_there(extra: str) -> bool:
+    """Return whether an extra and its model are installed, by whomever."""
+    home = Path(os.environ.get("VOICE_SKILL_MODELS") or HERE / "models").expanduser()
+    return has_library(extra) and all((home / name).is_dir() for name in models_of((extra,)))
 
 
 def install_python(extras: tuple[str, ...]) -> bool:
     """Install the package with extras into `.venv`; returns whether that worked."""
     say(f"Installing the Python packages ({', '.join(extras) or 'the core'}) ...")
     target = f"{HERE}[{','.join(extras)}]" if extras else str(HERE)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
+    # Where nothing answers, only what is on this machine can be had, and that needs no patience.
+    patience = () if reachable(index_address()) else ("--retries", "0")
+    options = ("-qq", "--disable-pip-version-check", *patience)
+    command = [str(PYTHON), "-m", "pip", "install", *options, "--editable", target]
     done = subprocess.run(command, check=False, stdout=sys.stderr.fileno())
     return done.returncode == 0
 
@@ -156,25 +215,68 @@ def memory_kb() -> int:
     return 1 << 40
 
 
-def install_models(extras: tuple[str, ...]) -> None:
-    """Install the models of these extras; each that cannot be had is made good by what comes with the package."""
-    for name, (extra, without) in MODELS.items():
-        if extra not in extras:
-            continue
+def install_models(extras: tuple[str, ...]) -> tuple[str, ...]:
+    """Install the models of these extras, and return the extras whose model could not be had.
+
+    Each is made good by what comes with the package.
+    """
+    missed = []
+    for name in models_of(extras):
         command = [str(VENV / "bin" / "voice-skill"), "models", "install", name, "--if-missing"]
         if subprocess.run(command, check=False, cwd=HERE).returncode:
-            say(f"The model {name} could not be had; {without}.")
+            say(f"The model {name} could not be had; {MODELS[name][1]}.")
+            missed.append(MODELS[name][0])
+    return tuple(missed)
 
 
-def install_packages(what: str) -> tuple[str, ...] | None:
-    """Install what "run" or "test" needs; returns the extras that are there, None where that failed."""
-    extras = EXTRAS[what]
-    if what == "test":
-        return extras if install_python(extras) else None
-    if memory_kb() < LEAST_MEMORY_KB:
+def wanted(what: str) -> tuple[str, ...]:
+    """Return the extras that "run" or "test" is to have on this machine."""
+    if what == "run" and memory_kb() < LEAST_MEMORY_KB:
         say("This machine has little memory, so Whisper and MiniLM are left out; PocketSphinx hears everything.")
-        extras = tuple(extra for extra in extras if extra not in LARGE)
-    return install_recommended(extras)
+        return tuple(extra for extra in EXTRAS[what] if extra not in LARGE)
+    return EXTRAS[what]
+
+
+def set_up(what: str) -> bool:
+    """Install what "run" or "test" needs; returns whether it can do its work, with or without what is recommended."""
+    extras = wanted(what)
+    there = install_recommended(extras) if what == "run" else extras if install_python(extras) else None
+    if there is None:
+        say(f"The Python packages could not be installed; {_remedy(what, reachable(index_address()))}.")
+        return False
+    without_model = install_models(there)
+    missed = tuple(extra for extra in extras if extra not in there or extra in without_model)
+    if missed:
+        say(f"Missing for now: {_names(missed)}; {_remedy(what, reachable(addresses_of(missed)))}.")
+    remember(what, missed)
+    return True
+
+
+def mend(what: str, missed: tuple[str, ...]) -> None:
+    """Try again for extras that could not be had, where a network answers, and say what is still missing."""
+    still = tuple(extra for extra in missed if not is_there(extra))
+    online = bool(still) and reachable(addresses_of(still))
+    if online:
+        say(f"Trying again for what could not be had: {_names(still)} ...")
+        still = tuple(extra for extra in still if not _brought(extra))
+    if still:
+        say(f"Still missing: {_names(still)}; {_remedy(what, online)}.")
+    if still != missed:
+        remember(what, still)
+
+
+def _brought(extra: str) -> bool:
+    return (has_library(extra) or install_python((extra,))) and not install_models((extra,))
+
+
+def _names(extras: tuple[str, ...]) -> str:
+    return ", ".join(LIBRARIES[extra][0] for extra in extras)
+
+
+def _remedy(what: str, online: bool) -> str:  # noqa: FBT001 (read by place, at three places)
+    if online:
+        return f"the lines above say why, and `make {what}` tries again"
+    return f"no network answers, so connect this machine and run `make {what}` again"
 
 
 def main(what: str) -> int:
@@ -187,15 +289,10 @@ def main(what: str) -> int:
         return 1
     if not make_environment():
         return 1
-    done = prepared()
-    if done.get(what) == fingerprint(what):
-        return 0
-    there = install_packages(what)
-    if there is None:
-        say("The Python packages could not be installed; see the lines above, and try again with a network.")
-        return 1
-    install_models(there)
-    MARK.write_text("".join(f"{k} {v}\n" for k, v in {**done, what: fingerprint(what)}.items()), encoding="utf-8")
+    before, *missed = prepared().get(what) or [""]
+    if before != fingerprint(what):
+        return 0 if set_up(what) else 1
+    mend(what, tuple(missed))
     return 0
 
 
