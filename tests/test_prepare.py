@@ -197,18 +197,19 @@ def test_what_somebody_installed_by_hand_is_missing_no_more(
 
 
 def test_where_nothing_answers_pip_has_no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    commands: list[list[str]] = []
+    patience: list[str | None] = []
 
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        commands.append(command)
+    def run(command: list[str], env: dict[str, str], **_: object) -> subprocess.CompletedProcess[str]:
+        patience.append(env.get("PIP_RETRIES"))
         return subprocess.CompletedProcess(command, 0, "")
 
+    monkeypatch.delenv("PIP_RETRIES", raising=False)
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr(prepare, "index_address", lambda: ["https://packages.example/"])
     for online in (True, False):
         monkeypatch.setattr(prepare, "reachable", lambda _addresses, online=online: online)
         prepare.install_python(())
-    assert ["--retries" in command for command in commands] == [False, True]
+    assert patience == [None, "0"]
 
 
 def test_the_index_is_the_one_that_pip_is_configured_for_and_its_password_is_kept_nowhere(

@@ -178,11 +178,11 @@ def install_python(extras: tuple[str, ...]) -> bool:
     """Install the package with extras into `.venv`; returns whether that worked."""
     say(f"Installing the Python packages ({', '.join(extras) or 'the core'}) ...")
     target = f"{HERE}[{','.join(extras)}]" if extras else str(HERE)
-    # Where nothing answers, only what is on this machine can be had, and that needs no patience.
-    patience = () if reachable(index_address()) else ("--retries", "0")
-    options = ("-qq", "--disable-pip-version-check", *patience)
-    command = [str(PYTHON), "-m", "pip", "install", *options, "--editable", target]
-    done = subprocess.run(command, check=False, stdout=sys.stderr.fileno())
+    # Where nothing answers, only what is on this machine can be had, and that needs no patience; as a variable it
+    # reaches the pip that pip itself starts to build with.
+    patience = {} if reachable(index_address()) else {"PIP_RETRIES": "0"}
+    command = [str(PYTHON), "-m", "pip", "install", "-qq", "--disable-pip-version-check", "--editable", target]
+    done = subprocess.run(command, check=False, stdout=sys.stderr.fileno(), env={**os.environ, **patience})
     return done.returncode == 0
 
 
