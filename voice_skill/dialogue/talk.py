@@ -93,7 +93,8 @@ def corrected(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def _retold(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
     """Tell the result again after a correction."""
-    talk = replace(moment.now, told=moment.urgency, spoken=(), parts=())
+    told = max(moment.urgency, Urgency.SELF_CARE)  # advice that was given stays given
+    talk = replace(moment.now, told=told, spoken=(), parts=())
     spared = sum(words_in(line.text) for line in lines)
     parts = build(moment.having(replace(talk, told=None)), SECTIONS, spared)
     return tell(moment.having(talk), parts, lines)
