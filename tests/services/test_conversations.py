@@ -1,0 +1,72 @@
+"""Many conversations at once: each its own, bounded in number, forgotten when quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.services.conversations import Conversations
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+
+SAID = "my left eyelid has been twitching for three days"
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_two_clients_with_the_same_id_have_each_their_own_conversation(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    kept.answer("one", "kitchen", SAID)
+    number, turn = kept.answer("other", "kitchen", "no")
+    assert number == 1
+    assert not turn.after.findings
+
+
+def test_a_conversation_goes_on_where_it_was(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    kept.answer("one", "kitchen", SAID)
+    number, turn = kept.answer("one", "kitchen", "no")
+    assert number == 2
+    assert any(f.term == "body_part.eyelid" for f in turn.after.findings)
+
+
+def test_what_was_quiet_for_long_is_forgotten(pack: ContentPack) -> None:
+    clock = Clock()
+    kept = Conversations(pack, kept_s=60, clock=clock)
+    kept.answer("one", "kitchen", SAID)
+    clock.now = 61.0
+    assert len(kept) == 0
+    assert kept.current("one", "kitchen") is None
+
+
+def test_the_oldest_goes_where_there_are_too_many(pack: ContentPack) -> None:
+    kept = Conversations(pack, most=2)
+    for name in ("a", "b", "c"):
+        kept.greet("one", name)
+    assert kept.current("one", "a") is None
+    assert kept.current("one", "c") is not None
+
+
+def test_after_a_goodbye_the_next_words_begin_anew(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    kept.answer("one", "kitchen", SAID)
+    while not kept.answer("one", "kitchen", "goodbye")[1].after.done:
+        pass
+    number, turn = kept.answer("one", "kitchen", "my calf cramps at night")
+    assert number == 1
+    assert not any(f.term == "body_part.eyelid" for f in turn.after.findings)
+
+
+def test_a_conversation_that_was_ended_is_gone_at_once(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    kept.greet("one", "kitchen")
+    kept.end("one", "kitchen")
+    assert kept.current("one", "kitchen") is None

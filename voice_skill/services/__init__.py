@@ -1,0 +1,1 @@
+"""Services: the same conversation in other programs and on a page."""

@@ -1,0 +1,102 @@
+"""Many conversations at once, each under the id that its client gave.
+
+Edge: remembers, in memory alone, and forgets what was quiet for a while; the oldest goes where there are too many.
+Each belongs to the client that began it: another that guesses the id gets a new conversation of its own.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voice_skill import chat
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from voice_skill.chat import Turn
+    from voice_skill.conversation import Conversation
+    from voice_skill.pack import ContentPack
+    from voice_skill.values import Transcript
+
+MOST = 500
+"""Conversations that are remembered at once."""
+KEPT_S = 1800.0
+"""Seconds of quiet after which a conversation is forgotten."""
+LONGEST_ID = 200
+"""Characters of an id that are looked at."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    talk: Conversation
+    number: int
+    at: float
+
+
+class Conversations:
+    """Conversations by (owner, id), bounded in number and in age; for one thread, or under the caller's lock."""
+
+    def __init__(
+        self,
+        pack: ContentPack,
+        country: str = "",
+        *,
+        most: int = MOST,
+        kept_s: float = KEPT_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Hold conversations about this pack, with the numbers of `country` ("" for the pack's own)."""
+        self.pack = pack
+        self._country = country
+        self._most, self._kept_s, self._clock = most, kept_s, clock
+        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+
+    def __len__(self) -> int:
+        """Return how many are remembered."""
+        self._forget()
+        return len(self._kept)
+
+    def greet(self, owner: str, name: str) -> Turn:
+        """Begin anew under this id and return the greeting, turn 0."""
+        turn = chat.begin(self.pack, self._country)
+        self._keep((owner, name[:LONGEST_ID]), turn.after, 0)
+        return turn
+
+    def answer(self, owner: str, name: str, heard: Transcript | str) -> tuple[int, Turn]:
+        """Return the number of the turn and what follows from an utterance.
+
+        Where nothing is remembered under the id, or the conversation is over, it begins with this utterance.
+        """
+        self._forget()
+        key = (owner, name[:LONGEST_ID])
+        kept = self._kept.get(key)
+        if kept is None or kept.talk.done:
+            begun = chat.begin(self.pack, self._country)
+            kept = _Kept(begun.after, 0, self._clock())
+        turn = chat.answer(kept.talk, heard, self.pack)
+        self._keep(key, turn.after, kept.number + 1)
+        return kept.number + 1, turn
+
+    def current(self, owner: str, name: str) -> Conversation | None:
+        """Return the conversation under an id, or None where nothing is remembered."""
+        self._forget()
+        kept = self._kept.get((owner, name[:LONGEST_ID]))
+        return kept.talk if kept else None
+
+    def end(self, owner: str, name: str) -> None:
+        """Forget a conversation at once."""
+        self._kept.pop((owner, name[:LONGEST_ID]), None)
+
+    def _keep(self, key: tuple[str, str], talk: Conversation, number: int) -> None:
+        self._kept[key] = _Kept(talk, number, self._clock())
+        self._kept.move_to_end(key)
+        while len(self._kept) > self._most:
+            self._kept.popitem(last=False)
+
+    def _forget(self) -> None:
+        before = self._clock() - self._kept_s
+        while self._kept and next(iter(self._kept.values())).at < before:
+            self._kept.popitem(last=False)
