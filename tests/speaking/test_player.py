@@ -198,6 +198,63 @@ def test_a_loudspeaker_that_vanishes_is_noticed_and_used_again(room: AudioRoom) 
     player.close()
 
 
+BUSY = "while True: pass"
+KEPT_FROM_RUNNING = """
+import ctypes
+import threading
+import time
+import numpy as np
+from voice_skill.speaking.player import LOST_S, DevicePlayer
+from voice_skill.speaking.protocol import Sound
+
+def keep_all_from_running():
+    time.sleep(1)
+    # Through PyDLL a call keeps all other threads of Python waiting, as a recogniser at work may.
+    ctypes.PyDLL(None).usleep(int((LOST_S + 2) * 1e6))
+
+player = DevicePlayer()
+player.wake()
+time.sleep(4.5)
+for _ in range(3):
+    player.play(Sound(np.full(44_100, 1000, np.int16), 22_050))
+threading.Thread(target=keep_all_from_running).start()
+player.wait(30)
+player.close()
+print("heard")
+"""
+
+
+def test_a_program_that_is_kept_from_running_takes_no_loudspeaker_for_lost(room: AudioRoom) -> None:
+    """With others at work beside it, and a library that lets nothing else run."""
+    busy = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(4)]
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-c", KEPT_FROM_RUNNING],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            env=room.environment,
+        )
+    finally:
+        for process in busy:
+            process.kill()
+            process.wait()
+    assert ended.stdout == "heard\n", ended.stderr
+
+
+def test_a_loudspeaker_that_vanished_while_nobody_watched_is_opened_anew(room: AudioRoom) -> None:
+    player = DevicePlayer()
+    player.wake()
+    time.sleep(4.1)
+    room.unplug_loudspeaker()
+    time.sleep(LOST_S + 0.5)
+    room.plug_loudspeaker()
+    player.play(tone(0.5))
+    assert player.wait(10)
+    player.close()
+
+
 def test_a_sound_server_that_dies_ends_nothing_but_the_sound() -> None:
     """In a process of its own: the sound libraries of a dead server are not to be trusted with the other tests."""
     code = """

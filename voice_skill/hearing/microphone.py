@@ -1,13 +1,13 @@
 """The microphone as frames of the one inner shape, and the moment it goes away.
 
 The sound card's callback copies into a bounded queue and does nothing else.
-An unplugged microphone gives no dependable error, so silence of the callback itself is the sign.
+An unplugged microphone gives no dependable error, so silence of the callback itself is the sign, watched fairly
+(heartbeat.py), since on an overloaded machine the callback is late too.
 """
 
 from __future__ import annotations
 
 import queue
-import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ import soxr
 
 from voice_skill.errors import DeviceGone
 from voice_skill.hearing.protocol import FRAME, SAMPLE_RATE
+from voice_skill.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Samples
 
 GONE_AFTER_S = 2.0
-"""Seconds without a callback after which the microphone counts as gone."""
+"""Watched seconds without a callback after which the microphone counts as gone."""
 
 _LATENCY_S = 0.1
 _START_S = 3.0
@@ -49,7 +50,7 @@ class Microphone:
         self._gone_after_s = gone_after_s
         self._rate = SAMPLE_RATE
         self._blocks: queue.Queue[Samples] = queue.Queue(_BLOCKS_KEPT)
-        self._last_callback = 0.0
+        self._heartbeat = Heartbeat()
         self._stream: Any = None
         self.overflows = 0
 
@@ -57,7 +58,7 @@ class Microphone:
         """Open the device at a rate that it has, and begin to record."""
         self._rate = self._usable_rate()
         self._blocks = queue.Queue(_BLOCKS_KEPT)
-        self._last_callback = time.monotonic() + _START_S
+        self._heartbeat = Heartbeat(grace_s=_START_S)
         try:
             self._stream = self._sound.InputStream(
                 device=self._device,
@@ -113,15 +114,14 @@ class Microphone:
             try:
                 return self._blocks.get(timeout=0.1)
             except queue.Empty:
-                silent_s = time.monotonic() - self._last_callback
                 stopped = self._stream is None or not self._stream.active
-                if stopped or silent_s > self._gone_after_s:
+                if stopped or self._heartbeat.quiet_s() > self._gone_after_s:
                     message = "The microphone gives no more sound; plug it in again."
                     raise DeviceGone(message) from None
 
     def _keep(self, block: Samples, _frames: int, _time: object, status: Any) -> None:  # noqa: ANN401 - the library's
         """Copy a block into the queue: called by the sound library, in a thread of its own."""
-        self._last_callback = time.monotonic()
+        self._heartbeat.beat()
         if status.input_overflow:
             self.overflows += 1
         try:

@@ -5,7 +5,9 @@
 The stream takes the device's own rate; sounds are resampled to it with soxr before they are queued.
 It stays open between replies, giving silence, until rest() or close(): an HDMI screen or a Bluetooth speaker that wakes
 only when sound comes would swallow the first words. After opening, a moment of silence is played first.
-An output that vanishes raises no error in PortAudio: its callback is just not called any more. That is what is watched.
+An output that vanishes raises no error in PortAudio: its callback is just not called any more. That is what is watched,
+fairly (heartbeat.py): on an overloaded machine the callback is late too, and a sound server that has run out of sound
+takes up to two seconds to begin again.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from voice_skill.errors import DeviceGone
+from voice_skill.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +32,14 @@ if TYPE_CHECKING:
 NO_PORTAUDIO = "PortAudio is missing; install it with: sudo apt install libportaudio2"
 NO_LOUDSPEAKER = "No loudspeaker was found; connect one."
 GONE = "The loudspeaker no longer takes sound; connect it again."
-LOST_S = 1.5
-"""Seconds without a callback after which the output counts as gone; one comes every 20 ms or so."""
+LOST_S = 3.0
+"""Watched seconds without a callback after which the output counts as gone; one comes every 20 ms or so."""
 OPENING_S = 4.0
 """Seconds after opening in which that is not yet looked at: a sound server may take two to begin."""
+LOOKS, LOOK_AGAIN_S = 10, 0.05
+"""How often, and how many seconds apart, an output is looked at that nobody has watched for long."""
+CLOSING_S = 1.5
+"""Seconds after which closing is no longer waited for."""
 FADE_S = 0.005
 """Seconds in which stop and pause fade out, so that they do not click."""
 
@@ -67,11 +74,12 @@ class DevicePlayer:
         self._handed_before_s = 0.0
         self._opening = 0
         self._opened_at = self._last_callback = 0.0
+        self._heartbeat = Heartbeat()
         self._silent_at = 0.0
 
     def wake(self) -> None:
         """Open the loudspeaker where it is not open. Raises DeviceGone."""
-        if self._stream is not None and self._lost():
+        if self._stream is not None and self._vanished():
             self._drop()
         if self._stream is None:
             self._open()
@@ -183,6 +191,7 @@ class DevicePlayer:
             with self._lock:
                 if opening == self._opening:
                     self._last_callback = now
+                    self._heartbeat.beat()
                     filled = self._take(block, frames)
                 if filled:
                     self._silent_at = now + self._latency_s + filled / self._rate
@@ -217,10 +226,22 @@ class DevicePlayer:
         self._queue[0] = first[count:]
 
     def _lost(self) -> bool:
-        """Return whether the output has vanished."""
-        now = time.monotonic()
-        quiet_s, open_s = now - self._last_callback, now - self._opened_at
-        return not self._stream.active or (quiet_s > LOST_S and open_s > OPENING_S)
+        """Return whether the output has vanished while it was watched."""
+        quiet_s = self._heartbeat.quiet_s()
+        return not self._stream.active or (quiet_s > LOST_S and time.monotonic() - self._opened_at > OPENING_S)
+
+    def _vanished(self) -> bool:
+        """Return whether the output has vanished, perhaps while nobody watched it."""
+        last = self._last_callback
+        if not self._stream.active:
+            return True
+        if time.monotonic() - max(last, self._opened_at + OPENING_S) <= LOST_S:
+            return False
+        for _ in range(LOOKS):
+            time.sleep(LOOK_AGAIN_S)
+            if self._last_callback != last:
+                return False
+        return True
 
     def _drop(self) -> None:
         """Let go of the stream; closing one whose device is gone can hang, so nobody waits for it."""
@@ -231,7 +252,7 @@ class DevicePlayer:
         if stream is not None:
             closing = threading.Thread(target=self._close_quietly, args=(stream,), daemon=True)
             closing.start()
-            closing.join(LOST_S)
+            closing.join(CLOSING_S)
 
     def _close_quietly(self, stream: Any) -> None:  # noqa: ANN401 - it has no types
         with contextlib.suppress(self._sounddevice.PortAudioError):
