@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from voice_skill import as_json
-from voice_skill.dialogue import greet, take_turn
+from voice_skill.dialogue import back, greet, take_turn
 from voice_skill.understand import understand
 from voice_skill.values import Transcript
 
@@ -46,6 +46,11 @@ def begin(pack: ContentPack, country: str | None = None) -> Turn:
     """Return the greeting."""
     after, reply = greet(pack, country or pack.country)
     return Turn(None, 0.0, after, reply)
+
+
+def take_up(before: Conversation, pack: ContentPack) -> Turn:
+    """Return how a conversation that was broken off goes on."""
+    return Turn(None, 0.0, before, back(before, pack))
 
 
 def answer(before: Conversation, heard: Transcript | str, pack: ContentPack) -> Turn:

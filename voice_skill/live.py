@@ -20,6 +20,7 @@ from voice_skill.session import Session
 from voice_skill.settings import chosen, keep
 from voice_skill.streams import ReaderGone
 from voice_skill.surroundings import Surroundings
+from voice_skill.systemd.starting import Service, looked_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,12 +52,13 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
     What keeps it from being held is told, aloud too where that can be, and ends the program. Raises WrongUsage.
     """
     ended = ended_by_signals()
+    service = looked_after(pack)
     book = HintBook(pack)
     loading = LoadingRecogniser(lambda: _loaded(pack, book, settings))
     with adapters.quiet_libraries():
         try:
             country = _checked(pack, settings, once=once)
-            around = _surroundings(settings, events, book, loading, ended)
+            around = _surroundings(settings, events, book, loading, ended, service)
             loading.begin()
             Session(pack, around, settings, once=once, country=country).run()
         except (WrongUsage, ReaderGone):
@@ -80,10 +82,15 @@ def _checked(pack: ContentPack, settings: Settings, *, once: bool) -> str:
 
 
 def _surroundings(
-    settings: Settings, events: Path | None, book: HintBook, loading: LoadingRecogniser, ended: Callable[[], bool]
+    settings: Settings,
+    events: Path | None,
+    book: HintBook,
+    loading: LoadingRecogniser,
+    ended: Callable[[], bool],
+    service: Service,
 ) -> Surroundings:
     """Put together what a session hears, speaks and shows with. Raises VoiceSkillError."""
-    captions = LastingCaptions(sys.stderr if str(events) == "-" else sys.stdout)
+    captions = service.captions or LastingCaptions(sys.stderr if str(events) == "-" else sys.stdout)
     voice, player = adapters.voice(settings), adapters.player(settings)
     written = open_events(events, captions.note)
     return Surroundings(
@@ -102,11 +109,13 @@ def _surroundings(
         book=book,
         endpoint=adapters.endpoint_settings(settings),
         ended=ended,
-        starting=adapters.starting(settings),
+        starting=service.begins(adapters.starting(settings)),
         events=written,
         captions=captions,
         delivery=adapters.delivery,
         keep=keep,
+        broken_off=service.broken_off,
+        keeper=service.keeper,
         refresh=lambda: _refresh(player),
     )
 

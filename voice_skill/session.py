@@ -63,7 +63,7 @@ class Session:
         self._ear = Ear(around.recogniser, around.endpoint, activity)
         self._interrupting = Interrupting(pack, settings.barge_in, around.book.wordings(STOPPING))
         self._over = False
-        self._turn = chat.begin(pack, country or None)
+        self._turn = chat.take_up(around.broken_off, pack) if around.broken_off else chat.begin(pack, country or None)
         self._number = 0
         self._waking = Waking(around.starting)
         self._closing = False
@@ -86,6 +86,7 @@ class Session:
                 self.open()
             while not self.over:
                 self.step()
+            self._around.keeper.forget()
         except VoiceSkillError as trouble:
             what, _, todo = str(trouble).partition("; ")
             self._events("error", what=what, do=todo)
@@ -103,6 +104,7 @@ class Session:
         self._around.source.start()
         self._saying.wake()
         self._events("ready")
+        self._around.keeper.ready()
         if self._waking.asleep:
             self._captions.note(self._waking.hint)
         else:
@@ -110,6 +112,7 @@ class Session:
 
     def close(self) -> None:
         """Be silent, and give everything back."""
+        self._around.keeper.ending()
         self._saying.hush()
         if not self._waking.asleep:
             self._events("closed", why="ended")
@@ -128,6 +131,7 @@ class Session:
         self._devices.look()
         if self._events.just_lost():
             self._remarks.add("live.events_lost")
+        self._around.keeper.turned(asleep=self._waking.asleep, deaf=self._devices.microphone_gone)
 
     # Hearing
 
@@ -258,6 +262,7 @@ class Session:
     def _reply(self, turn: chat.Turn) -> None:
         self._waking.greeted()
         self._turn, self._closing = turn, turn.after.done
+        self._around.keeper.remember(turn.after)
         self._events("reply", **turn.as_json(self._number))
         self._manner.change(turn.reply.rate_change, turn.reply.volume_change)
         self._say(sentences_of(turn.reply))
@@ -318,6 +323,7 @@ class Session:
         self._saying.tone(Earcon.GOODBYE)
         self._events("closed", why=why)
         self._waking.sleep()
+        self._around.keeper.rest()
         self._closing, self._over = False, self._once
         self._expect_answer()
         if not self._over and self._waking.hint:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from voice_skill.keeper import Keeper, Nobody
 from voice_skill.waking import BY_SPEECH, Starting
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from voice_skill.captions import Captions
     from voice_skill.capture import Source
+    from voice_skill.conversation import Conversation
     from voice_skill.events import Events
     from voice_skill.hearing.endpoint import EndpointSettings
     from voice_skill.hearing.protocol import Recogniser
@@ -52,6 +54,10 @@ class Surroundings:
     """Whether somebody has asked it to end, such as by Ctrl-C."""
     starting: Starting = BY_SPEECH
     """What begins conversations."""
+    broken_off: Conversation | None = None
+    """The conversation to go on with; None for a new one."""
+    keeper: Keeper = field(default_factory=Nobody)
+    """Looks after the session."""
     activity: VoiceActivity | None = None
     """Judges what is a voice; Silero's network where None."""
     clock: Callable[[], float] = time.monotonic
