@@ -86,6 +86,13 @@ class Conversations:
         kept = self._kept.get((owner, name[:LONGEST_ID]))
         return kept.talk if kept else None
 
+    def latest(self, owner: str, within_s: float) -> Conversation | None:
+        """Return the conversation of an owner that was answered last, no longer than within_s seconds ago."""
+        since = self._clock() - within_s
+        of_owner = (kept for (whose, _), kept in reversed(self._kept.items()) if whose == owner)
+        last = next(of_owner, None)
+        return last.talk if last and last.at >= since else None
+
     def end(self, owner: str, name: str) -> None:
         """Forget a conversation at once."""
         self._kept.pop((owner, name[:LONGEST_ID]), None)

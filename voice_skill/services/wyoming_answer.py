@@ -1,0 +1,60 @@
+"""An utterance from Home Assistant and its answer, whole in one turn.
+
+    transcript ──► conversation by its id, else by its satellite ──► turn ──► what comes first, then the reply
+
+Home Assistant opens a connection for each utterance, so conversations are kept outside of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from wyoming.handle import Handled, NotHandled
+
+from voice_skill.services.first_answer import lead
+from voice_skill.values import Act, Expects, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.chat import Turn
+    from voice_skill.services.conversations import Conversations
+    from voice_skill.services.wyoming_events import Context, Utterance
+
+NOT_OURS = ("off_topic", "unclear")
+"""Intents that leave an utterance without an answer of its own."""
+
+
+def name_of(context: Context | None, connection: str) -> str:
+    """Return the name of the conversation that an utterance belongs to; that of its connection where none is told.
+
+    Two kinds of names never meet: a satellite called like a conversation has one of its own.
+    """
+    names = context.names() if context else ()
+    return ":".join(names[0]) if names else connection
+
+
+def answer(kept: Conversations, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
+    """Return what is answered to an utterance of this owner."""
+    name = name_of(said.context, connection)
+    before = kept.current(owner, name)
+    number, turn = kept.answer(owner, name, said.text)
+    lines = (*lead(before, turn, kept.pack), *turn.reply.lines)
+    text = " ".join(line.text for line in lines)
+    context = _context(said.context, turn, number)
+    return NotHandled(text, context) if is_not_ours(turn) else Handled(text, context)
+
+
+def is_not_ours(turn: Turn) -> bool:
+    """Return whether an utterance held nothing that this program answers, so that another agent may."""
+    understood = turn.understood
+    if understood is None or understood.intent not in NOT_OURS or understood.findings or turn.after.alarm is not None:
+        return False
+    return understood.urgency is Urgency.NONE and turn.reply.act not in (Act.URGENT, Act.CRISIS)
+
+
+def _context(given: Context | None, turn: Turn, number: int) -> dict[str, Any]:
+    """Return what goes with an answer: whose it is, whether a question is open, and the reply as `chat` writes it."""
+    return {
+        **dict(given.names() if given else ()),
+        "continue_conversation": turn.reply.expects is not Expects.NOTHING and not turn.after.done,
+        "reply": turn.as_json(number),
+    }

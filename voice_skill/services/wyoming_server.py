@@ -1,0 +1,94 @@
+"""The Wyoming service: listens, bounds who may connect, and ends in order."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from wyoming.error import Error
+from wyoming.event import async_write_event
+
+from voice_skill.services.address import Address
+from voice_skill.services.wyoming_connection import Connection
+from voice_skill.services.wyoming_events import LONGEST_LINE
+
+if TYPE_CHECKING:
+    from asyncio import StreamReader, StreamWriter, Task
+    from collections.abc import AsyncIterator
+
+    from voice_skill.services.wyoming_desk import Desk
+
+MOST_CONNECTIONS = 256
+"""Clients that are connected at once; for one more, the client that has been quiet longest goes."""
+
+
+class WyomingServer:
+    """Serves many clients in the running loop."""
+
+    def __init__(self, desk: Desk, most: int = MOST_CONNECTIONS) -> None:
+        """Serve them from this desk."""
+        self._desk, self._most = desk, most
+        self._connections: dict[Connection, Task[None] | None] = {}
+        self._number = 0
+
+    def __len__(self) -> int:
+        """Return how many clients are connected."""
+        return len(self._connections)
+
+    @asynccontextmanager
+    async def listening(self, address: Address) -> AsyncIterator[Address]:
+        """Listen, and give the address with the port that was taken; at the end every client is let go.
+
+        Raises AddressUnusable.
+        """
+        try:
+            server = await asyncio.start_server(self._connected, address.host, address.port, limit=LONGEST_LINE)
+        except OSError as trouble:
+            raise address.unusable(trouble) from None
+        try:
+            yield Address(address.host, server.sockets[0].getsockname()[1])
+        finally:
+            server.close()
+            await self._let_go()
+
+    async def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Serve a client until it ends."""
+        if len(self._connections) >= self._most and not self._make_room():
+            await _refuse(writer)
+            return
+        self._number += 1
+        connection = Connection(self._desk, reader, writer, self._number)
+        self._connections[connection] = asyncio.current_task()
+        try:
+            await connection.serve()
+        except asyncio.CancelledError:
+            connection.drop()
+        finally:
+            self._connections.pop(connection, None)
+
+    def _make_room(self) -> bool:
+        """Let the client go that has waited longest; return whether there was one."""
+        waiting = (each for each in self._connections if each.waiting)
+        longest = min(waiting, key=lambda each: each.since, default=None)
+        if longest is None:
+            return False
+        self._connections.pop(longest)
+        longest.drop()
+        return True
+
+    async def _let_go(self) -> None:
+        tasks = [task for task in self._connections.values() if task]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _refuse(writer: StreamWriter) -> None:
+    """Tell a client that there are too many; it is not waited for."""
+    error = Error("Too many clients are connected; try again in a moment.")
+    try:
+        await asyncio.wait_for(async_write_event(error.event(), writer), 1.0)
+    except OSError:
+        writer.transport.abort()
+    writer.close()
