@@ -233,25 +233,25 @@ def models_remove(names: tuple[str, ...]) -> None:
 @click.option("--wyoming", default="", metavar="URI", help="For Home Assistant, such as tcp://127.0.0.1:10500.")
 @click.option("--web", default="", metavar="HOST:PORT", help="A page for browsers, such as 127.0.0.1:8080.")
 @click.option("--zeroconf", is_flag=True, help="Announce it in the network, so that Home Assistant finds it.")
-@click.option("--other-machines", is_flag=True, help="Allow an address that other machines can reach.")
+@click.option("--allow-network", is_flag=True, help="Allow an address that other machines can reach.")
+@click.option("--key", default="", envvar="VOICE_SKILL_KEY", help="What pages of other machines must know.")
+@click.option("--certificate", type=_path, metavar="FILE", help="For the page: a certificate of this machine.")
+@click.option("--certificate-key", type=_path, metavar="FILE", help="Its key, where that is a file of its own.")
 @_says
 @_content
 @click.pass_context
 def serve(
     ctx: click.Context,
     content: Path | None,
+    /,
     *,
-    wyoming: str,
-    web: str,
-    zeroconf: bool,
-    other_machines: bool,
     settings: Settings,
 ) -> None:
+    **wanted: Any,  # noqa: ANN401 (the options above)
     """Serve the same conversation to Home Assistant, to a page in a browser, or both."""
     from voice_skill import serve_command
 
-    wanted = serve_command.Wanted(web=web, wyoming=wyoming, zeroconf=zeroconf, other_machines=other_machines)
-    serve_command.run(lambda: _pack(ctx, content), settings, wanted)
+    serve_command.run(lambda: _pack(ctx, content), settings, serve_command.Wanted(**wanted))
 
 
 @main.command()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from voice_skill.told_to_end import TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
+    from pathlib import Path
 
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
@@ -36,8 +38,14 @@ class Wanted:
     """Address for Home Assistant, such as tcp://127.0.0.1:10500; empty for none."""
     zeroconf: bool = False
     """Whether the Wyoming service is announced in the network."""
-    other_machines: bool = False
+    allow_network: bool = False
     """Whether an address that other machines reach is allowed."""
+    key: str = ""
+    """What pages of other machines must know; empty for one that is made where it is needed."""
+    certificate: Path | None = None
+    """A certificate for the page, without which browsers of other machines give no microphone."""
+    certificate_key: Path | None = None
+    """The key of the certificate, where it is a file of its own."""
 
 
 def run(load: Callable[[], ContentPack], settings: Settings, wanted: Wanted) -> None:
@@ -58,13 +66,24 @@ def _functions(wanted: Wanted) -> Iterator[Callable[[ContentPack, Settings, Want
     if wanted.wyoming:
         wyoming = _service("wyoming")
         yield lambda pack, settings, wanted: wyoming.serve_wyoming(
-            wanted.wyoming, pack, settings, other_machines=wanted.other_machines, zeroconf=wanted.zeroconf
+            wanted.wyoming, pack, settings, allow_network=wanted.allow_network, zeroconf=wanted.zeroconf
         )
     if wanted.web:
         web = _service("web")
-        yield lambda pack, settings, wanted: web.serve_web(
-            wanted.web, pack, settings, other_machines=wanted.other_machines
+        entrance = web.Entrance(
+            allow_network=wanted.allow_network,
+            key=wanted.key,
+            certificate=wanted.certificate,
+            certificate_key=wanted.certificate_key,
         )
+        yield lambda pack, settings, wanted: web.serve_web(
+            wanted.web, pack, settings, entrance=entrance, ready=lambda url: _tell(f"The page is at {url}")
+        )
+
+
+def _tell(where: str) -> None:
+    sys.stderr.write(f"voice-skill: {where}; Ctrl-C ends it.\n")
+    sys.stderr.flush()
 
 
 def _service(extra: str) -> Any:  # noqa: ANN401 (a module, of which each has its own function)

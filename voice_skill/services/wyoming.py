@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 
 
 async def serve_wyoming(
-    uri: str, pack: ContentPack, settings: Settings, *, other_machines: bool = False, zeroconf: bool = False
+    uri: str, pack: ContentPack, settings: Settings, *, allow_network: bool = False, zeroconf: bool = False
 ) -> None:
     """Serve at an address such as "tcp://127.0.0.1:10500" until cancelled; where it listens is told on standard error.
 
-    `other_machines` allows an address that other machines reach; `zeroconf` announces the service.
+    `allow_network` allows an address that other machines reach; `zeroconf` announces the service.
     Raises WrongUsage, AddressUnusable, ModelMissing and ModelBroken.
     """
     address = tcp_address(uri)
-    if not address.is_loopback and not other_machines:
+    if not address.is_loopback and not allow_network:
         message = (
             f"Other machines can reach {address.host}, and Wyoming asks for no password; "
-            "where you trust your whole network, add --other-machines."
+            "where you trust your whole network, add --allow-network."
         )
         raise WrongUsage(message)
     desk = Desk(pack, settings)
