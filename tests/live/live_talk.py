@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,8 +33,9 @@ def complaints(written: str) -> list[str]:
 class Talk:
     """A running conversation."""
 
-    def __init__(self, room: AudioRoom, process: subprocess.Popen[str]) -> None:
-        self.room, self.process = room, process
+    def __init__(self, room: AudioRoom, process: subprocess.Popen[str], pipe: Path | None = None) -> None:
+        """Read its events from a named pipe, or from its standard output."""
+        self.room, self.process, self._pipe = room, process, pipe
         self.events: list[dict[str, Any]] = []
         self._seen = 0
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -77,8 +78,9 @@ class Talk:
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.events.append(json.loads(line))
+        with self._pipe.open(encoding="utf-8") if self._pipe else nullcontext(self.process.stdout) as lines:
+            for line in lines:
+                self.events.append(json.loads(line))
 
 
 @contextmanager

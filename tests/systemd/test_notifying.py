@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
-from systemd.fake_manager import service_manager
 
+from systemd.fake_manager import service_manager
 from voice_skill import chat
 from voice_skill.systemd import given
 from voice_skill.systemd.memory import Memory
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from systemd.fake_manager import Manager
-
     from voice_skill.pack import ContentPack
 
 
