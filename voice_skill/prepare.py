@@ -38,6 +38,8 @@ SYSTEM = {
         "pulseaudio": "pulseaudio",
         "pulseaudio-utils": "pactl",
         "libasound2-plugins": "libasound_module_pcm_pulse.so",
+        "chromium": "chromium",
+        "systemd": "systemd-analyze",
     },
 }
 EXTRAS = {"run": ("whisper", "embeddings", "wake"), "test": ("whisper", "embeddings", "wake", "test")}

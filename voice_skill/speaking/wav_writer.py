@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import wave
 from typing import TYPE_CHECKING
 
@@ -36,15 +37,22 @@ def spoken(sentences: Iterable[str], voice: Voice, delivery: Delivery = USUAL) -
     return Sound(np.concatenate(parts), rate)
 
 
+def wav_bytes(sound: Sound) -> bytes:
+    """Return a sound as a mono 16-bit WAV file."""
+    written = io.BytesIO()
+    with wave.open(written, "wb") as writer:
+        writer.setnchannels(1)
+        writer.setsampwidth(2)
+        writer.setframerate(sound.rate)
+        writer.writeframes(sound.samples.astype("<i2").tobytes())
+    return written.getvalue()
+
+
 def write_wav(path: Path, sound: Sound) -> None:
     """Write a sound as a mono 16-bit WAV file, making its folder. Raises SpeechNotWritten."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file, wave.open(file, "wb") as writer:
-            writer.setnchannels(1)
-            writer.setsampwidth(2)
-            writer.setframerate(sound.rate)
-            writer.writeframes(sound.samples.astype("<i2").tobytes())
+        path.write_bytes(wav_bytes(sound))
     except OSError as trouble:
         message = f"The spoken reply could not be written to {path} ({trouble.strerror}); choose another place."
         raise SpeechNotWritten(message) from None

@@ -1,0 +1,84 @@
+// What is heard and said, as text: the newest large, the rest below, and one live region that tells each reply once.
+const $ = (id) => document.getElementById(id);
+
+export function element(name, text = "", properties = {}) {
+  const made = Object.assign(document.createElement(name), properties);
+  if (text) made.textContent = text;
+  return made;
+}
+
+export class Captions {
+  constructor() {
+    this.last = null;
+  }
+
+  reply(told) {
+    this.keepLast();
+    this.heard(told.heard);
+    const parts = told.lines.flatMap((line, n) => [element("p", line.text), ...sources(line, n)]);
+    $("reply").replaceChildren(...parts);
+    $("reply").classList.toggle("danger", told.act === "urgent" || told.act === "crisis");
+    const say = told.lines.map((line) => line.text).join(" ");
+    this.last = { heard: told.heard, say };
+    this.announce(say);
+    if (told.done) this.note("This conversation is over; whatever you say next begins a new one.");
+  }
+
+  heard(text) {
+    $("heard").hidden = !text;
+    $("heard-text").textContent = text;
+  }
+
+  partial(text) {
+    this.heard(text);
+  }
+
+  note(text, aloud = false) {
+    $("note").hidden = !text;
+    $("note").textContent = text;
+    if (text && aloud) this.announce(text);
+  }
+
+  announce(text) {
+    // A new element each time, so that the same words are told again when they are said again.
+    $("announcer").replaceChildren(element("p", text));
+  }
+
+  keepLast() {
+    if (!this.last) return;
+    const { heard, say } = this.last;
+    const turn = element("li");
+    if (heard) turn.append(element("p", `You: ${heard}`));
+    turn.append(element("p", say));
+    $("turns").prepend(turn);
+    $("earlier").hidden = false;
+  }
+
+  forget() {
+    this.last = null;
+    $("turns").replaceChildren();
+    $("earlier").hidden = true;
+    $("summary").hidden = $("print").hidden = $("save").hidden = true;
+    $("summary").replaceChildren();
+  }
+}
+
+function sources(line, number) {
+  if (!line.sources.length) return [];
+  const shown = element("details", "", { className: "source" });
+  const names = [...new Set(line.sources.map((source) => source.publisher))].join("; ");
+  shown.append(element("summary", `Source of line ${number + 1}: ${names}`), sourceList(line.sources));
+  return [shown];
+}
+
+export function sourceList(known) {
+  const list = element("ul");
+  for (const { title, publisher, year, address, link } of known) {
+    const item = element("li", `${title}. ${publisher}, ${year}. `);
+    item.append(
+      link ? element("a", address, { href: link, target: "_blank", rel: "noreferrer noopener" }) : element("span", address),
+    );
+    list.append(item);
+  }
+  return list;
+}

@@ -1,0 +1,66 @@
+// The WebSocket: opens it, greets, tells what comes, and opens it again when it is lost.
+// The key comes in the fragment of the address, which no browser sends, and leaves the address bar at once.
+const TAKEN = 4001, TURNED_AWAY = 4003;
+const FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 8000;
+
+export class Connection {
+  constructor(manner, tell, tellSound, lost) {
+    Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS, met: false });
+    const given = new URLSearchParams(location.hash.slice(1)).get("key");
+    if (given) {
+      localStorage.setItem("key", given);
+      history.replaceState(null, "", location.pathname);
+    }
+  }
+
+  open(key) {
+    if (key) localStorage.setItem("key", key);
+    const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/talk`);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.greet(socket);
+    socket.onmessage = ({ data }) => this.take(data);
+    socket.onclose = ({ code }) => socket === this.socket && this.closed(code);
+    this.socket = socket;
+  }
+
+  greet(socket) {
+    const known = { key: localStorage.getItem("key") || "", page: sessionStorage.getItem("page") || "" };
+    socket.send(JSON.stringify({ type: "hello", ...this.manner(), ...known }));
+  }
+
+  take(data) {
+    if (typeof data !== "string") {
+      this.tellSound(new DataView(data).getUint32(0, true), data.slice(4));
+      return;
+    }
+    const message = JSON.parse(data);
+    if (message.type === "welcome") {
+      sessionStorage.setItem("page", message.page);
+      this.tell.welcome(message, this.met);
+      this.wait = FIRST_WAIT_MS;
+      this.met = true;
+    } else {
+      this.tell[message.type]?.(message);
+    }
+  }
+
+  closed(code) {
+    this.socket = null;
+    if (code === TURNED_AWAY) return this.lost("key");
+    if (code === TAKEN) return this.lost("taken");
+    if (this.wait === FIRST_WAIT_MS) this.lost("gone");
+    setTimeout(() => this.socket || this.open(), this.wait);
+    this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
+  }
+
+  send(message) {
+    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    this.socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  sendSound(samples) {
+    // What could not be sent yet is old by then.
+    if (this.socket?.readyState === WebSocket.OPEN && this.socket.bufferedAmount < 128_000) this.socket.send(samples);
+  }
+}

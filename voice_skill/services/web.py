@@ -1,0 +1,204 @@
+"""The page: the same conversation in a browser, with captions, buttons, typing, microphone and voice.
+
+    browser ──GET /──► page files      browser ══WebSocket /talk══► PageTalk ──► conversations, hearing, voice
+
+`serve_web` runs until it is cancelled. Only this machine can reach it, unless others are allowed, by a key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import ssl
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import WSCloseCode, web
+
+from voice_skill import adapters, chat
+from voice_skill.errors import WrongUsage
+from voice_skill.hints import HintBook
+from voice_skill.services import web_limits as limits
+from voice_skill.services.address import Address
+from voice_skill.services.conversations import Conversations
+from voice_skill.services.web_address import Door, page_address
+from voice_skill.services.web_files import page_files
+from voice_skill.services.web_guard import Guard
+from voice_skill.services.web_hearing import Hearing
+from voice_skill.services.web_talk import Household, PageTalk
+from voice_skill.services.web_voice import PageVoice
+from voice_skill.services.web_wire import Wire
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.settings import Settings
+
+SHORTEST_KEY = 16
+"""Characters of a key, so that it cannot be guessed."""
+NOT_ALLOWED = "Other machines can reach {host}; if that is meant, add --other-machines, else serve 127.0.0.1 instead."
+KEY_TOO_SHORT = (
+    f"The setting web_key is too short; give it {SHORTEST_KEY} characters or more, or none to have one made."
+)
+
+
+async def serve_web(
+    address: str,
+    pack: ContentPack,
+    settings: Settings,
+    *,
+    other_machines: bool = False,
+    ready: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the page at HOST:PORT until cancelled; `ready` is told what to open, with the key where one is needed.
+
+    `other_machines` allows an address that other machines reach.
+    Raises WrongUsage for an address, key or certificate that cannot be used, AddressUnusable where nothing can listen,
+    ModelMissing and ModelBroken where the engine of the settings is not there.
+    """
+    where = page_address(address)
+    key, tls = key_for(where, settings.web_key, other_machines=other_machines), _tls(settings)
+    async with _household(pack, settings, key) as home, _opened(where, home, tls) as door:
+        (ready or _tell)(door.url + (f"#key={key}" if key else ""))
+        await asyncio.Event().wait()
+
+
+def key_for(where: Address, key: str, *, other_machines: bool) -> str:
+    """Return the key that pages need; empty for none. Raises WrongUsage where other machines were not allowed."""
+    if not where.is_loopback and not other_machines:
+        raise WrongUsage(NOT_ALLOWED.format(host=where.host))
+    if key and len(key) < SHORTEST_KEY:
+        raise WrongUsage(KEY_TOO_SHORT)
+    return key or ("" if where.is_loopback else secrets.token_urlsafe(SHORTEST_KEY))
+
+
+def _tell(url: str) -> None:
+    """Tell where the page is."""
+    sys.stderr.write(f"voice-skill: The page is at {url} ; Ctrl-C ends it.\n")
+    if url.startswith("http:") and "#" in url:
+        sys.stderr.write("voice-skill: Other machines can reach it, and nothing is encrypted; see web_certificate.\n")
+    sys.stderr.flush()
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    """Return how to encrypt, where there is a certificate. Raises WrongUsage."""
+    if not settings.web_certificate:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(settings.web_certificate, settings.web_certificate_key or None)
+    except (OSError, ssl.SSLError):
+        message = f"{settings.web_certificate} cannot be used as web_certificate; give a PEM file, and its key."
+        raise WrongUsage(message) from None
+    return context
+
+
+@asynccontextmanager
+async def _household(pack: ContentPack, settings: Settings, key: str) -> AsyncIterator[Household]:
+    """Open what all pages share, and give it back; models are loaded when first needed."""
+    adapters.check_engine(settings)
+    conversations = Conversations(pack, adapters.country(settings, pack))
+    hearing = Hearing(
+        lambda: adapters.recogniser(settings, pack), HintBook(pack), pack, adapters.endpoint_settings(settings)
+    )
+    voice = PageVoice(lambda: adapters.voice(settings))
+    core = ThreadPoolExecutor(1, thread_name_prefix="page-core")
+    core.submit(lambda: chat.answer(chat.begin(pack).after, "", pack))  # loads the models of understanding
+    try:
+        yield Household(conversations, core, hearing, voice, settings, key)
+    finally:
+        await asyncio.to_thread(hearing.close)
+        await voice.close()
+        core.shutdown()
+
+
+@asynccontextmanager
+async def _opened(where: Address, home: Household, tls: ssl.SSLContext | None) -> AsyncIterator[Door]:
+    """Open the door, and close it for every page. Raises AddressUnusable."""
+    doors: list[Door] = []
+    guard = Guard(lambda: doors[0])
+    runner = web.AppRunner(
+        _application(home, guard), access_log=None, logger=_silent(), keepalive_timeout=limits.FIRST_WORD_S
+    )
+    await runner.setup()
+    server = runner.server
+    assert server is not None  # noqa: S101 - it was just set up
+    try:
+        listening = await _listen(where, lambda: guard.protocol(server), tls)
+        doors.append(Door(Address(where.host, listening.sockets[0].getsockname()[1]), secure=tls is not None))
+        watching = asyncio.create_task(guard.watch(server))
+        try:
+            yield doors[0]
+        finally:
+            watching.cancel()
+            listening.close()
+            await _say_goodbye(home)
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(
+    where: Address, protocol: Callable[[], asyncio.Protocol], tls: ssl.SSLContext | None
+) -> asyncio.Server:
+    try:
+        return await asyncio.get_running_loop().create_server(protocol, where.host, where.port, ssl=tls)
+    except OSError as trouble:
+        raise where.unusable(trouble) from None
+
+
+def _application(home: Household, guard: Guard) -> web.Application:
+    files = page_files()
+
+    async def show(request: web.Request) -> web.StreamResponse:
+        file = files.get(request.path)
+        if file is None:
+            raise web.HTTPNotFound
+        headers = {"ETag": file.tag, "Content-Type": file.kind, "Vary": "Accept-Encoding"}
+        if request.headers.get("If-None-Match") == file.tag:
+            return web.Response(status=304, headers=headers)
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            return web.Response(body=file.packed, headers={**headers, "Content-Encoding": "gzip"})
+        return web.Response(body=file.body, headers=headers)
+
+    async def talk(request: web.Request) -> web.StreamResponse:
+        if len(home.pages) >= limits.MOST_PAGES:
+            return web.Response(status=503, text="Too many pages talk just now; please try again later.\n")
+        return await _talk(request, home)
+
+    application = web.Application(middlewares=[guard.__call__], client_max_size=1)
+    application.on_response_prepare.append(guard.dress)
+    application.router.add_get("/talk", talk)
+    application.router.add_get("/{path:.*}", show)
+    return application
+
+
+async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
+    """Talk with one page until it goes."""
+    socket = web.WebSocketResponse(
+        max_msg_size=limits.LONGEST_MESSAGE, heartbeat=limits.BEAT_S, compress=False, timeout=limits.UNREAD_S
+    )
+    await socket.prepare(request)
+
+    def cut() -> None:
+        if request.transport is not None:
+            request.transport.abort()
+
+    await PageTalk(home, socket, Wire(socket, cut)).run()
+    return socket
+
+
+async def _say_goodbye(home: Household) -> None:
+    """Tell every page that the program ends, so that it looks for it again."""
+    await asyncio.gather(*(page.close(WSCloseCode.GOING_AWAY) for page in list(home.pages.values())))
+
+
+def _silent() -> logging.Logger:
+    """Return a logger that writes nothing: what it would write could hold what a person said."""
+    logger = logging.getLogger("voice_skill.page")
+    logger.addHandler(logging.NullHandler())
+    logger.propagate = False
+    return logger

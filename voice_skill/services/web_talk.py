@@ -1,0 +1,235 @@
+"""One page's conversation over its WebSocket.
+
+    page ──text, buttons──► Conversations (in one thread for all pages) ──reply──► page
+    page ──sound──► PageEar (a thread) ──words──► the same;     reply ──► PageSaying ──WAV──► page
+
+A page is known by a token that only it was given; whoever does not have it gets a conversation of their own.
+Nothing that is said is written anywhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
+
+import msgspec
+from aiohttp import WSCloseCode, WSMsgType
+
+from voice_skill.services import web_limits as limits
+from voice_skill.services import web_messages as messages
+from voice_skill.services.web_limits import Allowance
+from voice_skill.services.web_listening import PageListening
+from voice_skill.services.web_messages import Hello, written
+from voice_skill.services.web_saying import PageSaying
+from voice_skill.services.web_summary import summary
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Executor
+
+    from aiohttp import WSMessage
+    from aiohttp.web import WebSocketResponse
+
+    from voice_skill.services.conversations import Conversations
+    from voice_skill.services.web_hearing import Hearing
+    from voice_skill.services.web_voice import PageVoice
+    from voice_skill.services.web_wire import Wire
+    from voice_skill.settings import Settings
+    from voice_skill.values import Reply, Transcript
+
+Given = TypeVarTuple("Given")
+R = TypeVar("R")
+
+NAME = "page"
+"""The id of a page's conversation; its owner is the page's token."""
+TAKEN_OVER = 4001
+"""The close code of a page whose conversation goes on in another one."""
+TURNED_AWAY = 4003
+"""The close code for a key that is missing or wrong."""
+TOO_QUICK = "That was a little quick; please wait a moment and say it again."
+NOT_OURS = "The program did not understand this page; please load the page again."
+NOTHING_SAID = "There is nothing to sum up yet; please tell me first what is happening."
+
+
+@dataclass(slots=True)
+class Household:
+    """What all pages share."""
+
+    conversations: Conversations
+    """The conversations; touched in the one thread of `core` alone."""
+    core: Executor
+    """The one thread that understands and answers."""
+    hearing: Hearing
+    """The recognisers."""
+    voice: PageVoice
+    """The voice."""
+    settings: Settings
+    """How to speak, where a page does not say."""
+    key: str = field(repr=False, default="")
+    """What a page must know; empty where every page may come in that this program served."""
+    pages: dict[str, PageTalk] = field(default_factory=dict)
+    """Owner -> the page that talks just now."""
+
+
+class PageTalk:
+    """One page from its greeting until it goes."""
+
+    def __init__(self, home: Household, socket: WebSocketResponse, wire: Wire) -> None:
+        """Read from this socket and answer over this wire."""
+        self._home, self._socket, self._wire = home, socket, wire
+        self._pack = home.conversations.pack
+        self._saying = PageSaying(home.voice, wire, home.settings)
+        self._listening = PageListening(home.hearing, wire, self._answer)
+        self._owner = ""
+        self._turns = asyncio.Lock()
+        self._allowed = Allowance(limits.MESSAGES_A_SECOND, limits.MESSAGES_AT_ONCE)
+        self._mistakes = 0
+
+    async def run(self) -> None:
+        """Talk until the page goes, or is sent away."""
+        try:
+            if await self._come_in():
+                async for message in self._socket:
+                    await self._take(message)
+        finally:
+            self._leave()
+
+    async def close(self, code: int, why: str = "") -> None:
+        """Send the page away."""
+        await self._wire.close(code, why)
+
+    # Coming and going
+
+    async def _come_in(self) -> bool:
+        """Read the first message; return whether the page may talk."""
+        try:
+            hello = messages.read(await self._socket.receive_str(timeout=limits.FIRST_WORD_S))
+        except (msgspec.MsgspecError, TypeError, TimeoutError):
+            await self.close(WSCloseCode.POLICY_VIOLATION, "no greeting")
+            return False
+        if not isinstance(hello, Hello) or not await self._knows_key(hello):
+            await self.close(TURNED_AWAY, "no key")
+            return False
+        self._saying.manner(hello.rate, aloud=hello.sound)
+        await self._welcome(hello.page)
+        return True
+
+    async def _knows_key(self, hello: Hello) -> bool:
+        """Return whether the page knows the key; a wrong one takes its time, so that guessing does."""
+        if not self._home.key or hmac.compare_digest(hello.key.encode(), self._home.key.encode()):
+            return True
+        await asyncio.sleep(limits.WRONG_KEY_S)
+        return False
+
+    async def _welcome(self, token: str) -> None:
+        """Go on with the conversation of this page's token, or begin one under a new token."""
+        talk = await self._core(self._home.conversations.current, _owner(token), NAME) if token else None
+        token = token if talk else secrets.token_urlsafe(32)
+        self._owner = _owner(token)
+        await self._take_over()
+        await self._wire.send(written("welcome", page=token, resumed=talk is not None))
+        if talk is None or talk.last is None:
+            await self._begin()
+        else:
+            self._listening.expect(talk.open, talk.last.expects)
+            await self._send(talk.turn, talk.last, done=talk.done)
+
+    async def _take_over(self) -> None:
+        """Take the place of another page with the same token, such as a copy of a tab."""
+        before, self._home.pages[self._owner] = self._home.pages.get(self._owner), self
+        if before is not None:
+            await before.close(TAKEN_OVER)
+
+    def _leave(self) -> None:
+        if self._home.pages.get(self._owner) is self:
+            del self._home.pages[self._owner]
+        self._saying.hush()
+        self._listening.stop()
+
+    # Messages
+
+    async def _take(self, message: WSMessage) -> None:
+        if message.type is WSMsgType.BINARY:
+            self._listening.take(message.data)
+        elif message.type is not WSMsgType.TEXT:
+            return
+        elif self._allowed.spend():
+            await self._take_text(message.data)
+        else:
+            await self._blame(TOO_QUICK)
+
+    async def _take_text(self, text: str) -> None:
+        try:
+            message = messages.read(text)
+        except msgspec.MsgspecError:
+            await self._blame(NOT_OURS)
+            return
+        match message:
+            case messages.Say():
+                await self._answer(message.text)
+            case messages.StartOver():
+                await self._begin()
+            case messages.Hush():
+                self._saying.hush()
+            case messages.Listen():
+                self._listening.start()
+            case messages.Deaf():
+                self._listening.stop()
+            case messages.Manner():
+                self._saying.manner(message.rate, aloud=message.sound)
+            case messages.Summarise():
+                await self._summarise()
+            case Hello():
+                await self._blame(NOT_OURS)
+
+    async def _blame(self, sentence: str) -> None:
+        """Say what is wrong; a page that goes on so is sent away."""
+        self._mistakes += 1
+        await self._wire.note(sentence)
+        if self._mistakes > limits.MISTAKES_BORNE:
+            await self.close(WSCloseCode.POLICY_VIOLATION, "too many mistakes")
+
+    # Turns
+
+    async def _begin(self) -> None:
+        async with self._turns:
+            turn = await self._core(self._home.conversations.greet, self._owner, NAME)
+            await self._tell(0, turn.reply, turn.after.open)
+
+    async def _answer(self, heard: Transcript | str) -> None:
+        async with self._turns:
+            number, turn = await self._core(self._home.conversations.answer, self._owner, NAME, heard)
+            said = turn.understood.transcript.text if turn.understood else ""
+            await self._tell(number, turn.reply, turn.after.open, heard=said, done=turn.after.done)
+
+    async def _tell(self, turn: int, reply: Reply, topic: str, *, heard: str = "", done: bool = False) -> None:
+        """Show a reply and say it, and listen for what it asks."""
+        self._saying.change(reply.rate_change)
+        self._listening.expect(topic, reply.expects, anew=self._saying.aloud)
+        await self._send(turn, reply, heard=heard, done=done, sound=self._saying.aloud)
+        self._saying.say(turn, reply)
+
+    async def _send(self, turn: int, reply: Reply, *, heard: str = "", done: bool = False, sound: bool = False) -> None:
+        told = messages.told(reply, self._pack)
+        rate = self._saying.rate
+        await self._wire.send(written("reply", turn=turn, heard=heard, done=done, sound=sound, rate=rate, **told))
+
+    async def _summarise(self) -> None:
+        talk = await self._core(self._home.conversations.current, self._owner, NAME)
+        if talk is None or not talk.findings:
+            await self._wire.note(NOTHING_SAID)
+            return
+        await self._wire.send(written("summary", **summary(talk, self._pack)))
+
+    async def _core(self, work: Callable[[Unpack[Given]], R], *given: *Given) -> R:
+        """Do something with the conversations, in their thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._home.core, work, *given)
+
+
+def _owner(token: str) -> str:
+    """Return by what a page is known: not the token itself, so that finding it tells nothing by the time it takes."""
+    return hashlib.sha256(token.encode()).hexdigest()
