@@ -145,7 +145,7 @@ def test_a_guessed_id_shows_another_machine_nothing(pack: ContentPack) -> None:
             await said(address, HARMLESS, conversation_id="one")
             async with _ElsewhereClient(address.host, address.port) as guesser:
                 await guesser.write_event(Transcript("sum it up", context={"conversation_id": "one"}).event())
-                answer = await guesser.read_event()
+                answer: Event | None = await guesser.read_event()
             assert answer is not None
             return answer
 

@@ -70,7 +70,7 @@ class Connection:
         finally:
             self._held.close()
             self._desk.kept.end(self.owner, self._name)
-            self._writer.close()
+            await self._hang_up()
 
     def drop(self) -> None:
         """End at once, without a word."""
@@ -146,6 +146,15 @@ class Connection:
         """Tell why the connection ends, where the client still reads."""
         try:
             await self._send(Error(why))
+        except OSError:
+            self.drop()
+
+    async def _hang_up(self) -> None:
+        """Close once the client has read what it was sent, or has had time to."""
+        self.waiting = True
+        self._writer.close()
+        try:
+            await asyncio.wait_for(self._writer.wait_closed(), UNREAD_S)
         except OSError:
             self.drop()
 
