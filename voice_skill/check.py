@@ -24,7 +24,7 @@ def problems(pack: ContentPack) -> Iterator[str]:
     """Yield one sentence for each thing that does not fit, naming file, key and what was expected."""
     known = _Known(pack)
     for flag in pack.red_flags:
-        yield from _flag(flag, pack, known)
+        yield from _flag(flag, known)
     for question in pack.questions.values():
         yield from _question(question, known)
     for cause in pack.causes.values():
@@ -35,6 +35,7 @@ def problems(pack: ContentPack) -> Iterator[str]:
         yield from _answer(answer, pack, known)
     for routine in pack.routines:
         yield from _routine(routine, known)
+    yield from _talk(pack, known)
     yield from _language(pack, known)
 
 
@@ -43,10 +44,8 @@ class _Known:
 
     def __init__(self, pack: ContentPack) -> None:
         entries = pack.language.entries
-        self.terms = {f"{e.kind}.{e.name}" for e in entries} | {t for r in pack.rewrites for t in (r.becomes,)}
-        self.terms |= {term for terms in pack.talk.within.values() for term in terms} | set(pack.talk.within)
+        self.terms = {f"{e.kind}.{e.name}" for e in entries}
         self.terms |= {f"{pack.talk.subject}.{name}" for name in pack.subjects.values()}
-        self.terms |= {term for question in pack.questions.values() for term in question.asks}
         self.terms |= {f"{UNNAMED}.{topic}" for topic in pack.questions} | {DANGER}
         asked = {e.name for e in entries if e.kind == "condition_asked"}
         self.terms |= {f"condition.{name}" for name in asked}
@@ -56,6 +55,11 @@ class _Known:
             "answer",
             pack.language.numbers.cup_kind,
         }
+        wider = {term for terms in pack.talk.within.values() for term in terms} | set(pack.talk.within)
+        wider |= {rewrite.becomes for rewrite in pack.rewrites}
+        self.terms |= {term for term in wider if "." in term and term.partition(".")[0] in self.kinds}
+        asked_alone = {term for question in pack.questions.values() for term in question.asks if "." in term}
+        self.terms |= {term for term in asked_alone if term.partition(".")[0] not in self.kinds}
         self.intents = {intent for intents in pack.groups.values() for intent in intents}
         self.sources = set(pack.sources)
         self.topics = set(pack.questions)
@@ -86,21 +90,35 @@ def _sources(where: str, sources: Iterable[str], known: _Known) -> Iterator[str]
             yield f"{where}: sources: {source!r} is not in sources.yaml."
 
 
-def _flag(flag: RedFlag, pack: ContentPack, known: _Known) -> Iterator[str]:
+def _topics(where: str, topics: Iterable[str], known: _Known) -> Iterator[str]:
+    for topic in topics:
+        if topic not in known.topics:
+            yield f"{where}: {topic!r} is no topic of questions.yaml."
+
+
+def _intents(where: str, intents: Iterable[str], known: _Known) -> Iterator[str]:
+    for intent in intents:
+        if intent not in known.intents:
+            yield f"{where}: {intent!r} is not in intents.yaml."
+
+
+def _flag(flag: RedFlag, known: _Known) -> Iterator[str]:
     where = f"red_flags.yaml: {flag.id}"
     yield from _when(f"{where}.when", flag.when, known)
     yield from _sources(where, flag.sources, known)
-    if not flag.sources:
-        yield f"{where}: sources: expected at least one."
-    if flag.screen and flag.screen not in known.topics:
-        yield f"{where}: screen: {flag.screen!r} is no topic of questions.yaml."
-    del pack
+    yield from _topics(f"{where}: screen", (flag.screen,) if flag.screen else (), known)
 
 
 def _question(question: Question, known: _Known) -> Iterator[str]:
     where = f"questions.yaml: {question.topic}"
     yield from _terms(f"{where}.asks", question.asks, known)
     yield from _terms(f"{where}.values", question.values, known)
+    yield from _terms(f"{where}.signs", question.signs, known)
+    yield from _terms(f"{where}.spared", question.spared, known)
+    yield from _terms(f"{where}.measure", (question.measure.term,) if question.measure else (), known)
+    yield from _topics(f"{where}: covers", question.covers, known)
+    for term, when in question.spared.items():
+        yield from _when(f"{where}.spared.{term}", when, known)
     yield from _when(f"{where}.when", question.when, known)
     yield from _when(f"{where}.unless", question.unless, known)
     yield from _sources(where, question.sources, known)
@@ -127,9 +145,7 @@ def _tip(tip: Tip, pack: ContentPack, known: _Known) -> Iterator[str]:
     for cause in tip.fits:
         if cause not in pack.causes:
             yield f"{where}: fits: there is no card causes/{cause}.md."
-    for topic in tip.ask_first:
-        if topic not in known.topics:
-            yield f"{where}: ask_first: {topic!r} is no topic of questions.yaml."
+    yield from _topics(f"{where}: ask_first", tip.ask_first, known)
 
 
 def _answer(answer: Answer, pack: ContentPack, known: _Known) -> Iterator[str]:
@@ -138,12 +154,8 @@ def _answer(answer: Answer, pack: ContentPack, known: _Known) -> Iterator[str]:
     for instead in answer.instead:
         yield from _when(f"{where}.instead", instead.when, known)
     yield from _sources(where, answer.sources, known)
-    for intent in answer.intents:
-        if intent not in known.intents:
-            yield f"{where}: intents: {intent!r} is not in intents.yaml."
-    for topic in answer.ask_first:
-        if topic not in known.topics:
-            yield f"{where}: ask_first: {topic!r} is no topic of questions.yaml."
+    yield from _intents(f"{where}: intents", answer.intents, known)
+    yield from _topics(f"{where}: ask_first", answer.ask_first, known)
     for tip in answer.tips:
         if tip not in pack.tips:
             yield f"{where}: tips: there is no card tips/{tip}.md."
@@ -153,7 +165,28 @@ def _routine(routine: Routine, known: _Known) -> Iterator[str]:
     where = f"routines.yaml: {routine.name}"
     yield from _terms(f"{where}.about", routine.about, known)
     yield from _when(f"{where}.not_for", routine.not_for, known)
+    yield from _intents(f"{where}: intents", routine.intents, known)
     yield from _sources(where, routine.sources, known)
+
+
+def _talk(pack: ContentPack, known: _Known) -> Iterator[str]:
+    """Yield what does not fit in pack.yaml and in what stands for other terms."""
+    talk = pack.talk
+    kinds = (*talk.single, *talk.replaced, *talk.about, *talk.read_back, *talk.echoed, talk.place, talk.side)
+    yield from _terms("pack.yaml: talk", (*kinds, *((talk.timed,) if talk.timed else ())), known)
+    terms = (*talk.apart, *talk.read_back_absent, *talk.understood)
+    yield from _terms("pack.yaml: talk", terms, known)
+    for term, wider in talk.within.items():
+        yield from _terms(f"pack.yaml: talk.within.{term}", (term, *wider), known)
+    yield from _intents("pack.yaml: talk.sections", talk.sections, known)
+    yield from _intents("pack.yaml: talk.at_once", talk.at_once, known)
+    for name, level in pack.levels.items():
+        yield from _sources(f"pack.yaml: levels.{name}", level.sources, known)
+    for rewrite in pack.rewrites:
+        beside = (rewrite.beside,) if rewrite.beside else ()
+        yield from _terms("language.yaml: rewrites", (rewrite.term, *beside, rewrite.becomes, *rewrite.unless), known)
+    if bool(pack.reviewed_by) != bool(pack.reviewed_on):
+        yield "pack.yaml: reviewed_by, reviewed_on: expected both, who reviewed the pack and on which day, or neither."
 
 
 def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
@@ -166,8 +199,3 @@ def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
         yield "models.npz is missing; make it with: make train"
     elif missing := known.intents - set(pack.language.models.intents.names):
         yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: make train"
-    if pack.country not in pack.numbers:
-        yield f"pack.yaml: country: there are no numbers for {pack.country!r}; expected one of those under numbers."
-    for country, numbers in pack.numbers.items():
-        if not numbers.emergency:
-            yield f"pack.yaml: numbers.{country}.emergency: expected the number in words."

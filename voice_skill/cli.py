@@ -21,7 +21,9 @@ from voice_skill.errors import VoiceSkillError, WrongUsage
 from voice_skill.options import as_json_option as _json
 from voice_skill.options import chosen_pack as _pack
 from voice_skill.options import content_option as _content
+from voice_skill.options import tell_first_time
 from voice_skill.streams import ReaderGone, mend_streams
+from voice_skill.systemd.commands import service
 from voice_skill.told_to_end import end_when_told, status_of
 
 # One thread for arithmetic: the sums are small, and a second thread would only take the recogniser's core.
@@ -242,12 +244,12 @@ def models_remove(names: tuple[str, ...]) -> None:
 @click.pass_context
 def serve(
     ctx: click.Context,
-    content: Path | None,
     /,
+    content: Path | None,
     *,
     settings: Settings,
-) -> None:
     **wanted: Any,  # noqa: ANN401 (the options above)
+) -> None:
     """Serve the same conversation to Home Assistant, to a page in a browser, or both."""
     from voice_skill import serve_command
 
@@ -272,11 +274,13 @@ def doctor(ctx: click.Context, content: Path | None, *, speak: bool, as_lines: b
 def check(ctx: click.Context, content: Path | None) -> None:
     """Prove that the content pack is whole."""
     from voice_skill.check import problems
-    from voice_skill.check_wording import unsayable
-    from voice_skill.content import load_pack
+    from voice_skill.content import default_folder, lacking, read_pack
+    from voice_skill.lexicon import prove_trained
 
-    pack = _pack(ctx, content)
-    found = [*problems(pack), *unsayable(pack, load_pack())]
+    place = content or ctx.obj or default_folder()
+    pack = read_pack(place, tell_first_time)
+    prove_trained(place)
+    found = [*lacking(pack, place), *problems(pack)]
     for problem in found:
         click.echo(problem, err=True)
     if found:
@@ -296,3 +300,4 @@ def check(ctx: click.Context, content: Path | None) -> None:
 
 
 main.add_command(bench)
+main.add_command(service)

@@ -9,16 +9,23 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_skill.content_apart import compile_apart
 from voice_skill.content_cache import pack_digest, read_caches, write_caches
-from voice_skill.content_file import read_yaml, shape
-from voice_skill.content_parts import read_card, read_many, read_questions, read_red_flags, read_replies, read_sources
+from voice_skill.content_parts import (
+    read_card,
+    read_head,
+    read_many,
+    read_questions,
+    read_red_flags,
+    read_replies,
+    read_sources,
+)
 from voice_skill.errors import ContentError
-from voice_skill.pack import Answer, Cause, ContentPack, Level, Limits, Numbers, Routine, Talk, Tip
+from voice_skill.pack import Answer, Cause, ContentPack, Routine, Tip
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -29,22 +36,6 @@ if TYPE_CHECKING:
     from voice_skill.embeddings import SentenceEmbedder
 
 _HERE = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PackFile:
-    """The scalar part of a pack: pack.yaml."""
-
-    name: str
-    locale: str
-    version: str
-    reviewed_by: str | None
-    reviewed_on: str | None
-    country: str
-    numbers: dict[str, Numbers]
-    limits: Limits
-    levels: dict[str, Level]
-    talk: Talk
 
 
 def default_folder() -> Path:
@@ -62,7 +53,10 @@ def load_pack(
     `first_time` is called before a pack is compiled, which takes seconds, so that the person can be told.
     """
     place = Path(folder) if folder is not None else default_folder()
-    pack = _load(place, first_time)
+    pack = read_pack(place, first_time)
+    for lack in lacking(pack, place):
+        message = f"{place}: {lack}"
+        raise ContentError(message)
     return _with_embeddings(pack, place) if embeddings else pack
 
 
@@ -90,7 +84,19 @@ def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
     return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))
 
 
-def _load(place: Path, first_time: Callable[[], None]) -> ContentPack:
+def lacking(pack: ContentPack, place: Path) -> Iterator[str]:
+    """Yield what the pack of a folder lacks to hold a conversation, beside the pack that comes with the program."""
+    from voice_skill.check_needs import lacks
+
+    shipped = default_folder()
+    yield from lacks(pack, pack if place.resolve() == shipped.resolve() else read_pack(shipped))
+
+
+def read_pack(place: Path, first_time: Callable[[], None] = lambda: None) -> ContentPack:
+    """Return the pack of a folder, from the cache or compiled now, whether or not it lacks anything.
+
+    Raises ContentError where a part of it cannot be read.
+    """
     if not (place / "pack.yaml").is_file():
         message = f"{place} is not a content pack: it has no pack.yaml; give the folder that holds one with --content."
         raise ContentError(message)
@@ -133,7 +139,7 @@ def _read_pack(folder: Path, digest: str) -> ContentPack:
     from voice_skill.lexicon import read_language
 
     red_flags = read_red_flags(folder / "red_flags.yaml")
-    head = _read_head(folder / "pack.yaml")
+    head = read_head(folder / "pack.yaml")
     causes = {p.stem: read_card(p, Cause) for p in sorted((folder / "causes").glob("*.md"))}
     tips = {p.stem: read_card(p, Tip) for p in sorted((folder / "tips").glob("*.md"))}
     language = read_language(folder, red_flags)
@@ -163,7 +169,3 @@ def _read_pack(folder: Path, digest: str) -> ContentPack:
         talk=head.talk,
         language=language.compiled,
     )
-
-
-def _read_head(path: Path) -> PackFile:
-    return shape(read_yaml(path), PackFile, path, "pack")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
+from text_to_num import text2num
 
 from voice_skill.content_file import read_yaml, shape
 from voice_skill.errors import ContentError
@@ -115,7 +116,23 @@ class IntentsFile:
 
 def read_language_file(path: Path) -> LanguageFile:
     """Return language.yaml; raises ContentError."""
-    return shape(read_yaml(path), LanguageFile, path, "language")
+    found = shape(read_yaml(path), LanguageFile, path, "language")
+    if not _can_count(found.locale_numbers):
+        message = (
+            f"{path}: locale_numbers: {found.locale_numbers!r} is no language whose numbers can be read; expected en, "
+            "or another that the package text2num knows."
+        )
+        raise ContentError(message)
+    return found
+
+
+def _can_count(language: str) -> bool:
+    """Return whether the library of number words knows a language; it tells so only when it is to read a word."""
+    try:
+        text2num("", language)
+    except ValueError as error:
+        return "unsupported" not in str(error)
+    return True
 
 
 def read_findings_file(path: Path) -> FindingsFile:

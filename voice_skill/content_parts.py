@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from voice_skill.content_file import parse_yaml, read_text, read_yaml, rows, shape, table
 from voice_skill.errors import ContentError
-from voice_skill.pack import Question, RedFlag, Source
+from voice_skill.pack import Head, Question, RedFlag, Source
 from voice_skill.values import Urgency
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ _CARD_PARTS = {
 }
 _DASHES = "---\n"
 T = TypeVar("T")
+
+
+def read_head(path: Path) -> Head:
+    """Return pack.yaml."""
+    return shape(read_yaml(path), Head, path, "pack")
 
 
 def read_questions(path: Path) -> dict[str, Question]:
@@ -36,11 +41,12 @@ def read_red_flags(path: Path) -> tuple[RedFlag, ...]:
     flags = []
     for raw in _once_each(path, rows(path, read_yaml(path)), "id"):
         key = str(raw.get("id", "a rule without id"))
-        level = str(raw.get("level", "")).upper()
-        if level not in Urgency.__members__:
-            message = f"{path}: {key}.level: expected one of {', '.join(u.name.lower() for u in Urgency)}."
+        level = raw.get("level")
+        known = {urgency.name.lower(): int(urgency) for urgency in Urgency}
+        if not isinstance(level, str) or level not in known:
+            message = f"{path}: {key}.level: expected one of {', '.join(known)}, found {level!r}."
             raise ContentError(message)
-        flags.append(shape({**raw, "level": int(Urgency[level])}, RedFlag, path, key))
+        flags.append(shape({**raw, "level": known[level]}, RedFlag, path, key))
     return tuple(sorted(flags, key=lambda flag: -flag.level))
 
 

@@ -75,7 +75,7 @@ def _of_names(raw: dict[Any, Any], of: inspect.Type, key: str) -> Iterator[str]:
     """Yield what does not fit in a mapping whose keys are free."""
     for name, value in raw.items():
         if not isinstance(name, str) or not name:
-            yield f"{key}: expected a text as a key, found {_found(name)}; put it in quotes"
+            yield f"{key}: expected a text as a key, found {_found(name)}"
         yield from _misfits(value, of, f"{key}.{name}")
 
 
@@ -106,10 +106,14 @@ def _fits(raw: object, kind: inspect.Type) -> bool:
             return isinstance(raw, str) and bool(raw.strip() or least == 0) and bool(re.search(pattern or "", raw))
         case inspect.IntType() | inspect.FloatType():
             return _is_number(raw, kind)
-        case inspect.EnumType(cls=choices):
-            return raw in [one.value for one in choices]
+        case inspect.EnumType() | inspect.LiteralType():
+            return raw in _choices(kind)
         case _:
             return _is_of(raw, kind)
+
+
+def _choices(kind: inspect.EnumType | inspect.LiteralType) -> list[object]:
+    return list(kind.values) if isinstance(kind, inspect.LiteralType) else [one.value for one in kind.cls]
 
 
 def _is_of(raw: object, kind: inspect.Type) -> bool:
@@ -138,17 +142,17 @@ def _expected(kind: inspect.Type) -> str:
     match kind:
         case inspect.Metadata(type=inner, extra_json_schema=said):
             return str((said or {}).get("description") or _expected(inner))
-        case inspect.EnumType(cls=choices):
-            return f"one of {', '.join(str(one.value) for one in choices)}"
+        case inspect.EnumType() | inspect.LiteralType():
+            return f"one of {', '.join(map(str, _choices(kind)))}"
         case inspect.IntType() | inspect.FloatType():
             return _number_in_words(kind)
         case inspect.UnionType(types=types):
-            return " or ".join(_expected(one) for one in types)
+            return " or ".join(_expected(one) for one in types if not isinstance(one, inspect.NoneType))
         case inspect.DataclassType(fields=fields) | inspect.StructType(fields=fields):
             return f"a mapping with some of {', '.join(sorted(field.encode_name for field in fields))}"
         case inspect.DictType(value_type=of):
             return f"a mapping from names to {_expected(of)}"
-    simple = {inspect.StrType: "a text", inspect.BoolType: "true or false", inspect.NoneType: "nothing"}
+    simple = {inspect.StrType: "a text", inspect.BoolType: "true or false", inspect.AnyType: "something"}
     return simple.get(type(kind), "a list with something in it")
 
 
@@ -164,7 +168,7 @@ def _found(raw: object) -> str:
         case None:
             return "nothing"
         case bool():
-            return "true or false; put a word such as yes or no in quotes"
+            return "true or false, as YAML reads words such as yes and no; put it in quotes"
         case str():
             return repr(raw if len(raw) <= _LONGEST else f"{raw[:_LONGEST]}…") if raw.strip() else "an empty text"
         case list():

@@ -6,24 +6,26 @@ Edge: reads files. Used by `content.py` only.
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
-from voice_skill.content_file import LABELLED, read_text
+from voice_skill.content_file import LABELLED, read_text, read_yaml
 from voice_skill.content_language import read_findings_file, read_intents_file, read_language_file
 from voice_skill.content_parts import terms_of_level
 from voice_skill.errors import ContentError
 from voice_skill.understand.compile import compile_language
 from voice_skill.understand.language import CueWords, Entry, Language, Lists, NumberWords
-from voice_skill.understand.model import LinearModel, Models
+from voice_skill.understand.model import BUCKETS, LinearModel, Models
 from voice_skill.understand.templates import TemplateError
 from voice_skill.understand.tokens import Forms
 from voice_skill.values import Status, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -132,8 +134,20 @@ def _numbers(written: LanguageFile, gathered: _Gathered) -> NumberWords:
 
 def _place_of(template: str, folder: Path) -> Path:
     """Return the file that a template stands in, or the folder where that cannot be told."""
-    files = (folder / "language.yaml", folder / "intents.yaml", *sorted((folder / "findings").glob("*.yaml")))
-    return next((file for file in files if template in read_text(file)), folder)
+    files = (*sorted((folder / "findings").glob("*.yaml")), folder / "intents.yaml", folder / "language.yaml")
+    return next((file for file in files if template in _texts(read_yaml(file))), folder)
+
+
+def _texts(raw: object) -> Iterator[str]:
+    """Yield all texts of a file, keys among them."""
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, dict):
+        for key, part in raw.items():
+            yield from (*_texts(key), *_texts(part))
+    elif isinstance(raw, list):
+        for part in raw:
+            yield from _texts(part)
 
 
 class _Gathered:
@@ -183,35 +197,49 @@ def _common(folder: Path) -> frozenset[str]:
     return frozenset(words)
 
 
+def prove_trained(folder: Path) -> None:
+    """Read all that was trained for a pack, whatever is installed here; raises ContentError."""
+    for name in MODEL_FILES:
+        read_models(folder / name)
+    read_deltas(folder / DELTAS_FILE)
+
+
 def read_models(path: Path, embedder: Embedder | None = None) -> Models | None:
-    """Return the trained models of a file, or None where the pack has none."""
+    """Return the trained models of a file, or None where the pack has none; raises ContentError."""
     if not path.is_file():
         return None
+    kept = _arrays(path, "trained models")
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            return Models(_linear(kept, "intents"), _linear(kept, "signs"), embedder)
-    except (OSError, ValueError, KeyError) as error:
+        return Models(_linear(kept, "intents"), _linear(kept, "signs"), embedder)
+    except (KeyError, ValueError) as error:
         message = f"{path}: holds no trained models ({error}); make them with: make train."
-        raise ContentError(message) from error
+        raise ContentError(message) from None
 
 
 def read_deltas(path: Path) -> dict[str, NDArray[np.float32]]:
     """Return what tunes the sentence embedder: matrix -> its low-rank delta. Empty where the pack tunes nothing."""
     if not path.is_file():
         return {}
+    kept = _arrays(path, "deltas of the embedder")
+    return {name: np.asarray(array, dtype=np.float32) for name, array in kept.items()}
+
+
+def _arrays(path: Path, what: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a file by name; raises ContentError."""
     try:
-        with np.load(path, allow_pickle=False) as kept:
-            return {name: np.asarray(kept[name], dtype=np.float32) for name in kept}
-    except (OSError, ValueError) as error:
-        message = f"{path}: holds no deltas of the embedder ({error}); make them with: make train."
-        raise ContentError(message) from error
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            return {name: kept[name] for name in kept}
+    except (OSError, ValueError, EOFError, AttributeError, TypeError, BadZipFile, zlib.error) as error:
+        message = f"{path}: holds no {what} ({error}); make them with: make train."
+        raise ContentError(message) from None
 
 
 def _linear(kept: Mapping[str, Any], prefix: str) -> LinearModel:
-    return LinearModel(
-        names=tuple(str(name) for name in kept[f"{prefix}_names"]),
-        weights=kept[f"{prefix}_weights"],
-        scale=kept[f"{prefix}_scale"],
-        bias=kept[f"{prefix}_bias"],
-        dense=kept[f"{prefix}_dense"],
-    )
+    """Return a model; raises KeyError or ValueError where an array is missing or does not fit the others."""
+    names = tuple(str(name) for name in kept[f"{prefix}_names"])
+    weights, scale, bias, dense = (kept[f"{prefix}_{part}"] for part in ("weights", "scale", "bias", "dense"))
+    classes = len(names)
+    if weights.shape != (BUCKETS, classes) or dense.shape[1:] != (classes,) or {len(scale), len(bias)} != {classes}:
+        message = f"the arrays of {prefix} do not fit each other"
+        raise ValueError(message)
+    return LinearModel(names=names, weights=weights, scale=scale, bias=bias, dense=dense)

@@ -24,7 +24,9 @@ def chosen_pack(ctx: click.Context, content: Path | None) -> ContentPack:
     """Return the content pack that the command line chose, with the best models that are installed."""
     from voice_skill.content import load_pack
 
-    def first_time() -> None:
-        click.echo("One moment: the content is made ready, once. This takes some seconds.", err=True)
+    return load_pack(content or ctx.obj, embeddings=True, first_time=tell_first_time)
 
-    return load_pack(content or ctx.obj, embeddings=True, first_time=first_time)
+
+def tell_first_time() -> None:
+    """Tell that a pack is compiled, which takes seconds."""
+    click.echo("One moment: the content is made ready, once. This takes some seconds.", err=True)

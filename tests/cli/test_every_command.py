@@ -235,13 +235,16 @@ def test_a_conversation_by_typing_tells_the_numbers_of_the_setting(environment: 
 
 def test_a_pack_that_cannot_say_all_that_is_said_is_not_whole(run: Run, tmp_path: Path) -> None:
     shutil.copytree(default_folder(), tmp_path / "pack", ignore=shutil.ignore_patterns("examples*"))
-    (tmp_path / "pack" / "replies.yaml").write_text("{}\n", encoding="utf-8")
+    replies = tmp_path / "pack" / "replies.yaml"
+    replies.write_text(replies.read_text(encoding="utf-8").replace("\ngreeting:", "\ngreetings:"), encoding="utf-8")
     flags = tmp_path / "pack" / "red_flags.yaml"
     flags.write_text(flags.read_text(encoding="utf-8").replace("{emergency}", "{emergncy}", 1), encoding="utf-8")
     done = run("check", "--content", str(tmp_path / "pack"))
     assert done.status == 1
     assert "replies.yaml: 'greeting' is missing" in done.err + done.out
     assert "{emergncy} is no place that is filled" in done.err + done.out
+    for command in (("understand", "hello"), ("chat",)):
+        assert "'greeting' is missing" in run(*command, "--content", str(tmp_path / "pack")).one_sentence()
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-"])

@@ -4,7 +4,7 @@ Core: frozen values only, no I/O; `content.py` reads the folder and builds them.
 """
 
 from voice_skill.pack.asking import Question, RedFlag
-from voice_skill.pack.holding import Level, Limits, Numbers, Talk
+from voice_skill.pack.holding import Head, Level, Limits, Numbers, Talk
 from voice_skill.pack.telling import Answer, Cause, Instead, Routine, Source, Tip
 from voice_skill.pack.terms import Measure, Rewrite, When
 from voice_skill.pack.whole import ContentPack
@@ -13,6 +13,7 @@ __all__ = [
     "Answer",
     "Cause",
     "ContentPack",
+    "Head",
     "Instead",
     "Level",
     "Limits",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from voice_skill.pack.terms import Measure, When
+from voice_skill.pack.terms import Bound, Measure, When
 from voice_skill.values import Expects, Urgency
 
 
@@ -53,7 +53,7 @@ class Question:
     """Whether naming one of several things answers it."""
     light: bool = False
     """Whether anything new that is said to it leaves it, as it asks for everyday causes alone."""
-    worth: float = 1.0
+    worth: Bound = 1.0
     """How much it can change the answer; the highest unanswered one is asked first, and 0 is never asked of itself."""
     sources: tuple[str, ...] = ()
     """Sources of the reason for asking."""

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+Count = Annotated[int, Meta(ge=1)]
+"""A number of things, at least one."""
+Share = Annotated[float, Meta(ge=0, le=1)]
+"""A share of the whole."""
+Day = Annotated[
+    str,
+    Meta(pattern=r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$", description="a day as YYYY-MM-DD, in quotes"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,11 +78,11 @@ class Talk:
     """Kinds whose findings are repeated as they come: "six days, okay"."""
     understood: tuple[str, ...] = ()
     """Terms and kinds that are no reasons by themselves, and go without saying when reasons are given."""
-    sections: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, Literal["level", "causes", "tips", "watch"]] = field(default_factory=dict)
     """Intent -> the part of the result it asks for: level, causes, tips or watch."""
     at_once: tuple[str, ...] = ()
     """Intents that cut the questions short once emergencies are ruled out."""
-    units: Mapping[str, float] = field(default_factory=dict)
+    units: Mapping[str, Annotated[float, Meta(gt=0)]] = field(default_factory=dict)
     """Key of a unit's wording in the replies -> days, the longest first."""
     timed: str = ""
     """The kind whose value is a number of days."""
@@ -92,7 +104,7 @@ class Numbers:
     """A crisis contact, as a sentence."""
     department: str
     """What an emergency department is called."""
-    checked_on: str
+    checked_on: Day
     """The day the numbers were checked, as YYYY-MM-DD."""
 
 
@@ -100,25 +112,51 @@ class Numbers:
 class Limits:
     """Numbers that steer a conversation; thresholds as data."""
 
-    questions: int = 9
+    questions: Count = 9
     """Questions asked at most, the emergency screen included."""
-    rewordings: int = 2
+    rewordings: Annotated[int, Meta(ge=0)] = 2
     """Times a question is put in other words before it is left."""
-    causes: int = 3
+    causes: Count = 3
     """Causes told at most."""
-    strong: float = 2.5
+    strong: Annotated[float, Meta(gt=0)] = 2.5
     """Score from which a cause is well supported."""
-    strong_causes: int = 2
+    strong_causes: Count = 2
     """Well supported causes after which nothing is asked for the sake of further ones."""
-    tips: int = 3
+    tips: Count = 3
     """Tips told at most."""
-    words_per_part: int = 60
+    words_per_part: Annotated[int, Meta(ge=20)] = 60
     """Words told before "shall I go on"."""
-    turns: int = 400
+    turns: Count = 400
     """Turns after which a conversation says goodbye."""
-    misses: int = 6
+    misses: Count = 6
     """Utterances in a row that were not understood, after which it says goodbye."""
-    sure: float = 0.98
+    sure: Share = 0.98
     """Share that a model must give to an end that no phrase says; below it, the end is asked back."""
-    trust: float = 0.5
+    trust: Share = 0.5
     """Confidence below which a hearing is unclear: a danger is confirmed once, and nothing is ruled out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the pack is, and how a conversation is held: pack.yaml."""
+
+    name: str
+    """What the pack is about, spoken."""
+    locale: Annotated[str, Meta(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$", description="a language tag such as en-GB")]
+    """Language tag."""
+    version: str
+    """Version of the content."""
+    reviewed_by: str | None
+    """Name of the clinician who reviewed it; None until one has."""
+    reviewed_on: Day | None
+    """Day of the review."""
+    country: str
+    """The country used unless another is set."""
+    numbers: Mapping[str, Numbers]
+    """Country code -> whom to call."""
+    limits: Limits
+    """Numbers that steer a conversation."""
+    levels: Mapping[str, Level]
+    """Name of a level of urgency, lower case -> what is said at it."""
+    talk: Talk
+    """How a conversation is held."""

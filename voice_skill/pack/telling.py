@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Meta
 
 from voice_skill.pack.terms import When
+
+Weight = Annotated[float, Meta(gt=0)]
+"""How much a term counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +24,9 @@ class Source:
     """Title as published."""
     publisher: str
     """Who published it."""
-    year: int
+    year: Annotated[int, Meta(ge=1600, le=2100)]
     """Year of the version read."""
-    address: str
+    address: Annotated[str, Meta(pattern=r"^(https?://|doi:|10\.)\S+$", description="a web address or DOI")]
     """Web address or DOI."""
     spoken: str
     """How it is named aloud: "the N H S page on twitching"."""
@@ -36,9 +42,9 @@ class Cause:
     """Its name in the vocabulary."""
     spoken: str
     """How it is named in a sentence: "too much caffeine"."""
-    supports: Mapping[str, float]
+    supports: Mapping[str, Weight]
     """Term -> weight for it."""
-    against: Mapping[str, float] = field(default_factory=dict)
+    against: Mapping[str, Weight] = field(default_factory=dict)
     """Term -> weight against it."""
     requires: When | None = None
     """Never named unless this holds (partner signs)."""

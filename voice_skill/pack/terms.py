@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated
+
+from msgspec import Meta
+
+Bound = Annotated[float, Meta(ge=0)]
+"""A number that a value, such as one of days or years, is compared with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,9 +28,9 @@ class When:
     """A second group of which one must be present, for pairs that raise a level."""
     none: tuple[str, ...] = ()
     """Terms of which none may be present."""
-    more_than: Mapping[str, float] = field(default_factory=dict)
+    more_than: Mapping[str, Bound] = field(default_factory=dict)
     """Kind -> number that its value must exceed."""
-    less_than: Mapping[str, float] = field(default_factory=dict)
+    less_than: Mapping[str, Bound] = field(default_factory=dict)
     """Kind -> number that its value must be below."""
 
 
@@ -34,7 +40,7 @@ class Measure:
 
     unit: str
     """The unit as spoken, singular."""
-    below: float
+    below: Bound
     """The sign is present below this number, absent from it on."""
     term: str
     """The sign."""

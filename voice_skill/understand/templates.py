@@ -9,6 +9,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+from voice_skill.understand.language import SLOTS
 from voice_skill.understand.tokens import fold, open_word
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ MOST_SEQUENCES = 1500
 """Symbol sequences that one template may stand for."""
 _DEEPEST = 9
 """Rules within rules; more means that a rule names itself."""
+_SLOTS = frozenset({"part", "number", "person", "gap", *SLOTS})
+_SLOT = re.compile(r"\{([a-z_]+)\}")
 _PIECE = re.compile(r"\{[a-z_]+\}|=?[^\W_]+(?:'[^\W_]+)*", re.UNICODE)
 _PLAIN = re.compile(r"[^\[\](|)<>;:]*")
 _JOINED = re.compile(r"[^\W_][\[(<]|[\])>][^\W_]", re.UNICODE)
@@ -61,7 +64,19 @@ def sequences(templates: Iterable[str], rules: Mapping[str, str], forms: Forms) 
             raise TemplateError(message, template) from error
 
 
+def _check_slots(template: str) -> None:
+    """Raise TemplateError where a slot is not known, or a brace stands for none."""
+    unknown = sorted(set(_SLOT.findall(template)) - _SLOTS)
+    if unknown:
+        message = f"names the slot {{{unknown[0]}}}, which is not known; expected one of {', '.join(sorted(_SLOTS))}"
+        raise TemplateError(message)
+    if set("{}") & set(_SLOT.sub("", template)):
+        message = "holds a brace that is not closed or not opened"
+        raise TemplateError(message)
+
+
 def _of_one(template: str, rules: Mapping[str, str], forms: Forms) -> list[Symbols]:
+    _check_slots(template)
     if _PLAIN.fullmatch(template):
         found = {symbols(template, forms)}
     elif _JOINED.search(template):
@@ -99,6 +114,7 @@ def _walk(expression: Expression, rules: Mapping[str, str], forms: Forms, depth:
             if expression.rule_name not in rules or depth > _DEEPEST:
                 message = f"names the rule <{expression.rule_name}>, which is not known"
                 raise TemplateError(message)
+            _check_slots(rules[expression.rule_name])
             return _expanded(rules[expression.rule_name], rules, forms, depth + 1)
         case Permutation():
             message = "uses (a;b), which is not supported; write both orders"
