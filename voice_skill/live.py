@@ -54,7 +54,7 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
     ended = ended_by_signals()
     service = looked_after(pack)
     book = HintBook(pack)
-    loading = LoadingRecogniser(lambda: _loaded(pack, book, settings))
+    loading = LoadingRecogniser(lambda: _loaded(pack, book, settings, ended))
     with adapters.quiet_libraries():
         try:
             country = _checked(pack, settings, once=once)
@@ -120,9 +120,11 @@ def _surroundings(
     )
 
 
-def _loaded(pack: ContentPack, book: HintBook, settings: Settings) -> Recogniser:
+def _loaded(pack: ContentPack, book: HintBook, settings: Settings, ended: Callable[[], bool]) -> Recogniser:
     """Return the recogniser, after the first use of everything that is slow only the first time."""
     opened = adapters.recogniser(settings, pack)
+    if ended():
+        return opened
     begun = chat.begin(pack)
     chat.answer(begun.after, begun.reply.say, pack)
     book.expecting(begun.after.open or None, begun.reply.expects)
