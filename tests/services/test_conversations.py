@@ -70,3 +70,15 @@ def test_a_conversation_that_was_ended_is_gone_at_once(pack: ContentPack) -> Non
     kept.greet("one", "kitchen")
     kept.end("one", "kitchen")
     assert kept.current("one", "kitchen") is None
+
+
+def test_the_latest_conversation_of_an_owner_is_found_for_a_while(pack: ContentPack) -> None:
+    clock = Clock()
+    kept = Conversations(pack, clock=clock)
+    kept.answer("one", "kitchen", SAID)
+    kept.answer("one", "hall", "hello")
+    kept.answer("other", "kitchen", "hello")
+    assert kept.latest("one", 60) == kept.current("one", "hall")
+    assert kept.latest("nobody", 60) is None
+    clock.now = 61.0
+    assert kept.latest("one", 60) is None

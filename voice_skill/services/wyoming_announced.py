@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 TYPE = "_wyoming._tcp.local."
 """Where Home Assistant looks for Wyoming services."""
 _MULTICAST = ("224.0.0.251", 1)
+_LONGEST_NAME = 40
+"""Characters of this machine's name, so that the whole stays within the 63 that a name may have."""
 
 
 @asynccontextmanager
@@ -38,9 +40,9 @@ async def announced(address: Address) -> AsyncIterator[None]:
     except OSError as trouble:
         message = f"The service cannot be announced ({trouble.strerror}); connect a network, or leave --zeroconf out."
         raise AddressUnusable(message) from None
-    info = AsyncServiceInfo(
-        TYPE, f"{NAME}-{address.port}.{TYPE}", addresses=[ip_address(host).packed], port=address.port
-    )
+    here = socket.gethostname().partition(".")[0][:_LONGEST_NAME]
+    name = f"{NAME}-{here}-{address.port}.{TYPE}"
+    info = AsyncServiceInfo(TYPE, name, addresses=[ip_address(host).packed], port=address.port)
     try:
         await zeroconf.async_register_service(info, allow_name_change=True)
         yield
