@@ -100,7 +100,7 @@ def test_it_is_installed_started_and_removed_through_systemctl(tmp_path: Path, m
     assert status == 0
     assert any("sudo loginctl enable-linger" in line for line in lines)
     assert any("journalctl --user" in line for line in lines)
-    assert told("status") == (0, ["The service runs. It listens. It was restarted 0 times after trouble."])
+    assert told("status") == (0, ["The service runs. It listens. Restarts after trouble: 0."])
     assert told("remove") == (0, ["The service is stopped and removed."])
     assert told("remove") == (0, ["There is no service to remove."])
     done = [line for line in asked.read_text(encoding="utf-8").splitlines() if " show " not in line]

@@ -90,7 +90,7 @@ def status() -> None:
         click.echo(f"The service is installed, and is {found.get('ActiveState', 'unknown')}; see why with: {JOURNAL}")
         return
     restarts = found.get("NRestarts", "0")
-    click.echo(f"The service runs. {found.get('StatusText', '')} It was restarted {restarts} times after trouble.")
+    click.echo(f"The service runs. {found.get('StatusText', '')} Restarts after trouble: {restarts}.")
 
 
 def command() -> tuple[str, ...]:
