@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill import content
-from voice_skill.content import default_folder, load_pack
+from voice_skill.content import default_folder, load_pack, read_pack
 from voice_skill.errors import ContentError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_where_no_other_process_can_do_it_this_one_does(
     python: str, here: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", python)
-    load_pack()
+    read_pack(default_folder())
     assert len(here) == 1
 
 
