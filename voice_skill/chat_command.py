@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from voice_skill import adapters, as_json, chat
+from voice_skill.streams import BYTE_ORDER_MARK
+from voice_skill.values import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,17 +25,29 @@ def run(pack: ContentPack, settings: Settings, *, as_lines: bool) -> None:
     typed = not as_lines and sys.stdin.isatty()
     if typed:
         sys.stderr.write(HOW_TO_LEAVE)
-    turn = chat.begin(pack, country or None)
-    _print(turn, 0, as_lines=as_lines)
-    for number, line in enumerate(_lines(prompt=typed), start=1):
-        turn = chat.answer(turn.after, line, pack)
+    turn, number = chat.begin(pack, country or None), 0
+    _print(turn, number, as_lines=as_lines)
+    for line in _lines(prompt=typed):
+        turn, number = _next(turn, number, line, pack)
         _print(turn, number, as_lines=as_lines)
         if turn.after.done and not as_lines:
             return
 
 
+def _next(before: chat.Turn, number: int, line: str, pack: ContentPack) -> tuple[chat.Turn, int]:
+    """Return what follows, and its number; after the end a new conversation begins, unless it ends once more."""
+    turn = chat.answer(before.after, line, pack)
+    if not before.after.done or turn.reply.act is Act.CLOSE:
+        return turn, number + 1
+    return chat.answer(chat.begin(pack, before.after.country).after, line, pack), 1
+
+
 def _lines(*, prompt: bool) -> Iterator[str]:
-    """Yield what is typed, line by line, until the input ends."""
+    """Yield what is typed, line by line, until the input ends.
+
+    The marks that files of other systems begin and end lines with are no words.
+    """
+    mark = BYTE_ORDER_MARK
     while True:
         if prompt:
             sys.stdout.write("> ")
@@ -41,7 +55,8 @@ def _lines(*, prompt: bool) -> Iterator[str]:
         line = sys.stdin.readline()
         if not line:
             return
-        yield line.rstrip("\n")
+        yield line.removeprefix(mark).rstrip("\r\n")
+        mark = ""
 
 
 def _print(turn: chat.Turn, number: int, *, as_lines: bool) -> None:

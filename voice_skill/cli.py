@@ -32,7 +32,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
 
 
@@ -74,14 +73,6 @@ def main(ctx: click.Context, content: Path | None) -> None:
         talk_or_demo(_pack(ctx, None))
 
 
-def _topic(pack: ContentPack, topic: str | None) -> str | None:
-    if topic is not None and topic not in pack.questions:
-        near = ", ".join(sorted(t for t in pack.questions if topic.removeprefix("ask_")[:4] in t)) or "ask_duration"
-        message = f"{topic!r} is no topic of this content pack; try {near}."
-        raise WrongUsage(message)
-    return topic
-
-
 @main.command()
 @click.argument("text", required=False)
 @click.option("--asking", metavar="TOPIC", help="The question that was just asked.")
@@ -92,18 +83,17 @@ def understand(
     ctx: click.Context, text: str | None, asking: str | None, content: Path | None, *, as_lines: bool
 ) -> None:
     """Show what TEXT means; without TEXT, read JSON Lines {"id", "text", "asking"} from standard input."""
-    from voice_skill.understand_command import explain, read_lines, understand_line
+    from voice_skill.understand_command import explain, known_topic, read_lines, understand_line
 
     pack = _pack(ctx, content)
+    topic = known_topic(asking, pack)
     if text is None:
-        for line in read_lines(sys.stdin, pack):
+        for line in read_lines(sys.stdin, topic, pack):
             click.echo(line)
-            sys.stdout.flush()
-        return
-    if as_lines:
-        click.echo(understand_line(text, _topic(pack, asking), pack))
+    elif as_lines:
+        click.echo(understand_line(text, topic, pack))
     else:
-        explain(text, _topic(pack, asking), pack)
+        explain(text, topic, pack)
 
 
 @main.command()
@@ -182,9 +172,10 @@ def hear(
 ) -> None:
     """Hear recordings, and show what was understood and what would be answered."""
     from voice_skill.hear_command import hear_files
+    from voice_skill.understand_command import known_topic
 
     pack = _pack(ctx, content)
-    if not hear_files(pack, settings, files, asking=_topic(pack, asking), speak=speak, as_lines=as_lines):
+    if not hear_files(pack, settings, files, asking=known_topic(asking, pack), speak=speak, as_lines=as_lines):
         ctx.exit(1)
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from _typeshed import ReadableBuffer
 
+BYTE_ORDER_MARK = "\ufeff"
+"""What some programs put before all text that they write."""
 _IN, _OUT, _ERR = 0, 1, 2
 """File descriptors of the standard streams."""
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from voice_skill import as_json
+from voice_skill.errors import WrongUsage
+from voice_skill.streams import BYTE_ORDER_MARK
 from voice_skill.understand import understand
 from voice_skill.values import Transcript
 
@@ -24,27 +26,42 @@ def understand_line(text: str, asking: str | None, pack: ContentPack, given: obj
     return as_json.line({"id": given, **as_json.understanding(said, (perf_counter() - begun) * 1000)})
 
 
-def read_lines(lines: Iterable[str], pack: ContentPack) -> Iterator[str]:
-    """Yield one JSON line for each line read; a line that is not what is expected gives a line with "error"."""
+def read_lines(lines: Iterable[str], asking: str | None, pack: ContentPack) -> Iterator[str]:
+    """Yield one JSON line for each line read; a line that is not what is expected gives a line with "error".
+
+    `asking` is the question before every line that names none itself.
+    """
     for line in lines:
-        if line.strip():
-            yield _one(line, pack)
+        if text := line.lstrip(BYTE_ORDER_MARK).strip():
+            yield _one(text, asking, pack)
 
 
-def _one(line: str, pack: ContentPack) -> str:
+def _one(line: str, asking: str | None, pack: ContentPack) -> str:
     try:
         raw: Any = msgspec.json.decode(line)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         return as_json.line(
             {"id": None, "error": f"This line is not JSON ({error}); expected an object with id, text and asking."}
         )
+    given = raw.get("id") if isinstance(raw, dict) else None
     if not isinstance(raw, dict) or not isinstance(raw.get("text"), str):
-        given = raw.get("id") if isinstance(raw, dict) else None
         return as_json.line(
             {"id": given, "error": "Expected an object with text, a string, and perhaps id and asking."}
         )
-    asking = raw.get("asking")
-    return understand_line(raw["text"], asking if isinstance(asking, str) else None, pack, raw.get("id"))
+    asked = asking if raw.get("asking") is None else raw["asking"]
+    try:
+        return understand_line(raw["text"], known_topic(asked, pack), pack, given)
+    except WrongUsage as error:
+        return as_json.line({"id": given, "error": str(error)})
+
+
+def known_topic(topic: object, pack: ContentPack) -> str | None:
+    """Return a topic that may have been asked; raises WrongUsage for one that the pack has not."""
+    if topic is None or (isinstance(topic, str) and topic in pack.questions):
+        return topic
+    near = [known for known in pack.questions if isinstance(topic, str) and topic.removeprefix("ask_")[:4] in known]
+    message = f"{topic!r} is no topic of this content pack; try {', '.join(sorted(near)) or pack.talk.problem}."
+    raise WrongUsage(message)
 
 
 def explain(text: str, asking: str | None, pack: ContentPack) -> None:

@@ -44,6 +44,48 @@ def test_understand_reads_lines_and_gives_each_its_id_back(run: Run) -> None:
     assert "error" in lines[2]
 
 
+def test_a_line_with_an_unknown_topic_is_told_and_the_next_is_read(run: Run) -> None:
+    typed = (
+        '{"id": 1, "text": "yes", "asking": "ask_weakness_x"}\n{"id": 2, "text": "yes", "asking": 3}\n{"text": "no"}\n'
+    )
+    done = run("understand", typed=typed)
+    assert done.status == 0
+    unknown, number, whole = done.lines
+    assert unknown["id"] == 1
+    assert "'ask_weakness_x' is no topic" in unknown["error"]
+    assert "ask_weakness" in unknown["error"].partition("try ")[2]
+    assert "3 is no topic" in number["error"]
+    assert whole["intent"] == "deny"
+
+
+def test_the_topic_of_the_command_line_goes_for_lines_without_one(run: Run) -> None:
+    typed = '{"text": "two weeks"}\n{"text": "two weeks", "asking": "ask_weakness"}\n{"text": "no", "asking": null}\n'
+    done = run("understand", "--asking", "ask_duration", typed=typed)
+    assert [finding["name"] for finding in done.lines[0]["findings"]] == ["duration_days"]
+    assert len(done.lines) == 3
+    assert run("understand", "--asking", "ask_nothing", typed=typed).status == 2
+
+
+def test_marks_of_other_systems_are_no_words(run: Run) -> None:
+    lines = run("understand", typed='\ufeff{"text": "yes"}\r\n\ufeff\r\n{"text": "no"}\r\n').lines
+    assert [line["intent"] for line in lines] == ["affirm", "deny"]
+    lines = run("chat", "--json", typed="\ufeffmy calf cramps\r\nno\r\n").lines
+    assert [line["heard"] for line in lines] == ["", "my calf cramps", "no"]
+
+
+def test_a_line_nested_too_deeply_is_told(run: Run) -> None:
+    (line,) = run("understand", typed="[" * 100_000 + "\n").lines
+    assert "not JSON" in line["error"]
+
+
+def test_after_a_goodbye_chat_begins_anew_with_the_next_line_that_says_anything(run: Run) -> None:
+    done = run("chat", "--json", typed="my left eyelid twitches\ngoodbye\nthanks\nmy calf cramps\n")
+    assert [line["turn"] for line in done.lines] == [0, 1, 2, 3, 1]
+    assert [line["done"] for line in done.lines] == [False, False, True, True, False]
+    assert "eyelid" not in done.lines[-1]["say"]
+    assert "calf" in done.lines[-1]["say"].lower()
+
+
 def test_chat_greets_first_and_gives_every_line_one_line(run: Run) -> None:
     done = run("chat", "--json", typed="my eyelid twitches\n\nno none of those\n")
     assert done.status == 0
