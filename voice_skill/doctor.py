@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from contextlib import suppress
 from itertools import chain
@@ -12,12 +13,13 @@ import numpy as np
 
 from voice_skill import adapters, extras
 from voice_skill import settings as setting
-from voice_skill.doctor_findings import Aloud, Found, Printed
+from voice_skill.doctor_findings import OPENING, Aloud, Found, Printed, summary
 from voice_skill.errors import DeviceGone, ModelBroken, ModelMissing, VoiceUnavailable, WrongUsage
 from voice_skill.hearing import engines, microphone, model_store, wake
 from voice_skill.hearing.model_store import State
 from voice_skill.hearing.voice_activity import loudness_db
 from voice_skill.hints import HintBook
+from voice_skill.systemd.service_command import unit_file
 from voice_skill.values import Expects
 
 if TYPE_CHECKING:
@@ -43,11 +45,16 @@ def run(pack: ContentPack, *, speak: bool, as_lines: bool) -> None:
     chosen = setting.load()
     table, aloud = Printed(as_lines=as_lines), Aloud(chosen.settings) if speak else None
     with adapters.quiet_libraries():
+        if aloud:
+            aloud.say(OPENING)
+        made = []
         for found in findings(pack, chosen.settings, chosen.problems):
             table.show(found)
+            made.append(found)
             if aloud:
-                aloud.say(found)
+                aloud.say(found.spoken)
         if aloud:
+            aloud.say(summary(made))
             aloud.close()
 
 
@@ -64,6 +71,7 @@ def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = 
     yield _engines()
     yield wake_word(settings)
     yield _voice(settings)
+    yield from _service()
     yield from _vocabulary(pack)
     yield _content(pack)
 
@@ -128,7 +136,7 @@ def _models() -> Iterator[Found]:
             case State.INSTALLED:
                 yield Found(area, "It is installed.")
             case State.MISSING:
-                yield Found(area, f"It is not installed; that can be done with: {_remedy(model)}")
+                yield Found(area, "It is not installed.", could=f"Run: {_remedy(model)}")
             case State.BROKEN:
                 yield Found(area, "It is incomplete.", f"Run: {_remedy(model)}")
 
@@ -155,8 +163,8 @@ def wake_word(settings: Settings) -> Found:
     if settings.start in ("key", "speech"):
         return Found("wake word", f"It is not used; the setting start is {settings.start}.")
     if settings.start == "auto" and not wake.is_installed():
-        says = "It is not installed, so speech begins the next conversation; it can be had with:"
-        return Found("wake word", f"{says} {wake.INSTALL}")
+        says = "It is not installed, so speech begins the next conversation."
+        return Found("wake word", says, could=f"Run: {wake.INSTALL}")
     try:
         phrase = wake.MicroWakeWord(settings.wake_word).phrase
     except (ModelMissing, ModelBroken) as trouble:
@@ -179,6 +187,16 @@ def _voice(settings: Settings) -> Found:
         voice.close()
 
 
+def _service() -> Iterator[Found]:
+    """Tell whether it starts with the machine, where there is systemd."""
+    if not shutil.which("systemctl"):
+        return
+    if unit_file().exists():
+        yield Found("service", "It is installed.", could="Hear how it fares with: voice-skill service status")
+    else:
+        yield Found("service", "It does not start with the machine.", could="Run: voice-skill service install")
+
+
 def _vocabulary(pack: ContentPack) -> Iterator[Found]:
     words = pack_words(pack)
     for name, known in _known(words).items():
@@ -188,7 +206,7 @@ def _vocabulary(pack: ContentPack) -> Iterator[Found]:
         if missing:
             others = " and others" if len(missing) > NAMED else ""
             says += f" It cannot hear: {', '.join(missing[:NAMED])}{others}."
-        yield Found("vocabulary", says)
+        yield Found("vocabulary", says, could="Say these in other words." if missing else "")
 
 
 def pack_words(pack: ContentPack) -> set[str]:
@@ -218,7 +236,8 @@ def _known(words: set[str]) -> dict[str, set[str]]:
 def _content(pack: ContentPack) -> Found:
     if pack.reviewed_by:
         return Found("content", f"Version {pack.version}, reviewed by {pack.reviewed_by} on {pack.reviewed_on}.")
-    return Found("content", f"Version {pack.version}. No clinician has reviewed it yet.")
+    says = f"Version {pack.version}. No clinician has reviewed it yet."
+    return Found("content", says, could="Take it for general information.")
 
 
 def _split(sentence: str) -> tuple[str, str]:

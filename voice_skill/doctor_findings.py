@@ -16,6 +16,8 @@ from voice_skill.errors import VoiceSkillError
 from voice_skill.speaking.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.settings import Settings
     from voice_skill.speaking.protocol import Player, Voice
 
@@ -34,11 +36,33 @@ class Found:
     """What there is, as a sentence."""
     do: str = ""
     """What to do; empty where nothing has to be done."""
+    could: str = ""
+    """What may be done but need not; empty where there is nothing."""
 
     @property
     def ok(self) -> bool:
         """Return whether nothing has to be done."""
         return not self.do
+
+    @property
+    def spoken(self) -> str:
+        """Return it for the ear, which has no column that says what is in order: each ends with what to do."""
+        optional = f"If you like: {self.could}" if self.could else ""
+        return f"{self.area}. {self.found} {self.do or optional or NOTHING}"
+
+
+NOTHING = "Nothing to do."
+"""What a finding that is in order ends with, when it is spoken."""
+OPENING = "I look over this machine. Each finding ends with what to do. To end, press Control and C."
+    "I look over this machine, and say what I find. Each finding ends with what to do. To end, press Control and C."
+)
+"""The first words, for somebody who has no screen."""
+
+
+def summary(made: Sequence[Found]) -> str:
+    """Return the last words: what is to be done, among all that was said."""
+    areas = [found.area for found in made if not found.ok]
+    return f"That was all. There is something to do about: {', '.join(areas)}." if areas else f"That was all. {NOTHING}"
 
 
 class Printed:
@@ -61,6 +85,8 @@ class Printed:
         row.add_row("ok" if found.ok else "DO", escape(found.area), escape(found.found))
         if found.do:
             row.add_row("", "", f"→ {escape(found.do)}")
+        if found.could:
+            row.add_row("", "", f"  If you like: {escape(found.could)}")
         self._console.print(row)
 
 
@@ -72,12 +98,12 @@ class Aloud:
         self._opened: tuple[Voice, Player] | None = None
         self._trouble = ""
 
-    def say(self, found: Found) -> None:
-        """Say a finding to its end, where that can be done."""
+    def say(self, text: str) -> None:
+        """Say a text to its end, where that can be done."""
         if self._trouble:
             return
         try:
-            self._say(f"{found.area}. {found.found} {found.do}")
+            self._say(text)
         except VoiceSkillError as trouble:
             self._trouble = str(trouble).partition("; ")[0].rstrip(".")
 

