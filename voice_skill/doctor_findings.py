@@ -54,8 +54,6 @@ class Found:
 NOTHING = "Nothing to do."
 """What a finding that is in order ends with, when it is spoken."""
 OPENING = "I look over this machine. Each finding ends with what to do. To end, press Control and C."
-    "I look over this machine, and say what I find. Each finding ends with what to do. To end, press Control and C."
-)
 """The first words, for somebody who has no screen."""
 
 
