@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from voice_skill import adapters, as_json, chat
-from voice_skill.errors import VoiceSkillError
+from voice_skill.errors import VoiceSkillError, WrongUsage
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.recording import open_recording
 from voice_skill.hints import HintBook
@@ -105,6 +105,8 @@ def hear_files(
     as_lines: bool = False,
 ) -> bool:
     """Hear recordings by the settings; return whether all could be heard. Raises VoiceSkillError."""
+    if speak is not None:
+        _spare(files, speak)
     adapters.check_engine(settings)
     country = adapters.country(settings, pack)
     listening = Listening(pack, HintBook(pack), adapters.recogniser(settings, pack), asking, country)
@@ -152,8 +154,21 @@ class Speech:
 
     def write(self, turn: Turn, number: int) -> None:
         """Write one reply. Raises VoiceUnavailable and SpeechNotWritten."""
-        into = self.into.with_stem(f"{self.into.stem}-{number}") if number else self.into
-        write_wav(into, spoken(sentences_of(turn.reply), self.voice, self.delivery))
+        write_wav(_numbered(self.into, number), spoken(sentences_of(turn.reply), self.voice, self.delivery))
+
+
+def _numbered(into: Path, number: int) -> Path:
+    """Return where the reply to a recording goes; number 0 is the only one."""
+    return into.with_stem(f"{into.stem}-{number}") if number else into
+
+
+def _spare(files: Sequence[Path], speak: Path) -> None:
+    """Raise WrongUsage where a reply would take the place of a recording that is to be heard."""
+    numbers = range(1, len(files) + 1) if len(files) > 1 else (0,)
+    for into in (_numbered(speak, number) for number in numbers):
+        if any(into.exists() and file.exists() and into.samefile(file) for file in files):
+            message = f"--speak {speak} would overwrite the recording {into}; name another file."
+            raise WrongUsage(message)
 
 
 def _hints(pack: ContentPack, book: HintBook, asking: str | None) -> Hints:

@@ -94,6 +94,19 @@ def test_several_replies_are_numbered(run: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.glob("*.wav")) == ["out-1.wav", "out-2.wav"]
 
 
+def test_a_reply_never_takes_the_place_of_a_recording(run: Run, tmp_path: Path) -> None:
+    one, two = tmp_path / "a.wav", tmp_path / "out-2.wav"
+    for path in (one, two):
+        soundfile.write(path, np.zeros(16_000), 16_000)
+    (tmp_path / "link.wav").symlink_to(one)
+    for files, out in (([one], one), ([one], tmp_path / "link.wav"), ([one, two], tmp_path / "out.wav")):
+        before = [path.read_bytes() for path in (one, two)]
+        done = run("hear", *files, "--speak", out, "--engine", "pocketsphinx")
+        assert done.status == 2
+        assert "would overwrite the recording" in done.one_sentence()
+        assert [path.read_bytes() for path in (one, two)] == before
+
+
 def test_without_json_people_can_read_it(run: Run) -> None:
     done = run("hear", DEMO / "affirm.flac", "--asking", "ask_weakness", "--engine", "pocketsphinx")
     assert "yes" in done.out

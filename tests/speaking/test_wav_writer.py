@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import resource
 import wave
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pocketsphinx
@@ -11,6 +13,9 @@ import soxr
 from voice_skill.speaking.protocol import CollectingVoice, Sound
 from voice_skill.speaking.pyttsx3_voice import Pyttsx3Voice
 from voice_skill.speaking.wav_writer import LEAD_S, SpeechNotWritten, spoken, write_wav
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SAID = (
     "coffee can make a muscle twitch",
@@ -60,6 +65,33 @@ def test_a_place_that_takes_no_file_is_one_sentence(tmp_path: Path, place: str) 
     (tmp_path / "a_file").touch()
     with pytest.raises(SpeechNotWritten, match=r"could not be written to .* choose another place\."):
         write_wav(tmp_path / place, Sound(np.zeros(10, np.int16), 16_000))
+
+
+@pytest.fixture
+def little_room() -> Iterator[None]:
+    """Let no file grow beyond a few kilobytes, as on a disk that fills up."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("little_room")
+def test_a_disk_that_fills_up_leaves_no_half_of_a_file_and_what_was_there(tmp_path: Path) -> None:
+    write_wav(tmp_path / "old.wav", Sound(np.ones(10, np.int16), 16_000))
+    for name in ("old.wav", "new.wav"):
+        with pytest.raises(SpeechNotWritten, match=r"could not be written to .* choose another place\."):
+            write_wav(tmp_path / name, Sound(np.zeros(10_000, np.int16), 16_000))
+    assert [path.name for path in tmp_path.iterdir()] == ["old.wav"]
+    assert len(read(tmp_path / "old.wav").samples) == 10
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.wav").symlink_to(tmp_path / "folder" / "reply.wav")
+    write_wav(tmp_path / "link.wav", Sound(np.ones(10, np.int16), 16_000))
+    assert (tmp_path / "link.wav").is_symlink()
+    assert len(read(tmp_path / "folder" / "reply.wav").samples) == 10
 
 
 def test_a_full_disk_is_one_sentence() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import wave
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,23 @@ def wav_bytes(sound: Sound) -> bytes:
 
 
 def write_wav(path: Path, sound: Sound) -> None:
-    """Write a sound as a mono 16-bit WAV file, making its folder. Raises SpeechNotWritten."""
+    """Write a sound as a mono 16-bit WAV file, whole or not at all, making its folder. Raises SpeechNotWritten."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(wav_bytes(sound))
+        if path.exists() and not path.is_file():
+            path.write_bytes(wav_bytes(sound))
+        else:
+            _write_whole(path.resolve(), wav_bytes(sound))
     except OSError as trouble:
         message = f"The spoken reply could not be written to {path} ({trouble.strerror}); choose another place."
         raise SpeechNotWritten(message) from None
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there: a full disk leaves no half of it, and what was there stays."""
+    part = path.with_name(f".{os.getpid()}.wav.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
