@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill import extras as extras_of
-from voice_skill import prepare
+from voice_skill import ovos_environment, prepare
 from voice_skill.reaching import reachable
 
 if TYPE_CHECKING:
@@ -120,6 +120,21 @@ def test_without_the_package_itself_it_fails_in_one_sentence(
 def test_tests_need_every_extra(lacks: Callable[..., None]) -> None:
     lacks("wake")
     assert prepare.main("test") == 1
+
+
+@pytest.mark.parametrize(("made", "status"), [(True, 0), (False, 1)])
+def test_tests_need_openvoiceos_which_is_told_where_it_cannot_be_had(
+    tried: list[tuple[str, ...]],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    made: bool,  # noqa: FBT001 (a parameter of the test)
+    status: int,
+) -> None:
+    monkeypatch.setattr(ovos_environment, "is_made", lambda _: False)
+    monkeypatch.setattr(ovos_environment, "make", lambda _: made)
+    assert prepare.main("test") == status
+    assert tried
+    assert ("OpenVoiceOS could not be installed" in capsys.readouterr().err) is not made
 
 
 def test_every_extra_that_is_set_up_exists_and_each_recommended_one_has_its_sentence() -> None:

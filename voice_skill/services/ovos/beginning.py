@@ -29,7 +29,5 @@ def begins(text: str, pack: ContentPack) -> bool:
 
 def goes_on(talk: Conversation, text: str, pack: ContentPack) -> bool:
     """Return whether words are a part of a conversation that is held; where nothing is open, others may have them."""
-    if talk.done:
-        return False
     waits = talk.open or talk.parts or talk.routine or talk.alarm or talk.doubt or not talk.final
     return bool(waits) or understand(Transcript(text), pack, None).intent != NOT_OURS

@@ -91,14 +91,15 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
         self._answer(message, _words(message))
 
     def handle_fallback(self, message: Message) -> bool:
-        """Answer words that no skill has an intent for."""
+        """Answer words that no skill has an intent for, and take the follow-ups, which a fallback is not given."""
+        self.activate()
         self._answer(message, _words(message))
         return True
 
     def handle_silence(self, message: Message) -> None:
         """Ask again where an answer was waited for and nothing was heard."""
         talk = self._current(message)
-        if talk is not None and not talk.done and (talk.open or talk.alarm):
+        if talk is not None and (talk.open or talk.alarm):
             self._answer(message, "")
 
     def can_answer(self, message: Message) -> bool:
@@ -117,12 +118,11 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
 
     def can_stop(self, message: Message) -> bool:
         """Return whether this session has a conversation that can be stopped."""
-        talk = self._current(message)
-        return talk is not None and not talk.done
+        return self._current(message) is not None
 
     def stop_session(self, session: Session) -> bool:
         """Stop as the core does: an exercise or a long answer first, then the conversation; return whether it did."""
-        if self._kept is None or not _under_way(self._kept.current(session.session_id, _ONE)):
+        if self._of(session.session_id) is None:
             return False
         self._speak(self._turn(session.session_id, self._stopping))
         return True
@@ -139,9 +139,15 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
         self._kept = Conversations(pack, chosen)
 
     def _current(self, message: Message) -> Conversation | None:
+        return self._of(SessionManager.get(message).session_id)
+
+    def _of(self, session: str) -> Conversation | None:
+        """Return the conversation of a session; None where there is none, or it is over."""
         if self._kept is None:
             return None
-        return self._kept.current(SessionManager.get(message).session_id, _ONE)
+        with self._lock:
+            talk = self._kept.current(session, _ONE)
+        return None if talk is None or talk.done else talk
 
     def _answer(self, message: Message, text: str) -> None:
         turn = self._turn(SessionManager.get(message).session_id, text)
@@ -167,7 +173,3 @@ def _words(message: Message) -> str:
     """Return what was said, as the recogniser held it likeliest."""
     utterances = message.data.get("utterances") or (message.data.get("utterance") or "",)
     return str(utterances[0])
-
-
-def _under_way(talk: Conversation | None) -> bool:
-    return talk is not None and not talk.done
