@@ -114,13 +114,38 @@ def test_a_recording_without_a_sample_is_refused(tmp_path: Path) -> None:
         open_recording(tmp_path / "a.wav")
 
 
-@pytest.mark.parametrize("suffix", ["wav", "flac", "ogg", "aiff"])
-def test_a_recording_that_is_cut_short_is_refused(tmp_path: Path, suffix: str) -> None:
+NOISE = np.random.default_rng(1).normal(0, 0.1, 5 * SAMPLE_RATE)
+
+
+@pytest.mark.parametrize("part", [0.25, 0.5, 0.9, 0.999])
+@pytest.mark.parametrize("suffix", ["wav", "flac", "ogg", "aiff", "mp3", "au", "w64", "rf64", "opus"])
+def test_a_recording_that_is_cut_short_is_refused(tmp_path: Path, suffix: str, part: float) -> None:
     whole = tmp_path / f"a.{suffix}"
-    soundfile.write(whole, np.random.default_rng(1).normal(0, 0.1, 2 * SAMPLE_RATE), SAMPLE_RATE)
-    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
-    with pytest.raises(RecordingUnreadable):
+    how = {"opus": {"format": "OGG", "subtype": "OPUS"}, "rf64": {"format": "RF64"}}.get(suffix, {})
+    soundfile.write(whole, NOISE, SAMPLE_RATE, **how)
+    assert open_recording(whole).note() == ""
+    whole.write_bytes(whole.read_bytes()[: int(whole.stat().st_size * part)])
+    with pytest.raises(RecordingUnreadable, match=r"cut short|damaged"):
         heard(whole)
+
+
+def test_a_recording_that_ends_between_two_pages_is_heard_and_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "a.ogg"
+    soundfile.write(file, NOISE, SAMPLE_RATE)
+    written = file.read_bytes()
+    file.write_bytes(written[: written.rindex(b"OggS")])
+    assert "may be cut short; what is there is heard." in open_recording(file).note()
+    assert len(heard(file)) > SAMPLE_RATE
+
+
+@pytest.mark.parametrize("suffix", ["wav", "flac", "ogg", "aiff"])
+def test_what_stands_after_the_end_of_a_recording_is_no_part_of_it(tmp_path: Path, suffix: str) -> None:
+    file = tmp_path / f"a.{suffix}"
+    soundfile.write(file, NOISE, SAMPLE_RATE)
+    file.write_bytes(file.read_bytes() + bytes(5_000))
+    recording = open_recording(file)
+    assert recording.note() == ""
+    assert recording.seconds == pytest.approx(5)
 
 
 def test_only_the_first_minute_is_one_utterance_and_that_is_said(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ A file is read in blocks, so that an hour takes no more memory than a second.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ import soundfile
 import soxr
 
 from voice_skill.errors import RecordingUnreadable
+from voice_skill.hearing.ogg_end import OggEnd, ogg_end
 from voice_skill.hearing.protocol import FRAME, SAMPLE_RATE, as_frames
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ LIMIT_S = 60.0
 _BLOCK_S = 0.25
 _FULL_SCALE = 32_767
 _SIZE_UNKNOWN = 0x7FFF_0000
-_CUT_SHORT = re.compile(r"\b(?:data|SSND) : (\d+) \(should be (\d+)\)")
+_CUT_SHORT = re.compile(r"\b(?:data|SSND|Data Size|riff|Riff size) *: (\d+) \(should be (\d+)\)")
+"""What libsndfile notes of a WAV, AIFF, AU, W64 or RF64 file that is shorter than its header says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Recording:
     """Samples a second in the file."""
     channels: int
     """Number of channels; they are mixed to one."""
+    unmarked: bool = False
+    """Whether it lacks the mark of its end, as where a recorder was stopped."""
 
     def frames(self, limit_s: float = LIMIT_S) -> Iterator[Samples]:
         """Yield the first limit_s seconds as frames; the last frame is filled up with silence.
@@ -59,13 +63,15 @@ class Recording:
             left -= FRAME
 
     def note(self, limit_s: float = LIMIT_S) -> str:
-        """Return one sentence where the recording is longer than the limit, else nothing."""
-        if self.seconds <= limit_s:
-            return ""
-        return (
-            f"{self.path} lasts {self.seconds:.0f} seconds; "
-            f"one utterance may last {limit_s:.0f}, so the rest is not heard."
-        )
+        """Return one sentence where more was said than is heard, or may have been; else nothing."""
+        if self.seconds > limit_s:
+            return (
+                f"{self.path} lasts {self.seconds:.0f} seconds; "
+                f"one utterance may last {limit_s:.0f}, so the rest is not heard."
+            )
+        if self.unmarked:
+            return f"{self.path} has no mark at its end, so it may be cut short; what is there is heard."
+        return ""
 
     def _blocks(self, limit_s: float) -> Iterator[NDArray[np.float32]]:
         """Yield blocks of the file, mixed to one channel, -1 to 1."""
@@ -92,14 +98,15 @@ def open_recording(path: Path) -> Recording:
         with soundfile.SoundFile(path) as file:
             found = Recording(path, file.frames / file.samplerate, file.samplerate, file.channels)
             said = _CUT_SHORT.search(file.extra_info)
+            end = ogg_end(path) if file.format == "OGG" else OggEnd.WHOLE
     except (soundfile.LibsndfileError, OSError, TypeError):
         raise RecordingUnreadable(_why_unreadable(path)) from None
-    if said and int(said[1]) < _SIZE_UNKNOWN and int(said[1]) > int(said[2]):
+    if end is OggEnd.CUT or (said and int(said[2]) < int(said[1]) < _SIZE_UNKNOWN):
         raise _cut_short(path)
     if not found.seconds:
         message = f"{path} holds no sound; record it again."
         raise RecordingUnreadable(message)
-    return found
+    return replace(found, unmarked=end is OggEnd.UNMARKED)
 
 
 def _why_unreadable(path: Path) -> str:
