@@ -40,6 +40,7 @@ SYSTEM = {
         "pulseaudio-utils": "pactl",
         "libasound2-plugins": "libasound_module_pcm_pulse.so",
         "chromium": "chromium",
+        "openssl": "openssl",
         "systemd": "systemd-analyze",
     },
 }

@@ -58,7 +58,7 @@ async def serve_web(
 
     `other_machines` allows an address that other machines reach.
     Raises WrongUsage for an address, key or certificate that cannot be used, AddressUnusable where nothing can listen,
-    ModelMissing and ModelBroken where the engine of the settings is not there.
+    ModelMissing and ModelBroken where the engine of the settings is not there, and WrongUsage for an unknown voice.
     """
     where = page_address(address)
     key, tls = key_for(where, settings.web_key, other_machines=other_machines), _tls(settings)
@@ -109,6 +109,8 @@ async def _household(pack: ContentPack, settings: Settings, key: str) -> AsyncIt
     core = ThreadPoolExecutor(1, thread_name_prefix="page-core")
     core.submit(lambda: chat.answer(chat.begin(pack).after, "", pack))  # loads the models of understanding
     try:
+        if settings.voice:
+            await voice.open()
         yield Household(conversations, core, hearing, voice, settings, key)
     finally:
         await asyncio.to_thread(hearing.close)
@@ -120,7 +122,7 @@ async def _household(pack: ContentPack, settings: Settings, key: str) -> AsyncIt
 async def _opened(where: Address, home: Household, tls: ssl.SSLContext | None) -> AsyncIterator[Door]:
     """Open the door, and close it for every page. Raises AddressUnusable."""
     doors: list[Door] = []
-    guard = Guard(lambda: doors[0])
+    guard = Guard(lambda: doors[0], limits.MOST_CONNECTIONS, limits.FIRST_WORD_S)
     runner = web.AppRunner(
         _application(home, guard), access_log=None, logger=_silent(), keepalive_timeout=limits.FIRST_WORD_S
     )
@@ -179,7 +181,11 @@ def _application(home: Household, guard: Guard) -> web.Application:
 async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
     """Talk with one page until it goes."""
     socket = web.WebSocketResponse(
-        max_msg_size=limits.LONGEST_MESSAGE, heartbeat=limits.BEAT_S, compress=False, timeout=limits.UNREAD_S
+        max_msg_size=limits.LONGEST_MESSAGE,
+        heartbeat=limits.BEAT_S,
+        compress=False,
+        timeout=limits.UNREAD_S,
+        writer_limit=0,  # each message waits until there is room for it, so that a page that never reads is noticed
     )
     await socket.prepare(request)
 
@@ -187,7 +193,8 @@ async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
         if request.transport is not None:
             request.transport.abort()
 
-    await PageTalk(home, socket, Wire(socket, cut)).run()
+    wire = Wire(socket, cut, limits.UNREAD_S)
+    await wire.guarded(PageTalk(home, socket, wire).run())
     return socket
 
 

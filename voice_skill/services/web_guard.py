@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from voice_skill.services.web_limits import FIRST_WORD_S, MOST_CONNECTIONS
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -59,10 +57,8 @@ def refusal(request: web.Request, door: Door) -> web.Response | None:
 class Guard:
     """Watches the connections and requests of one server."""
 
-    def __init__(
-        self, door: Callable[[], Door], most: int = MOST_CONNECTIONS, first_word_s: float = FIRST_WORD_S
-    ) -> None:
-        """Admit what the door admits, over at most so many connections."""
+    def __init__(self, door: Callable[[], Door], most: int, first_word_s: float) -> None:
+        """Admit what the door admits, over at most so many connections that each say something in time."""
         self._door, self._most, self._first_word_s = door, most, first_word_s
         self._idle: dict[asyncio.BaseProtocol, float] = {}
 

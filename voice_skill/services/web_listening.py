@@ -42,10 +42,10 @@ class PageListening:
             told: asyncio.Queue[Heard | Ready | Ended] = asyncio.Queue()
             loop = asyncio.get_running_loop()
             self._ear = PageEar(self._hearing, _into(told, loop), self._expected)
-            self._task = asyncio.create_task(self._follow(self._ear, told))
+            self._task = self._wire.spawn(self._follow(self._ear, told))
 
     def stop(self) -> None:
-        """Listen no longer."""
+        """Listen no longer; the page, which wanted it so, is not told."""
         if self._ear is not None:
             self._ear.end()
             self._ear = None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.errors import VoiceUnavailable
+from voice_skill.errors import VoiceSkillError
 from voice_skill.services.web_messages import written
 from voice_skill.speaking.protocol import Delivery
 from voice_skill.speaking.sentences import sentences_of
 
 if TYPE_CHECKING:
+    import asyncio
+
     from voice_skill.services.web_voice import PageVoice
     from voice_skill.services.web_wire import Wire
     from voice_skill.settings import Settings
@@ -47,7 +48,7 @@ class PageSaying:
         """Say a reply in place of what is being said."""
         self.hush()
         if self.aloud:
-            self._task = asyncio.create_task(self._say(turn, reply))
+            self._task = self._wire.spawn(self._say(turn, reply))
 
     def hush(self) -> None:
         """Send no more sound."""
@@ -59,7 +60,7 @@ class PageSaying:
         try:
             for sentence in sentences_of(reply):
                 await self._wire.send_sound(turn, await self._voice.wav(sentence, self._delivery))
-        except VoiceUnavailable as trouble:
+        except VoiceSkillError as trouble:
             self.aloud = False
             await self._wire.note(f"{trouble} Captions go on without a voice.")
         await self._wire.send(written("spoken", turn=turn))

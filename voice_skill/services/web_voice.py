@@ -27,15 +27,22 @@ class PageVoice:
         """Return a sentence as a WAV file. Raises VoiceUnavailable."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._render, sentence, delivery)
 
+    async def open(self) -> None:
+        """Open the voice now. Raises WrongUsage for a name that no voice has."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._opened)
+
     async def close(self) -> None:
         """Give back the voice."""
         await asyncio.get_running_loop().run_in_executor(self._thread, self._close)
         self._thread.shutdown()
 
     def _render(self, sentence: str, delivery: Delivery) -> bytes:
+        return wav_bytes(self._opened().render(sentence, delivery))
+
+    def _opened(self) -> Voice:
         if self._voice is None:
             self._voice = self._open()
-        return wav_bytes(self._voice.render(sentence, delivery))
+        return self._voice
 
     def _close(self) -> None:
         if self._voice is not None:

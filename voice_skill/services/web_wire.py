@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from voice_skill.services.web_limits import UNREAD_S
 from voice_skill.services.web_messages import written
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
 
     from aiohttp.web import WebSocketResponse
 
@@ -43,6 +44,18 @@ class Wire:
         """Send the page away."""
         async with self._in_time():
             await self._socket.close(code=code, message=why.encode()[:_LONGEST_REASON])
+
+    def spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        """Do something for the page beside what it says; trouble with it cuts the page off."""
+        return asyncio.create_task(self.guarded(work))
+
+    async def guarded(self, work: Coroutine[None, None, None]) -> None:
+        """Do something for the page; trouble is told by its kind alone, since its message may hold what was said."""
+        try:
+            await work
+        except Exception as trouble:  # noqa: BLE001 (whatever it is, one page must not end the others)
+            sys.stderr.write(f"voice-skill: a page had trouble ({type(trouble).__name__}); it begins again.\n")
+            self._cut()
 
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:

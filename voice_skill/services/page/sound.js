@@ -3,11 +3,13 @@ export class Sound {
   constructor(changed) {
     Object.assign(this, { changed, context: null, turn: -1, speaking: false, whole: true, next: 0, playing: new Set() });
     this.decoding = Promise.resolve();
+    this.held = [];
   }
 
   wake() {
-    this.context ??= new AudioContext();
-    if (this.context.state === "suspended") this.context.resume();
+    if (this.context) return;
+    this.context = new AudioContext();
+    for (const wav of this.held.splice(0)) this.play(this.turn, wav);
   }
 
   expect(turn, sounds) {
@@ -16,7 +18,11 @@ export class Sound {
   }
 
   play(turn, wav) {
-    this.context ??= new AudioContext();
+    if (turn !== this.turn) return;
+    if (!this.context) {
+      this.held.push(wav);
+      return;
+    }
     this.decoding = this.decoding
       .then(() => this.context.decodeAudioData(wav))
       .then((buffer) => turn === this.turn && this.speaking && this.schedule(buffer))
@@ -39,7 +45,7 @@ export class Sound {
   ended(turn) {
     this.decoding = this.decoding.then(() => {
       if (turn === this.turn) this.whole = true;
-      this.look();
+      if (this.context) this.look();
     });
   }
 
@@ -56,6 +62,7 @@ export class Sound {
       source.stop();
     }
     this.playing.clear();
+    this.held = [];
     Object.assign(this, { speaking: false, whole: true, next: 0, turn: -1 });
     this.changed();
   }

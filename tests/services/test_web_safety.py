@@ -1,0 +1,445 @@
+"""What the page refuses, bounds and never tells: foreign sites, wrong keys, floods, and what is no message of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.client
+import socket
+import ssl
+from typing import TYPE_CHECKING
+
+import aiohttp
+import pytest
+from served_page import PATIENCE_S, Served, browser, greeted, opened, served
+
+from voice_skill.errors import WrongUsage
+from voice_skill.services import web_limits, web_talk
+from voice_skill.services.address import Address, AddressUnusable
+from voice_skill.services.conversations import Conversations
+from voice_skill.services.web_address import Door, page_address
+from voice_skill.services.web_limits import Allowance
+from voice_skill.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from voice_skill.pack import ContentPack
+
+KEY = "0123456789abcdef"
+SECRET = "marmalade"  # noqa: S105 (a word that somebody says)
+
+
+@pytest.fixture(scope="module")
+def page(pack: ContentPack) -> Iterator[Served]:
+    with served(pack) as told:
+        yield told
+
+
+def answer(page: Served, method: str = "GET", path: str = "/", **headers: str) -> http.client.HTTPResponse:
+    """Return the answer to one request with exactly these headers."""
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=PATIENCE_S)
+    connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
+
+
+UPGRADE = {
+    "Connection": "Upgrade",
+    "Upgrade": "websocket",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "evil.example:{port}", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil:{port}", ""]
+)
+def test_a_name_that_is_not_ours_is_refused_wherever_it_leads(page: Served, host: str) -> None:
+    assert answer(page, Host=host.format(port=page.port)).status == 421
+    assert answer(page, path="/talk", Host=host.format(port=page.port), Origin=page.origin, **UPGRADE).status == 421
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::1]", "LocalHost"])
+def test_the_names_of_this_machine_are_ours(page: Served, host: str) -> None:
+    assert answer(page, Host=f"{host}:{page.port}").status == 200
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost:{port}", "https://127.0.0.1:{port}"],
+)
+def test_a_page_of_another_site_may_not_talk(page: Served, origin: str) -> None:
+    told = origin.format(port=page.port)
+    assert answer(page, path="/talk", Origin=told, **UPGRADE).status == 403
+    assert answer(page, Origin=told).status == 403
+
+
+def test_whoever_tells_no_origin_may_not_talk(page: Served) -> None:
+    assert answer(page, path="/talk", **UPGRADE).status == 403
+
+
+def test_our_own_page_may_talk(page: Served) -> None:
+    assert answer(page, path="/talk", Origin=page.origin, **UPGRADE).status == 101
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS", "TRACE"])
+def test_only_reading_is_allowed(page: Served, method: str) -> None:
+    assert answer(page, method).status == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["/../web.py", "/%2e%2e/web.py", "//etc/passwd", "/page.js/../../web.py", "/x", "/web.py"]
+)
+def test_only_the_files_of_the_page_are_shown(page: Served, path: str) -> None:
+    assert answer(page, path=path).status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/page.js", "/page.css", "/icon.svg", "/nothing"])
+def test_every_answer_shuts_out_other_sites(page: Served, path: str) -> None:
+    headers = answer(page, path=path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "no-referrer")
+    assert "Set-Cookie" not in headers
+
+
+def test_what_a_browser_has_kept_is_not_sent_again(page: Served) -> None:
+    tag = answer(page).headers["ETag"]
+    assert answer(page, **{"If-None-Match": tag}).status == 304
+
+
+def test_a_page_that_does_not_greet_is_sent_away(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_limits, "FIRST_WORD_S", 0.3)
+
+    async def run(page: Served) -> None:
+        async with browser() as session, session.ws_connect(f"{page.origin}/talk", origin=page.origin) as quiet:
+            assert (await quiet.receive()).type is aiohttp.WSMsgType.CLOSE
+            assert quiet.close_code == aiohttp.WSCloseCode.POLICY_VIOLATION
+
+    with served(pack) as page:
+        asyncio.run(run(page))
+
+
+@pytest.mark.parametrize("first", ['{"type": "say", "text": "hello"}', "{", '"hello"', '{"type": "hello", "rate": 1}'])
+def test_whatever_is_no_greeting_ends_the_connection(page: Served, first: str) -> None:
+    async def run() -> None:
+        async with browser() as session, session.ws_connect(f"{page.origin}/talk", origin=page.origin) as talk:
+            await talk.send_str(first)
+            assert (await talk.receive()).type is aiohttp.WSMsgType.CLOSE
+
+    asyncio.run(run())
+
+
+MALFORMED = [
+    "",
+    "{",
+    "null",
+    "[]",
+    '{"type": "nothing"}',
+    '{"type": "say"}',
+    '{"type": "say", "text": ""}',
+    '{"type": "say", "text": 5}',
+    '{"type": "say", "text": "yes", "more": 1}',
+    '{"type": "manner", "rate": 1e99, "sound": true}',
+    '{"type": "hello"}',
+    '{"type": "say", "text": "' + "a" * 1001 + '"}',
+    "[" * 4000,
+]
+
+
+@pytest.mark.parametrize("malformed", MALFORMED, ids=range(len(MALFORMED)))
+def test_a_malformed_message_is_told_and_the_conversation_goes_on(page: Served, malformed: str) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            await talk.socket.send_str(malformed)
+            assert (await talk.next("note"))["text"] == web_talk.NOT_OURS
+            assert (await talk.say("my calf is twitching"))["turn"] == 1
+
+    asyncio.run(run())
+
+
+def test_a_page_that_sends_nothing_else_is_sent_away(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            for _ in range(web_limits.MISTAKES_BORNE + 1):
+                await talk.socket.send_str("{")
+            assert await talk.closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("binary", [b"", b"\x00", b"\xff" * 4095, bytes(8190)])
+def test_bytes_from_a_page_that_is_not_listened_to_are_nothing(page: Served, binary: bytes) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            await talk.socket.send_bytes(binary)
+            assert (await talk.say("my calf is twitching"))["turn"] == 1
+
+    asyncio.run(run())
+
+
+def test_noise_sent_much_too_quickly_is_thrown_away(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            await talk.send("listen")
+            for n in range(400):
+                await talk.socket.send_bytes(bytes([n % 251]) * (8190 - n % 2))
+            assert (await talk.say("my calf is twitching"))["turn"] == 1
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("huge", ["a" * 10_000, b"a" * 2_000_000])
+def test_a_huge_message_ends_the_connection(page: Served, huge: str | bytes) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            with contextlib.suppress(ConnectionError):
+                await (talk.socket.send_str(huge) if isinstance(huge, str) else talk.socket.send_bytes(huge))
+            assert await talk.closed() in {aiohttp.WSCloseCode.MESSAGE_TOO_BIG, aiohttp.WSCloseCode.ABNORMAL_CLOSURE}
+
+    asyncio.run(run())
+
+
+def test_words_that_come_too_quickly_are_not_answered(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            for _ in range(60):
+                with contextlib.suppress(ConnectionError):
+                    await talk.send("say", text="yes")
+            assert (await talk.next("note"))["text"] == web_talk.TOO_QUICK
+            assert await talk.closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
+
+    asyncio.run(run())
+
+
+def test_an_allowance_comes_back_with_time() -> None:
+    now = [0.0]
+    allowed = Allowance(2.0, 3.0, clock=lambda: now[0])
+    assert [allowed.spend() for _ in range(4)] == [True, True, True, False]
+    now[0] = 0.5
+    assert [allowed.spend(), allowed.spend()] == [True, False]
+
+
+def test_a_page_that_never_reads_is_cut_off(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_limits, "UNREAD_S", 0.5)
+    monkeypatch.setattr(web_limits, "BEAT_S", 3600.0)
+    monkeypatch.setattr(web_limits, "MESSAGES_A_SECOND", 1e6)
+
+    async def run(page: Served) -> None:
+        async with greeted(page, sound=True) as (talk, _), greeted(page) as (other, _):
+            connection = talk.socket._response.connection  # noqa: SLF001 (a client that behaves cannot stop reading)
+            assert connection is not None
+            transport = connection.transport
+            assert transport is not None
+            transport.pause_reading()
+            with contextlib.suppress(ConnectionError):
+                async with asyncio.timeout(PATIENCE_S):
+                    while not transport.is_closing():
+                        await talk.send("say", text="repeat")
+                        await asyncio.sleep(0.05)
+            assert (await other.say("my calf is twitching"))["turn"] == 1
+
+    with served(pack) as page:
+        asyncio.run(run(page))
+
+
+def test_a_thousand_connections_leave_room_for_those_after_them(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_limits, "MOST_CONNECTIONS", 40)
+    monkeypatch.setattr(web_limits, "FIRST_WORD_S", 2.0)
+
+    def is_closed(held: socket.socket) -> bool:
+        held.settimeout(PATIENCE_S)
+        with contextlib.suppress(ConnectionError):
+            return held.recv(1) == b""
+        return True
+
+    with served(pack) as page, contextlib.ExitStack() as stack:
+        held = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", page.port), timeout=PATIENCE_S))
+            for _ in range(1000)
+        ]
+        for late in held[100:]:
+            assert is_closed(late), "refused at once"
+        for idle in held:
+            assert is_closed(idle), "sent nothing in time"
+        assert answer(page).status == 200
+
+
+def test_pages_beyond_the_most_are_told_to_come_later(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_limits, "MOST_PAGES", 1)
+    with served(pack) as page:
+
+        async def run() -> None:
+            async with greeted(page):
+                with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                    async with opened(page):
+                        pass
+                assert refused.value.status == 503
+
+        asyncio.run(run())
+
+
+@pytest.mark.parametrize("guess", ["page", "x" * 43, "' or 1=1", "\u2028"])
+def test_a_guessed_token_gets_a_conversation_of_its_own(page: Served, guess: str) -> None:
+    async def run() -> None:
+        async with greeted(page) as (one, _), opened(page, page=guess) as other:
+            await one.say("my left eyelid is twitching")
+            welcome = await other.next("welcome")
+            assert not welcome["resumed"]
+            assert welcome["page"] != guess
+            assert len(welcome["page"]) >= 43
+            assert "eyelid" not in str(await other.next("reply"))
+
+    asyncio.run(run())
+
+
+def test_a_copy_of_a_page_takes_its_place(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (one, token), opened(page, page=token) as copy:
+            assert (await copy.next("welcome"))["resumed"]
+            await copy.next("reply")
+            assert await one.closed() == web_talk.TAKEN_OVER
+            assert (await copy.say("my calf is twitching"))["turn"] == 1
+
+    asyncio.run(run())
+
+
+def test_after_a_restart_a_page_begins_anew_under_a_new_token(pack: ContentPack) -> None:
+    async def begin(page: Served) -> str:
+        async with greeted(page) as (talk, token):
+            await talk.say("my left eyelid is twitching")
+            return token
+
+    async def go_on(page: Served, token: str) -> None:
+        async with opened(page, page=token) as talk:
+            welcome = await talk.next("welcome")
+            assert not welcome["resumed"]
+            assert welcome["page"] != token
+            assert (await talk.next("reply"))["act"] == "greet"
+
+    with served(pack) as page:
+        token = asyncio.run(begin(page))
+    with served(pack, address=page.host) as again:
+        asyncio.run(go_on(again, token))
+
+
+def test_open_pages_are_told_that_the_program_ends(pack: ContentPack) -> None:
+    async def run(page: Served, end: contextlib.ExitStack) -> None:
+        async with greeted(page) as (talk, _):
+            ending = asyncio.create_task(asyncio.to_thread(end.close))
+            assert await talk.closed() == aiohttp.WSCloseCode.GOING_AWAY
+            await ending
+
+    with contextlib.ExitStack() as end:
+        page = end.enter_context(served(pack))
+        asyncio.run(run(page, end))
+
+
+def test_other_machines_need_a_flag_and_a_key(pack: ContentPack) -> None:
+    with pytest.raises(WrongUsage, match="--other-machines"), served(pack, address="0.0.0.0:0"):
+        pass
+    with served(pack, address="0.0.0.0:0", other_machines=True) as page:
+        key = page.url.partition("#key=")[2]
+        assert len(key) >= 20
+        asyncio.run(_key_is_needed(Served(f"http://127.0.0.1:{page.port}/"), key))
+
+
+def test_a_key_that_was_set_is_needed_on_this_machine_too(pack: ContentPack) -> None:
+    with served(pack, Settings(web_key=KEY)) as page:
+        asyncio.run(_key_is_needed(Served(page.url.partition("#")[0]), KEY))
+
+
+async def _key_is_needed(page: Served, key: str) -> None:
+    for wrong in ({}, {"key": "wrong"}, {"key": key[:-1]}, {"key": "\u00e9" * 20}):
+        async with opened(page, **wrong) as talk:
+            assert await talk.closed() == web_talk.TURNED_AWAY
+    async with greeted(page, key=key) as (talk, _):
+        assert (await talk.say("my calf is twitching"))["turn"] == 1
+
+
+def test_a_short_key_is_refused_and_none_is_ever_printed(pack: ContentPack) -> None:
+    with pytest.raises(WrongUsage, match="web_key"), served(pack, Settings(web_key="short")):
+        pass
+    assert KEY not in repr(Settings(web_key=KEY))
+
+
+def test_numbers_and_our_own_name_are_ours_where_other_machines_are_allowed() -> None:
+    door = Door(Address("0.0.0.0", 8080))  # noqa: S104 (nothing listens)
+    own = socket.gethostname()
+    assert all(map(door.admits_host, ("192.168.1.5:8080", "[fe80::1]:8080", "localhost:8080", f"{own}:8080")))
+    assert not any(map(door.admits_host, ("evil.example:8080", "192.168.1.5:80", "192.168.1.5", ":8080", "[:8080")))
+
+
+@pytest.mark.parametrize(
+    "wrong", ["", "8080", ":8080", "localhost", "localhost:", "localhost:x", "localhost:65536", "::1:80", "a:-1"]
+)
+def test_what_is_no_address_is_refused(wrong: str) -> None:
+    with pytest.raises(WrongUsage, match=r"127\.0\.0\.1:8080"):
+        page_address(wrong)
+
+
+def test_an_address_that_is_in_use_is_told(pack: ContentPack, page: Served) -> None:
+    with pytest.raises(AddressUnusable, match="end what uses it"), served(pack, address=page.host):
+        pass
+
+
+def test_a_certificate_that_is_none_is_told(pack: ContentPack) -> None:
+    with pytest.raises(WrongUsage, match="web_certificate"), served(pack, Settings(web_certificate=__file__)):
+        pass
+
+
+def test_nothing_that_is_said_is_in_what_the_program_prints(
+    pack: ContentPack, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(SECRET)
+
+    async def run(page: Served) -> None:
+        async with greeted(page) as (talk, _):
+            await talk.say(f"my calf is twitching and I ate {SECRET}")
+            await talk.socket.send_str(f'{{"type": "{SECRET}"')
+            await talk.next("note")
+            monkeypatch.setattr(Conversations, "answer", broken)
+            await talk.send("say", text=SECRET)
+            await talk.closed()
+
+    with served(pack) as page:
+        answer(page, path=f"/{SECRET}")
+        asyncio.run(run(page))
+    printed = "".join(capfd.readouterr())
+    assert SECRET not in printed
+    assert "RuntimeError" in printed
+
+
+def test_a_certificate_makes_it_https(pack: ContentPack, certificate: str) -> None:
+    with served(pack, Settings(web_certificate=certificate)) as page:
+        assert page.url.startswith("https://")
+        trusting = ssl.create_default_context(cafile=certificate)
+        trusting.check_hostname = False
+        connection = http.client.HTTPSConnection("127.0.0.1", page.port, context=trusting, timeout=PATIENCE_S)
+        connection.request("GET", "/")
+        assert connection.getresponse().status == 200
+        connection.close()
+
+
+@pytest.fixture
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return a certificate with its key, as a person makes one."""
+    import subprocess
+
+    folder = tmp_path_factory.mktemp("certificate")
+    file, key = folder / "certificate.pem", folder / "key.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(file)], check=True, capture_output=True)
+    file.write_text(file.read_text() + key.read_text())
+    return str(file)
