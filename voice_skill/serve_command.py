@@ -64,12 +64,12 @@ def run(load: Callable[[], ContentPack], settings: Settings, wanted: Wanted) -> 
 def _functions(wanted: Wanted) -> Iterator[Callable[[ContentPack, Settings, Wanted], Coroutine[Any, Any, None]]]:
     """Yield what serves each service. Raises ServiceMissing."""
     if wanted.wyoming:
-        wyoming = _service("wyoming")
+        wyoming = service("wyoming")
         yield lambda pack, settings, wanted: wyoming.serve_wyoming(
             wanted.wyoming, pack, settings, allow_network=wanted.allow_network, zeroconf=wanted.zeroconf
         )
     if wanted.web:
-        web = _service("web")
+        web = service("web")
         entrance = web.Entrance(
             allow_network=wanted.allow_network,
             key=wanted.key,
@@ -86,8 +86,8 @@ def _tell(where: str) -> None:
     sys.stderr.flush()
 
 
-def _service(extra: str) -> Any:  # noqa: ANN401 (a module, of which each has its own function)
-    """Return the module of a service; it and the extra that it needs have the same name."""
+def service(extra: str) -> Any:  # noqa: ANN401 (a module, of which each has its own function)
+    """Return the module of a service; it and the extra that it needs have the same name. Raises ServiceMissing."""
     try:
         return import_module(f"voice_skill.services.{extra}")
     except ModuleNotFoundError as missing:
