@@ -38,6 +38,13 @@ def test_it_is_found_under_the_older_name_of_the_group_too() -> None:
     assert PROJECT["entry-points"]["ovos.plugin.skill"] == SKILLS
 
 
+def test_who_names_what_it_is_about_is_greeted(ovos: OpenVoiceOS, pack: ContentPack) -> None:
+    said = ovos.says(pack.name, "call")
+    assert spoken(said) == begin(pack).reply.say
+    assert listens(said)
+    assert "not a doctor" in spoken(ovos.says("are you a doctor", "call"))
+
+
 def test_a_description_begins_a_conversation_and_the_microphone_opens_for_the_answer(ovos: OpenVoiceOS) -> None:
     said = ovos.says(SAID, "description")
     assert spoken(said).startswith("Left eyelid and three days")

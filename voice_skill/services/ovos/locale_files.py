@@ -39,8 +39,9 @@ def skill_id() -> str:
 def made(pack: ContentPack, identity: str) -> dict[str, str]:
     """Return the files: path below this folder -> text."""
     said = [text for text in dict.fromkeys(_sayings(pack)) if begins(text, pack)]
-    phrases = [text for text in said if " " in text]
+    phrases = [text for text in said if " " in text and text != pack.name]
     return {
+        f"{LOCALE}/call.intent": _lines([pack.name]),
         f"{LOCALE}/talk.intent": _lines(phrases),
         f"{LOCALE}/sign.voc": _lines([text for text in said if " " not in text]),
         f"{LOCALE}/skill.json": _written(_about(pack, identity, phrases)),

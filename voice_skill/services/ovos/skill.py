@@ -81,10 +81,18 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
         self._stopping = next(Sampler(pack).intents(pack.language.source, ("stop",), 1), "")
         self._hold(pack)
         self.settings_change_callback = lambda: self._hold(pack)
+        self.register_intent_file("call.intent", self.handle_call)
         self.register_intent_file("talk.intent", self.handle_beginning)
         self.register_intent(IntentBuilder("sign").require("sign"), self.handle_beginning)
         self.register_fallback(self.handle_fallback, PRIORITY)
         self.add_event(HEARD_NOTHING, self.handle_silence, speak_errors=False)
+
+    def handle_call(self, message: Message) -> None:
+        """Greet who says no more than what this is about; a conversation that was held is over."""
+        if self._kept is not None:
+            with self._lock:
+                turn = self._kept.greet(SessionManager.get(message).session_id, _ONE)
+            self._speak(turn)
 
     def handle_beginning(self, message: Message) -> None:
         """Answer words that an intent was found in."""
