@@ -14,7 +14,7 @@ import re
 import sys
 import tempfile
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_type_hints
 
@@ -90,12 +90,6 @@ class Settings:
     """Seconds without a word after which it asks whether the person is still there."""
     end_s: Seconds = 20.0
     """Seconds without a word, after that, until the conversation ends silently."""
-    web_key: str = field(default="", repr=False)
-    """What a browser must know to open the page; empty for one that is made where other machines are allowed."""
-    web_certificate: str = ""
-    """A certificate file for the page, without which browsers of other machines give no microphone; empty for none."""
-    web_certificate_key: str = ""
-    """The key file of that certificate; empty where it is in the same file."""
 
     def slower_or_faster(self, steps: int) -> Settings:
         """Return the settings with the rate changed by steps."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from voice_skill.services.web import serve_web
+from voice_skill.services.web import LOCAL, Entrance, serve_web
 from voice_skill.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,14 +49,14 @@ class Served:
 
 @contextmanager
 def served(
-    pack: ContentPack, settings: Settings = USUAL, address: str = "127.0.0.1:0", *, other_machines: bool = False
+    pack: ContentPack, settings: Settings = USUAL, address: str = "127.0.0.1:0", *, entrance: Entrance = LOCAL
 ) -> Iterator[Served]:
     """Serve the page for as long as the block lasts."""
     told: Queue[Served | BaseException] = Queue()
     loop = asyncio.new_event_loop()
 
     async def run() -> None:
-        await serve_web(address, pack, settings, other_machines=other_machines, ready=lambda url: told.put(Served(url)))
+        await serve_web(address, pack, settings, entrance=entrance, ready=lambda url: told.put(Served(url)))
 
     task = loop.create_task(run())
 

@@ -7,6 +7,7 @@ import contextlib
 import http.client
 import socket
 import ssl
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -17,9 +18,9 @@ from voice_skill.errors import WrongUsage
 from voice_skill.services import web_limits, web_talk
 from voice_skill.services.address import Address, AddressUnusable
 from voice_skill.services.conversations import Conversations
+from voice_skill.services.web import Entrance
 from voice_skill.services.web_address import Door, page_address
 from voice_skill.services.web_limits import Allowance
-from voice_skill.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -345,17 +346,17 @@ def test_open_pages_are_told_that_the_program_ends(pack: ContentPack) -> None:
         asyncio.run(run(page, end))
 
 
-def test_other_machines_need_a_flag_and_a_key(pack: ContentPack) -> None:
-    with pytest.raises(WrongUsage, match="--other-machines"), served(pack, address="0.0.0.0:0"):
+def test_allow_network_need_a_flag_and_a_key(pack: ContentPack) -> None:
+    with pytest.raises(WrongUsage, match="--allow-network"), served(pack, address="0.0.0.0:0"):
         pass
-    with served(pack, address="0.0.0.0:0", other_machines=True) as page:
+    with served(pack, address="0.0.0.0:0", entrance=Entrance(allow_network=True)) as page:
         key = page.url.partition("#key=")[2]
         assert len(key) >= 20
         asyncio.run(_key_is_needed(Served(f"http://127.0.0.1:{page.port}/"), key))
 
 
 def test_a_key_that_was_set_is_needed_on_this_machine_too(pack: ContentPack) -> None:
-    with served(pack, Settings(web_key=KEY)) as page:
+    with served(pack, entrance=Entrance(key=KEY)) as page:
         asyncio.run(_key_is_needed(Served(page.url.partition("#")[0]), KEY))
 
 
@@ -368,12 +369,12 @@ async def _key_is_needed(page: Served, key: str) -> None:
 
 
 def test_a_short_key_is_refused_and_none_is_ever_printed(pack: ContentPack) -> None:
-    with pytest.raises(WrongUsage, match="web_key"), served(pack, Settings(web_key="short")):
+    with pytest.raises(WrongUsage, match="too short"), served(pack, entrance=Entrance(key="short")):
         pass
-    assert KEY not in repr(Settings(web_key=KEY))
+    assert KEY not in repr(Entrance(key=KEY))
 
 
-def test_numbers_and_our_own_name_are_ours_where_other_machines_are_allowed() -> None:
+def test_numbers_and_our_own_name_are_ours_where_allow_network_are_allowed() -> None:
     door = Door(Address("0.0.0.0", 8080))  # noqa: S104 (nothing listens)
     own = socket.gethostname()
     assert all(map(door.admits_host, ("192.168.1.5:8080", "[fe80::1]:8080", "localhost:8080", f"{own}:8080")))
@@ -394,7 +395,7 @@ def test_an_address_that_is_in_use_is_told(pack: ContentPack, page: Served) -> N
 
 
 def test_a_certificate_that_is_none_is_told(pack: ContentPack) -> None:
-    with pytest.raises(WrongUsage, match="web_certificate"), served(pack, Settings(web_certificate=__file__)):
+    with pytest.raises(WrongUsage, match="PEM"), served(pack, entrance=Entrance(certificate=Path(__file__))):
         pass
 
 
@@ -421,8 +422,8 @@ def test_nothing_that_is_said_is_in_what_the_program_prints(
     assert "RuntimeError" in printed
 
 
-def test_a_certificate_makes_it_https(pack: ContentPack, certificate: str) -> None:
-    with served(pack, Settings(web_certificate=certificate)) as page:
+def test_a_certificate_makes_it_https(pack: ContentPack, certificate: Path) -> None:
+    with served(pack, entrance=Entrance(certificate=certificate)) as page:
         assert page.url.startswith("https://")
         trusting = ssl.create_default_context(cafile=certificate)
         trusting.check_hostname = False
@@ -433,7 +434,7 @@ def test_a_certificate_makes_it_https(pack: ContentPack, certificate: str) -> No
 
 
 @pytest.fixture
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> str:
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a certificate with its key, as a person makes one."""
     import subprocess
 
@@ -442,4 +443,4 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> str:
     command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
     subprocess.run([*command, "-keyout", str(key), "-out", str(file)], check=True, capture_output=True)
     file.write_text(file.read_text() + key.read_text())
-    return str(file)
+    return file

@@ -11,9 +11,9 @@ import asyncio
 import logging
 import secrets
 import ssl
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, web
@@ -34,16 +34,35 @@ from voice_skill.services.web_wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
 
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
 
 SHORTEST_KEY = 16
 """Characters of a key, so that it cannot be guessed."""
-NOT_ALLOWED = "Other machines can reach {host}; if that is meant, add --other-machines, else serve 127.0.0.1 instead."
+NOT_ALLOWED = "Other machines can reach {host}; if that is meant, add --allow-network, else serve 127.0.0.1 instead."
 KEY_TOO_SHORT = (
     f"The setting web_key is too short; give it {SHORTEST_KEY} characters or more, or none to have one made."
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entrance:
+    """Who may come in, and how."""
+
+    allow_network: bool = False
+    """Whether other machines may reach the page, which then needs a key."""
+    key: str = field(default="", repr=False)
+    """The key; empty for one that is made where it is needed."""
+    certificate: Path | None = None
+    """A certificate for TLS, without which browsers of other machines give no microphone."""
+    certificate_key: Path | None = None
+    """The key of the certificate, where it is a file of its own."""
+
+
+LOCAL = Entrance()
+"""This machine alone."""
 
 
 async def serve_web(
@@ -51,48 +70,39 @@ async def serve_web(
     pack: ContentPack,
     settings: Settings,
     *,
-    other_machines: bool = False,
-    ready: Callable[[str], None] | None = None,
+    entrance: Entrance = LOCAL,
+    ready: Callable[[str], None] = lambda _: None,
 ) -> None:
     """Serve the page at HOST:PORT until cancelled; `ready` is told what to open, with the key where one is needed.
 
-    `other_machines` allows an address that other machines reach.
-    Raises WrongUsage for an address, key or certificate that cannot be used, AddressUnusable where nothing can listen,
-    ModelMissing and ModelBroken where the engine of the settings is not there, and WrongUsage for an unknown voice.
+    Raises WrongUsage for an address, key, certificate or voice that cannot be used, AddressUnusable where nothing can
+    listen, ModelMissing and ModelBroken where the engine of the settings is not there.
     """
     where = page_address(address)
-    key, tls = key_for(where, settings.web_key, other_machines=other_machines), _tls(settings)
+    key, tls = key_for(where, entrance), _tls(entrance)
     async with _household(pack, settings, key) as home, _opened(where, home, tls) as door:
-        (ready or _tell)(door.url + (f"#key={key}" if key else ""))
+        ready(door.url + (f"#key={key}" if key else ""))
         await asyncio.Event().wait()
 
 
-def key_for(where: Address, key: str, *, other_machines: bool) -> str:
+def key_for(where: Address, entrance: Entrance) -> str:
     """Return the key that pages need; empty for none. Raises WrongUsage where other machines were not allowed."""
-    if not where.is_loopback and not other_machines:
+    if not where.is_loopback and not entrance.allow_network:
         raise WrongUsage(NOT_ALLOWED.format(host=where.host))
-    if key and len(key) < SHORTEST_KEY:
+    if entrance.key and len(entrance.key) < SHORTEST_KEY:
         raise WrongUsage(KEY_TOO_SHORT)
-    return key or ("" if where.is_loopback else secrets.token_urlsafe(SHORTEST_KEY))
+    return entrance.key or ("" if where.is_loopback else secrets.token_urlsafe(SHORTEST_KEY))
 
 
-def _tell(url: str) -> None:
-    """Tell where the page is."""
-    sys.stderr.write(f"voice-skill: The page is at {url} ; Ctrl-C ends it.\n")
-    if url.startswith("http:") and "#" in url:
-        sys.stderr.write("voice-skill: Other machines can reach it, and nothing is encrypted; see web_certificate.\n")
-    sys.stderr.flush()
-
-
-def _tls(settings: Settings) -> ssl.SSLContext | None:
+def _tls(entrance: Entrance) -> ssl.SSLContext | None:
     """Return how to encrypt, where there is a certificate. Raises WrongUsage."""
-    if not settings.web_certificate:
+    if entrance.certificate is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        context.load_cert_chain(settings.web_certificate, settings.web_certificate_key or None)
+        context.load_cert_chain(entrance.certificate, entrance.certificate_key)
     except (OSError, ssl.SSLError):
-        message = f"{settings.web_certificate} cannot be used as web_certificate; give a PEM file, and its key."
+        message = f"{entrance.certificate} cannot be used as a certificate; give a PEM file, and its key."
         raise WrongUsage(message) from None
     return context
 

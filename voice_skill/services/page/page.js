@@ -17,7 +17,10 @@ const STATES = {
 };
 
 const captions = new Captions();
-const choices = new Choices(() => connection.send({ type: "manner", ...choices.manner }));
+const choices = new Choices(() => {
+  if (!choices.manner.sound) sound.stop();
+  connection.send({ type: "manner", ...choices.manner });
+});
 const sound = new Sound(showState);
 const microphone = new Microphone((samples) => sound.speaking || connection.sendSound(samples));
 const connection = new Connection(
