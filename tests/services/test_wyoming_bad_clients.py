@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from wyoming.event import Event, async_read_event
 from wyoming.info import Describe
-from wyoming_clients import asked, client_of, said, serving, until
+from wyoming_clients import PATIENCE_S, asked, client_of, said, serving, until
 
 from voice_skill.errors import VoiceSkillError
 from voice_skill.services import wyoming_connection, wyoming_events
@@ -158,6 +158,20 @@ def test_a_client_that_never_reads_is_let_go_while_others_are_served(pack: Conte
             await until(lambda: len(server) == 1)
             assert (await asked(address, Describe())).type == "info"
             await until(lambda: len(server) == 0)
+            writer.transport.abort()
+
+    asyncio.run(talk())
+
+
+def test_a_client_that_never_reads_does_not_hold_up_the_end(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wyoming_connection, "UNREAD_S", 3600.0)
+
+    async def talk() -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            async with serving(pack) as (address, server, _):
+                _, writer = await asyncio.open_connection(address.host, address.port)
+                writer.write(line(type="describe") * 50_000)
+                await until(lambda: any(not each.waiting for each in server._connections))  # noqa: SLF001
             writer.transport.abort()
 
     asyncio.run(talk())

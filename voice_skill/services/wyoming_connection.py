@@ -60,6 +60,9 @@ class Connection:
         """Answer until the client ends, errs or falls silent; nothing is raised for what a client does."""
         try:
             await self._answer_all()
+        except asyncio.CancelledError:
+            self.drop()
+            raise
         except VoiceSkillError as trouble:
             await self._part(str(trouble))
         except (OSError, asyncio.IncompleteReadError):
@@ -154,7 +157,8 @@ class Connection:
         self.waiting = True
         self._writer.close()
         try:
-            await asyncio.wait_for(self._writer.wait_closed(), UNREAD_S)
+            async with asyncio.timeout(UNREAD_S):
+                await self._writer.wait_closed()
         except OSError:
             self.drop()
 
@@ -162,7 +166,8 @@ class Connection:
         """Send an event. Raises TimeoutError, an OSError, for a client that does not read."""
         event = told if isinstance(told, Event) else told.event()
         try:
-            await asyncio.wait_for(async_write_event(event, self._writer), UNREAD_S)
+            async with asyncio.timeout(UNREAD_S):
+                await async_write_event(event, self._writer)
         except TimeoutError:
             self.drop()
             raise

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 256
 """Clients that are connected at once; for one more, the client that has been quiet longest goes."""
+_REFUSED_S = 1.0
 
 
 class WyomingServer:
@@ -88,7 +89,8 @@ async def _refuse(writer: StreamWriter) -> None:
     """Tell a client that there are too many; it is not waited for."""
     error = Error("Too many clients are connected; try again in a moment.")
     try:
-        await asyncio.wait_for(async_write_event(error.event(), writer), 1.0)
+        async with asyncio.timeout(_REFUSED_S):
+            await async_write_event(error.event(), writer)
     except OSError:
         writer.transport.abort()
     writer.close()
