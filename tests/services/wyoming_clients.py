@@ -53,7 +53,7 @@ async def asked(address: Address, *told: Eventable) -> Event:
     async with client_of(address) as client:
         for each in told:
             await client.write_event(each.event())
-        answer = await client.read_event()
+        answer: Event | None = await client.read_event()
         assert answer is not None
         return answer
 
