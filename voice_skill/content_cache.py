@@ -16,18 +16,23 @@ from pathlib import Path
 import platformdirs
 
 from voice_skill.content_file import LABELLED
+from voice_skill.errors import ContentError
 from voice_skill.pack import ContentPack
 
 _HERE = Path(__file__).parent
 
 
 def pack_digest(folder: Path) -> str:
-    """Return the SHA-256 of all files that a pack is made of, names included."""
+    """Return the SHA-256 of all files that a pack is made of, names included; raises ContentError."""
     total = hashlib.sha256()
-    files = (p for p in folder.rglob("*") if p.is_file() and p.parent.name != LABELLED)
-    for path in sorted(p for p in files if not p.name.startswith(".")):
-        total.update(path.relative_to(folder).as_posix().encode() + b"\0")
-        total.update(path.read_bytes() + b"\0")
+    try:
+        files = (p for p in folder.rglob("*") if p.is_file() and p.parent.name != LABELLED)
+        for path in sorted(p for p in files if not p.name.startswith(".")):
+            total.update(os.fsencode(path.relative_to(folder).as_posix()) + b"\0")
+            total.update(path.read_bytes() + b"\0")
+    except OSError as error:
+        message = f"{error.filename or folder}: cannot be read ({error.strerror}); let this user read the whole pack."
+        raise ContentError(message) from None
     return total.hexdigest()
 
 

@@ -229,8 +229,8 @@ def _arrays(path: Path, what: str) -> dict[str, NDArray[Any]]:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return {name: kept[name] for name in kept}
-    except (OSError, ValueError, EOFError, AttributeError, TypeError, BadZipFile, zlib.error) as error:
-        message = f"{path}: holds no {what} ({error}); make them with: make train."
+    except (OSError, ValueError, EOFError, AttributeError, TypeError, BadZipFile, zlib.error):
+        message = f"{path}: holds no {what}, or is damaged; make them with: make train."
         raise ContentError(message) from None
 
 

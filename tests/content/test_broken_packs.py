@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from mutations import cut_down, different, mutations
 from voice_skill import chat
 from voice_skill.check import problems
 from voice_skill.check_needs import lacks
-from voice_skill.content import default_folder
+from voice_skill.content import default_folder, read_pack
 from voice_skill.content_language import read_findings_file, read_intents_file, read_language_file
 from voice_skill.content_parts import (
     read_card,
@@ -332,3 +333,15 @@ def test_names_that_nothing_gives_are_found_wherever_they_stand(pack: ContentPac
         assert named in found
     for named in ("'condition.nothing'", "levels.soon: sources: 'nobody'", "reviewed_by, reviewed_on"):
         assert named in found
+
+
+def test_a_file_that_this_user_may_not_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "pack.yaml").touch()
+
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.read_bytes", refuse)
+    with pytest.raises(ContentError, match="Permission denied") as refused:
+        read_pack(tmp_path)
+    one_sentence(refused.value, tmp_path / "pack.yaml")
