@@ -178,6 +178,13 @@ def test_the_library_example_runs_and_prints_what_the_readme_says() -> None:
     example, printed = re.findall(r"^```(?:python)?\n(.*?)^```", part, re.DOTALL | re.MULTILINE)
     done = subprocess.run([sys.executable, "-c", example], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout == printed
+    assert len(list(filter(None, example.splitlines()))) <= 10
+    assert {"load_pack", "understand", "take_turn"} <= set(re.findall(r"\w+", example.splitlines()[0]))
+
+
+def test_the_skill_of_openvoiceos_is_named_by_the_id_that_it_has() -> None:
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
+    assert set(groups["opm.skill"]) == set(re.findall(r"`(ovos-skill-[^`]+)`", section("OpenVoiceOS")))
 
 
 def test_the_readme_says_that_nobody_has_reviewed_the_content_for_as_long_as_that_is_so(pack: ContentPack) -> None:
