@@ -22,6 +22,7 @@ def lacks(pack: ContentPack, shipped: ContentPack) -> Iterator[str]:
     yield from _country(pack)
     yield from _levels(pack)
     yield from _talk(pack)
+    yield from _dangers(pack)
     yield from _cues(pack, shipped)
     yield from unsayable(pack, shipped)
 
@@ -51,6 +52,12 @@ def _talk(pack: ContentPack) -> Iterator[str]:
     for key in talk.units:
         if key not in pack.replies:
             yield f"pack.yaml: talk.units: {key!r} is not in replies.yaml; expected its wordings for one and for many."
+
+
+def _dangers(pack: ContentPack) -> Iterator[str]:
+    given = {f"{entry.kind}.{entry.name}" for entry in pack.language.entries}
+    if not given & pack.language.danger:
+        yield "findings: no phrase gives any sign of an emergency in red_flags.yaml; expected the phrases for them."
 
 
 def _cues(pack: ContentPack, shipped: ContentPack) -> Iterator[str]:

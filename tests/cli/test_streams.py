@@ -89,4 +89,6 @@ def test_events_on_standard_output_end_and_the_conversation_goes_on() -> None:
     events = Events(Full(), told.append)
     events("ready")
     events("closed")
-    assert told == ["No more events can be written (No space left on device); the conversation goes on."]
+    (once,) = told
+    assert "No space left on device" in once
+    assert "the conversation goes on" in once

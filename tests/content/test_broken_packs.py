@@ -298,6 +298,10 @@ def _lose_cues(pack: ContentPack) -> ContentPack:
     return replace(pack, language=replace(pack.language, cue_entries=entries))
 
 
+def _fall_silent(pack: ContentPack) -> ContentPack:
+    return replace(pack, language=replace(pack.language, entries=()))
+
+
 @pytest.mark.parametrize(
     ("spoil", "named"),
     [
@@ -305,6 +309,7 @@ def _lose_cues(pack: ContentPack) -> ContentPack:
         (_spoil_reply, ["greeting: 'Hello {.' holds a brace", "number.small: expected 20 wordings, found 1"]),
         (_rename_screen, ["talk.screen: 'ask_nothing' is no topic", "talk.units: 'unit.moon' is not in replies.yaml"]),
         (_move_away, ["country: there are no numbers for 'XX'", "levels: 'later' is no level"]),
+        (_fall_silent, ["findings: no phrase gives any sign of an emergency"]),
         (_lose_cues, ["cues: 'negation' is missing", "cues: 'negatoin' is not known here"]),
     ],
 )
