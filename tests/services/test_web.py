@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -205,6 +208,22 @@ def test_a_page_is_listened_to_no_longer_when_nobody_speaks(page: Served, monkey
             assert told["why"] == web_hearing.TOO_QUIET
 
     asyncio.run(run())
+
+
+def test_the_command_serves_the_page_until_it_is_told_to_end() -> None:
+    command = [sys.executable, "-m", "voice_skill", "serve", "--web", "127.0.0.1:0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = next(filter(None, (re.search(r"(http://127\.0\.0\.1:\d+/);", line) for line in process.stderr)))
+
+        async def run() -> None:
+            async with greeted(Served(found[1])) as (talk, _):
+                assert (await talk.say(SAID))["turn"] == 1
+
+        asyncio.run(run())
+        process.terminate()
+        assert process.stderr.read() == ""
+        assert process.wait(60) == 0
 
 
 def test_an_engine_that_is_missing_is_told_before_anything_is_served(pack: ContentPack) -> None:

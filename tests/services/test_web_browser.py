@@ -238,6 +238,15 @@ def test_size_colours_and_rate_are_remembered_and_nothing_that_was_said(page: Pa
     assert not re.search("eyelid|coffee|danger", kept)
 
 
+def test_a_browser_that_keeps_nothing_shows_the_page_all_the_same(browser: Browser, service: Served) -> None:
+    context = browser.new_context()
+    for storage in ("localStorage", "sessionStorage"):
+        context.add_init_script(f"Object.defineProperty(window, '{storage}', {{ get() {{ throw new Error('no') }} }})")
+    for page in opened(context.new_page(), service):
+        say(page, SAID, "danger signs")
+    context.close()
+
+
 def test_the_summary_is_made_when_asked_and_can_be_saved_and_printed(page: Page, tmp_path: Path) -> None:
     expect(page.get_by_role("article")).to_be_hidden()
     say(page, SAID, "danger signs")

@@ -276,6 +276,35 @@ def test_a_thousand_connections_leave_room_for_those_after_them(
         assert answer(page).status == 200
 
 
+RAW = [
+    b"\x00\xff\x00\xff\r\n\r\n",
+    b"GET\r\n\r\n",
+    b"GET / HTTP/9.9\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: " + b"a" * 99_999,
+]
+
+
+@pytest.mark.parametrize("raw", RAW, ids=range(len(RAW)))
+def test_what_is_no_request_is_refused_without_a_word_in_the_log(
+    page: Served, raw: bytes, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with socket.create_connection(("127.0.0.1", page.port), timeout=PATIENCE_S) as talking:
+        talking.sendall(raw)
+        with contextlib.suppress(ConnectionError):
+            told = talking.recv(1000)
+            assert told[:12] in {b"HTTP/1.0 400", b"HTTP/1.1 400", b"HTTP/1.0 421", b"HTTP/1.1 421"}
+    assert answer(page).status == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_request_that_never_ends_is_cut_off(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web_limits, "FIRST_WORD_S", 0.5)
+    with served(pack) as page, socket.create_connection(("127.0.0.1", page.port), timeout=PATIENCE_S) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nHost: ")
+        with contextlib.suppress(ConnectionError):
+            assert slow.recv(1) == b""
+
+
 def test_pages_beyond_the_most_are_told_to_come_later(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(web_limits, "MOST_PAGES", 1)
     with served(pack) as page:

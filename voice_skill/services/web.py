@@ -157,7 +157,9 @@ async def _listen(
     where: Address, protocol: Callable[[], asyncio.Protocol], tls: ssl.SSLContext | None
 ) -> asyncio.Server:
     try:
-        return await asyncio.get_running_loop().create_server(protocol, where.host, where.port, ssl=tls)
+        return await asyncio.get_running_loop().create_server(
+            protocol, where.host, where.port, ssl=tls, ssl_handshake_timeout=limits.FIRST_WORD_S if tls else None
+        )
     except OSError as trouble:
         raise where.unusable(trouble) from None
 

@@ -1,5 +1,7 @@
 // The WebSocket: opens it, greets, tells what comes, and opens it again when it is lost.
 // The key comes in the fragment of the address, which no browser sends, and leaves the address bar at once.
+import { kept, keptInTab } from "./kept.js";
+
 const TAKEN = 4001, TURNED_AWAY = 4003;
 const FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 8000;
 
@@ -8,13 +10,13 @@ export class Connection {
     Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS, met: false });
     const given = new URLSearchParams(location.hash.slice(1)).get("key");
     if (given) {
-      localStorage.setItem("key", given);
+      kept.set("key", given);
       history.replaceState(null, "", location.pathname);
     }
   }
 
   open(key) {
-    if (key) localStorage.setItem("key", key);
+    if (key) kept.set("key", key);
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/talk`);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.greet(socket);
@@ -24,7 +26,7 @@ export class Connection {
   }
 
   greet(socket) {
-    const known = { key: localStorage.getItem("key") || "", page: sessionStorage.getItem("page") || "" };
+    const known = { key: kept.get("key"), page: keptInTab.get("page") };
     socket.send(JSON.stringify({ type: "hello", ...this.manner(), ...known }));
   }
 
@@ -35,7 +37,7 @@ export class Connection {
     }
     const message = JSON.parse(data);
     if (message.type === "welcome") {
-      sessionStorage.setItem("page", message.page);
+      keptInTab.set("page", message.page);
       this.tell.welcome(message, this.met);
       this.wait = FIRST_WAIT_MS;
       this.met = true;

@@ -12,7 +12,7 @@ const STATES = {
   loading: "One moment, the microphone is being made ready.",
   listening: "I am listening.",
   speech: "I am listening; you are speaking.",
-  thinking: "I am thinking.",
+  thinking: "One moment; go on if you have more to say.",
   speaking: "I am speaking; the microphone waits.",
 };
 
