@@ -265,6 +265,19 @@ def test_the_summary_is_made_when_asked_and_can_be_saved_and_printed(page: Page,
     expect(page.locator("#reply")).to_be_hidden()
 
 
+def test_a_summary_says_that_it_is_old_when_more_was_said(page: Page) -> None:
+    say(page, SAID, "danger signs")
+    press(page, "Make the summary")
+    old = page.get_by_text("More was said after this summary was made")
+    expect(page.get_by_role("article")).to_contain_text("left eyelid")
+    expect(old).to_be_hidden()
+    say(page, "my face is drooping", "nine nine nine")
+    expect(old).to_be_visible()
+    press(page, "Make the summary")
+    expect(page.get_by_role("article")).to_contain_text("Signs that need attention")
+    expect(old).to_be_hidden()
+
+
 def test_after_a_restart_it_says_so_and_goes_on(browser: Browser, pack: ContentPack) -> None:
     context = browser.new_context()
     page = context.new_page()

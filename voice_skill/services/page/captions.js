@@ -20,6 +20,9 @@ export class Captions {
     $("reply").classList.toggle("danger", told.act === "urgent" || told.act === "crisis");
     const say = told.lines.map((line) => line.text).join(" ");
     this.last = { heard: told.heard, say };
+    // A summary that is shown stays, since somebody may be reading or printing it, but says that it is old.
+    const old = $("summary-old");
+    if (old) old.hidden = false;
     this.announce(say);
     if (told.done) this.note("This conversation is over; whatever you say next begins a new one.");
   }

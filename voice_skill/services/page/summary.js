@@ -12,6 +12,7 @@ const SAID = {
 
 export function showSummary(made, captions) {
   const parts = [element("h3", "Summary of a conversation with a program", { id: "summary-title" })];
+  parts.push(element("p", "More was said after this summary was made; make it again.", { id: "summary-old", hidden: true }));
   parts.push(element("p", `Made on ${new Date().toLocaleString("en-GB", { dateStyle: "long", timeStyle: "short" })}.`));
   parts.push(element("p", "It is what a person told a program that gives general information; nobody has examined them."));
   for (const [status, title] of Object.entries(SAID)) parts.push(...list(title, made.said[status]));
