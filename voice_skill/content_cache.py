@@ -9,15 +9,20 @@ import contextlib
 import hashlib
 import os
 import pickle
+import signal
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from voice_skill.content_file import LABELLED
 from voice_skill.errors import ContentError
 from voice_skill.pack import ContentPack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HERE = Path(__file__).parent
 
@@ -78,11 +83,24 @@ def read_cache(path: Path) -> ContentPack | None:
     try:
         if not (_ours(path.parent) and _ours(path)):
             return None
-        with path.open("rb") as file:
+        with path.open("rb") as file, _no_signal():
             found = pickle.load(file)  # noqa: S301 (written by this program into the user's own folder)
     except Exception:  # noqa: BLE001 (whatever is wrong with a cache, the pack itself is read instead)
         return None
     return found if isinstance(found, ContentPack) else None
+
+
+@contextlib.contextmanager
+def _no_signal() -> Iterator[None]:
+    """Let Ctrl-C and other signals wait: raised amid a pickle, the exception of their handler may be dropped."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _ours(path: Path) -> bool:

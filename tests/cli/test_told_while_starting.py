@@ -1,0 +1,71 @@
+"""Ctrl-C and SIGTERM while the program still starts: no traceback, and none that is lost."""
+
+from __future__ import annotations
+
+import select
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READING = """
+from voice_skill.content import load_pack
+load_pack()
+print("begun", flush=True)
+while True:
+    try:
+        while True:
+            load_pack()
+    except KeyboardInterrupt:
+        print("heard", flush=True)
+"""
+
+
+def test_no_ctrl_c_is_lost_while_a_pack_is_read() -> None:
+    with subprocess.Popen([sys.executable, "-c", READING], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        try:
+            assert process.stdout.readline() == "begun\n"
+            for attempt in range(60):
+                time.sleep(0.01 + attempt % 20 * 0.003)
+                process.send_signal(signal.SIGINT)
+                heard, _, _ = select.select([process.stdout], [], [], 10)
+                assert heard, f"lost at attempt {attempt}"
+                process.stdout.readline()
+        finally:
+            process.kill()
+
+
+TELLER = """
+import os, sys
+class Teller:
+    def find_spec(self, name, *_):
+        if name == "MODULE":
+            os.kill(os.getpid(), TOLD)
+sys.meta_path.insert(0, Teller())
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("module", ["click", "voice_skill.cli", "voice_skill.errors"])
+def test_told_while_its_parts_are_imported_it_ends_without_a_word(
+    environment: dict[str, str], tmp_path: Path, module: str, told: signal.Signals
+) -> None:
+    teller = TELLER.replace("MODULE", module).replace("TOLD", str(int(told)))
+    (tmp_path / "sitecustomize.py").write_text(teller, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "voice_skill", "check"],
+        env={**environment, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 128 + told
+    assert done.stderr == ""
