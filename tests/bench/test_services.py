@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from voice_skill.bench.callers import CALLERS
 from voice_skill.bench.services import Taken, measure
 from voice_skill.errors import WrongUsage
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_turns_are_timed_beside_others_and_memory_is_that_of_the_service() -> None:
-    taken = measure(None, beside=3, turns=5, left_open=3)
+@pytest.mark.parametrize("name", CALLERS)
+def test_turns_are_timed_beside_others_and_memory_is_that_of_the_service(name: str) -> None:
+    taken = measure(name, None, beside=3, turns=5, left_open=3)
     assert 0 < taken.median_ms <= taken.p99_ms
     assert taken.processor_ms > 0
     assert 20 < taken.peak_mb < 600
@@ -22,10 +24,10 @@ def test_turns_are_timed_beside_others_and_memory_is_that_of_the_service() -> No
 
 @pytest.mark.parametrize(("median_ms", "within"), [(29.0, True), (31.0, False)])
 def test_a_row_tells_whether_its_goals_are_reached(median_ms: float, within: bool) -> None:  # noqa: FBT001
-    row = Taken(median_ms=median_ms, p99_ms=90.0, processor_ms=20.0, peak_mb=200.0).as_row()
+    row = Taken(name="web", median_ms=median_ms, p99_ms=90.0, processor_ms=20.0, peak_mb=200.0).as_row()
     assert row["within"] is within
 
 
 def test_a_service_that_does_not_start_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="did not start"):
-        measure(tmp_path / "no such pack", beside=0, turns=2, left_open=1)
+        measure("web", tmp_path / "no such pack", beside=0, turns=2, left_open=1)

@@ -73,7 +73,7 @@ def bench_growth(ctx: click.Context, folder: Path | None, content: Path | None, 
 @content_option
 @click.pass_context
 def bench_services(ctx: click.Context, content: Path | None, *, as_lines: bool) -> None:
-    """Time of an answer to Home Assistant beside other conversations, and memory of many left open."""
+    """Time of an answer of each service beside other conversations, and memory of many left open."""
     from voice_skill.bench.services import run
 
     run(content or ctx.obj, as_lines=as_lines)

@@ -1,6 +1,6 @@
 """`voice-skill bench services`: time of a text turn beside many conversations, and memory of many more left open.
 
-The service runs in a process of its own, and is asked as Home Assistant asks: a connection for each utterance.
+Each service runs in a process of its own, and is asked as its own clients ask it.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from typing import TYPE_CHECKING
 import click
 
 from voice_skill import as_json
+from voice_skill.bench.callers import CALLERS
 from voice_skill.errors import WrongUsage
 from voice_skill.serve_command import service
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    from voice_skill.bench.callers import Caller
 
 BESIDE, TURNS, OPEN = 50, 100, 500
 """Conversations held meanwhile, turns that are measured, and conversations left open."""
@@ -34,13 +37,16 @@ THINKING_S = 5.0
 """Seconds that a person takes for an answer, at least."""
 _PAUSE_S = 0.05
 _LINES = ("my left eyelid has been twitching for three days", "none of those", "no", "no", "why does coffee do that")
-_LISTENS = re.compile(r"tcp://127\.0\.0\.1:(\d+);")
+_LISTENS = re.compile(r"(?:tcp|http)://127\.0\.0\.1:(\d+)/?;")
+_ADDRESSES = {"wyoming": "tcp://127.0.0.1:0", "web": "127.0.0.1:0"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What the service took."""
+    """What a service took."""
 
+    name: str
+    """The service, by the option of `serve`."""
     median_ms: float
     """Milliseconds from an utterance to its answer, connecting included; the median."""
     p99_ms: float
@@ -53,7 +59,7 @@ class Taken:
     def as_row(self) -> dict[str, object]:
         """Return one line of JSON; `within` is whether both goals are reached."""
         return {
-            "service": "wyoming",
+            "service": self.name,
             "beside": BESIDE,
             "open": OPEN,
             "median_ms": {"is": round(self.median_ms, 2), "most": TURN_MS},
@@ -65,25 +71,39 @@ class Taken:
 
 
 def run(content: Path | None, *, as_lines: bool) -> None:
-    """Measure, and print one row. Raises ServiceMissing, and WrongUsage where the service does not start."""
-    service("wyoming")
-    taken = measure(content)
-    if as_lines:
-        click.echo(as_json.line(taken.as_row()))
-        return
+    """Measure every service, and print a row for each.
+
+    Raises ServiceMissing where one is not installed, and WrongUsage where one does not start.
+    """
+    for name in CALLERS:
+        service(name)
+    for name in CALLERS:
+        taken = measure(name, content)
+        if as_lines:
+            click.echo(as_json.line(taken.as_row()))
+        else:
+            _show(taken)
+
+
+def _show(taken: Taken) -> None:
+    """Print what a service took, for people."""
+    click.echo(f"serve --{taken.name}")
     click.echo(f"{BESIDE} other conversations: a turn takes {taken.median_ms:.1f} ms, the median; goal {TURN_MS:g}")
     click.echo(f"    the 99th percentile {taken.p99_ms:.1f} ms, and {taken.processor_ms:.1f} ms of processor time")
     click.echo(f"{OPEN} open conversations: {taken.peak_mb:.0f} MB at most; goal {OPEN_MB:g}")
 
 
-def measure(content: Path | None, beside: int = BESIDE, turns: int = TURNS, left_open: int = OPEN) -> Taken:
-    """Return what the service took. Raises WrongUsage where it does not start."""
-    with _served(content) as (process, port):
-        times = asyncio.run(_talk(port, beside, turns))
+def measure(
+    name: str, content: Path | None, *, beside: int = BESIDE, turns: int = TURNS, left_open: int = OPEN
+) -> Taken:
+    """Return what a service took. Raises WrongUsage where it does not start."""
+    with _served(name, content) as (process, port):
+        times = asyncio.run(_talk(CALLERS[name](port), beside, turns))
         before_s = _processor_s(process.pid)
-        asyncio.run(_leave_open(port, left_open))
+        asyncio.run(_leave_open(CALLERS[name](port), left_open))
         spent_s = _processor_s(process.pid) - before_s
         return Taken(
+            name=name,
             median_ms=median(times),
             p99_ms=quantiles(times, n=100)[-1],
             processor_ms=spent_s * 1000 / (2 * left_open),
@@ -104,10 +124,10 @@ def _peak_mb(process: int) -> float:
 
 
 @contextmanager
-def _served(content: Path | None) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def _served(name: str, content: Path | None) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """Serve in a process of its own, and give it with its port. Raises WrongUsage where it does not start."""
     chosen = ("--content", str(content)) if content else ()
-    command = [sys.executable, "-m", "voice_skill", "serve", "--wyoming", "tcp://127.0.0.1:0", *chosen]
+    command = [sys.executable, "-m", "voice_skill", "serve", f"--{name}", _ADDRESSES[name], *chosen]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None  # noqa: S101 (it is a pipe)
         told = next(filter(None, map(_LISTENS.search, process.stderr)), None)
@@ -120,28 +140,30 @@ def _served(content: Path | None) -> Iterator[tuple[subprocess.Popen[str], int]]
             process.terminate()
 
 
-async def _talk(port: int, beside: int, turns: int) -> list[float]:
+async def _talk(asking: Caller, beside: int, turns: int) -> list[float]:
     """Return the milliseconds of turns beside other conversations."""
-    await _ask(port, "first", _LINES[0])
-    async with _others(port, beside):
-        times = []
-        for turn in range(turns):
-            times.append(await _ask(port, f"measured {turn // len(_LINES)}", _LINES[turn % len(_LINES)]))
-            await asyncio.sleep(_PAUSE_S)
+    async with asking as caller:
+        await caller.ask("first", _LINES[0])
+        async with _others(caller, beside):
+            times = []
+            for turn in range(turns):
+                times.append(await _timed(caller, f"measured {turn // len(_LINES)}", _LINES[turn % len(_LINES)]))
+                await asyncio.sleep(_PAUSE_S)
     return times
 
 
-async def _leave_open(port: int, many: int) -> None:
+async def _leave_open(asking: Caller, many: int) -> None:
     """Say two things in each of many conversations."""
-    for number in range(many):
-        for line in _LINES[:2]:
-            await _ask(port, f"open {number}", line)
+    async with asking as caller:
+        for number in range(many):
+            for line in _LINES[:2]:
+                await caller.ask(f"open {number}", line)
 
 
 @asynccontextmanager
-async def _others(port: int, many: int) -> AsyncIterator[None]:
+async def _others(caller: Caller, many: int) -> AsyncIterator[None]:
     """Hold other conversations while this is open; they begin one after the other."""
-    tasks = [asyncio.create_task(_person(port, number, many)) for number in range(many)]
+    tasks = [asyncio.create_task(_person(caller, number, many)) for number in range(many)]
     try:
         yield
     finally:
@@ -150,21 +172,16 @@ async def _others(port: int, many: int) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _person(port: int, number: int, many: int) -> None:
+async def _person(caller: Caller, number: int, many: int) -> None:
     await asyncio.sleep(THINKING_S * number / many)
     while True:
         for line in _LINES:
-            await _ask(port, f"beside {number}", line)
+            await caller.ask(f"beside {number}", line)
             await asyncio.sleep(THINKING_S)
 
 
-async def _ask(port: int, conversation: str, text: str) -> float:
+async def _timed(caller: Caller, conversation: str, text: str) -> float:
     """Return the milliseconds until an utterance was answered."""
-    from wyoming.asr import Transcript
-    from wyoming.client import AsyncTcpClient
-
     begun = perf_counter()
-    async with AsyncTcpClient("127.0.0.1", port) as client:
-        await client.write_event(Transcript(text, context={"conversation_id": conversation}).event())
-        await client.read_event()
+    await caller.ask(conversation, text)
     return (perf_counter() - begun) * 1000
