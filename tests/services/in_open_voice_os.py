@@ -6,12 +6,9 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from voice_skill import ovos_environment
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 PROGRAM = Path(__file__).with_name("open_voice_os.py")
 LINES = [line for line in ovos_environment.LINES if line == "stable" or ovos_environment.place(line).is_dir()]
@@ -40,7 +37,7 @@ class OpenVoiceOS:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, raised: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(30)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from voice_skill.content import load_pack
 from voice_skill.sampler import Sampler
-from voice_skill.services.ovos.beginning import begins
+from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,28 +38,31 @@ def skill_id() -> str:
 
 def made(pack: ContentPack, identity: str) -> dict[str, str]:
     """Return the files: path below this folder -> text."""
-    said = [text for text in dict.fromkeys(_sayings(pack)) if begins(text, pack)]
-    phrases = [text for text in said if " " in text and text != pack.name]
+    names = list(dict.fromkeys(_names(pack)))
+    words = [text for text in names if " " not in text]
+    asked = [text for text in dict.fromkeys(_questions(pack)) if not set(words).isdisjoint(text.split())]
+    phrases = [text for text in (*asked, *names) if " " in text and text != pack.name]
     return {
         f"{LOCALE}/call.intent": _lines([pack.name]),
         f"{LOCALE}/talk.intent": _lines(phrases),
-        f"{LOCALE}/sign.voc": _lines([text for text in said if " " not in text]),
+        f"{LOCALE}/sign.voc": _lines(words),
         f"{LOCALE}/skill.json": _written(_about(pack, identity, phrases)),
         "settingsmeta.json": _written(_settings(pack)),
     }
 
 
-def _sayings(pack: ContentPack) -> Iterator[str]:
-    """Yield how people ask about what the pack is about, then how they name it."""
-    source = pack.language.source
-    if source is None:
-        return
-    sampler = Sampler(pack)
+def _questions(pack: ContentPack) -> Iterator[str]:
+    """Yield what people ask about causes and care."""
     asking = [intent for group in ("cause", "care") for intent in pack.groups.get(group, ())]
-    yield from sampler.intents(source, asking, EACH)
-    subjects = set(_subjects(pack))
-    for entry, rules in zip(source.entries, source.entry_rules, strict=True):
-        if f"{entry.kind}.{entry.name}" in subjects:
+    yield from Sampler(pack).intents(pack.language.source, asking, EACH)
+
+
+def _names(pack: ContentPack) -> Iterator[str]:
+    """Yield how people name what the pack is about, where they have it now."""
+    source = pack.language.source
+    sampler, subjects = Sampler(pack), set(_subjects(pack))
+    for entry, rules in zip(source.entries, source.entry_rules, strict=True) if source else ():
+        if f"{entry.kind}.{entry.name}" in subjects and entry.status is Status.PRESENT:
             yield from sampler.sample(entry.rule, rules, EACH)
 
 
