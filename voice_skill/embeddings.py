@@ -58,7 +58,12 @@ class SentenceEmbedder:
 
     def embed(self, text: str) -> Array:
         """Return the unit vector of a text; texts of like meaning lie near each other. Raises ModelBroken."""
-        return np.asarray(self._of_pieces([self._tokenizer.encode(text).ids])[0], dtype=np.float32)
+        return np.asarray(self.embed_words(text)[0], dtype=np.float32)
+
+    def embed_words(self, text: str) -> Array:
+        """Return (1 + pieces, WIDTH) unit vectors: of a text, then of each word piece in it. Raises ModelBroken."""
+        state = self._states([self._tokenizer.encode(text).ids])
+        return _unit(np.concatenate([state.mean(axis=1, keepdims=True), state], axis=1).T)
 
     def embed_all(self, texts: Sequence[str]) -> Array:
         """Return (texts, WIDTH) unit vectors; texts of the same length go through together, which is quicker."""
@@ -98,6 +103,10 @@ class SentenceEmbedder:
 
     def _of_pieces(self, pieces: Sequence[Sequence[int]]) -> Array:
         """Return (texts, WIDTH) unit vectors of texts of the same number of word pieces."""
+        return _unit(self._states(pieces).reshape(WIDTH, len(pieces), -1).mean(axis=2).T)
+
+    def _states(self, pieces: Sequence[Sequence[int]]) -> Array:
+        """Return (WIDTH, texts * pieces): each word piece as it is meant in its text."""
         texts, length = len(pieces), len(pieces[0])
         state = self._file.rows([piece for text in pieces for piece in text]).reshape(texts, length, WIDTH)
         state += self._weights["embeddings.position_embeddings.weight"][:length]
@@ -105,8 +114,7 @@ class SentenceEmbedder:
         state = self._norm(np.ascontiguousarray(state.reshape(-1, WIDTH).T), "embeddings.LayerNorm")
         for number in range(LAYERS):
             state = self._layer(state, f"encoder.layer.{number}", texts)
-        mean = state.reshape(WIDTH, texts, length).mean(axis=2).T
-        return np.asarray(mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), TINY), dtype=np.float32)
+        return state
 
     def _linear(self, state: Array, name: str) -> Array:
         out: Array = self._weights[f"{name}.weight"] @ state
@@ -148,6 +156,10 @@ class SentenceEmbedder:
         scores /= scores.sum(axis=-1, keepdims=True)
         mixed = value @ scores.swapaxes(-1, -2)
         return np.ascontiguousarray(mixed.transpose(1, 2, 0, 3)).reshape(WIDTH, -1)
+
+
+def _unit(rows: Array) -> Array:
+    return np.asarray(rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), TINY), dtype=np.float32)
 
 
 def _gelu(x: Array) -> Array:

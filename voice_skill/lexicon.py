@@ -238,8 +238,10 @@ def _linear(kept: Mapping[str, Any], prefix: str) -> LinearModel:
     """Return a model; raises KeyError or ValueError where an array is missing or does not fit the others."""
     names = tuple(str(name) for name in kept[f"{prefix}_names"])
     weights, scale, bias, dense = (kept[f"{prefix}_{part}"] for part in ("weights", "scale", "bias", "dense"))
+    by_word = kept.get(f"{prefix}_by_word", np.zeros((0, len(names)), np.float16))
     classes = len(names)
-    if weights.shape != (BUCKETS, classes) or dense.shape[1:] != (classes,) or {len(scale), len(bias)} != {classes}:
+    fits = dense.shape[1:] == by_word.shape[1:] == (classes,) and {len(scale), len(bias)} == {classes}
+    if weights.shape != (BUCKETS, classes) or not fits:
         message = f"the arrays of {prefix} do not fit each other"
         raise ValueError(message)
-    return LinearModel(names=names, weights=weights, scale=scale, bias=bias, dense=dense)
+    return LinearModel(names=names, weights=weights, scale=scale, bias=bias, dense=dense, by_word=by_word)

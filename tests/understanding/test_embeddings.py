@@ -16,6 +16,7 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from voice_skill.embeddings import WIDTH, SentenceEmbedder
 from voice_skill.errors import ModelBroken
+from voice_skill.understand.model import BUCKETS, Features, LinearModel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -169,3 +170,30 @@ def test_a_list_of_words_that_cannot_be_read_is_named(model: Path, tmp_path: Pat
     (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelBroken, match="install it again"):
         SentenceEmbedder(tmp_path).embed("my eye")
+
+
+def test_the_words_of_a_text_come_with_the_text_itself(model: Path) -> None:
+    embedder = SentenceEmbedder(model)
+    read = embedder.embed_words(TEXTS[0])
+    assert read.shape == (1 + len(TEXTS[0].split()), WIDTH)
+    assert read[0] == pytest.approx(embedder.embed(TEXTS[0]), abs=1e-6)
+    assert np.linalg.norm(read, axis=1) == pytest.approx(np.ones(len(read)), abs=1e-5)
+
+
+def test_one_word_that_shows_a_sign_counts_whatever_stands_around_it() -> None:
+    by_word = np.zeros((2, 1), np.float16)
+    by_word[1] = 10.0
+    signs = LinearModel(
+        names=("sign present",),
+        weights=np.zeros((BUCKETS, 1), np.int8),
+        scale=np.ones(1, np.float32),
+        bias=np.array([-5.0], np.float32),
+        dense=np.zeros((2, 1), np.float16),
+        by_word=by_word,
+    )
+    nothing, words = np.zeros(0, np.int64), np.array([[1, 0], *[[1, 0]] * 30], np.float32)
+    told = words.copy()
+    told[17] = [0, 1]
+    without, there = (float(signs.each(Features(nothing, np.zeros(0, np.float32), w))[0]) for w in (words, told))
+    assert without < 0.01
+    assert there > 0.99

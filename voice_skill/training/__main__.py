@@ -53,6 +53,7 @@ def train(folder: Path, keep_back: int = 0) -> Iterator[str]:
         yield _write(folder / DELTAS_FILE, step.deltas)
         both = _packed("intents", wants, words.intents, step.intents, INTENTS_SHARES)
         both |= _packed("signs", cells, words.signs, step.signs, SIGNS_SHARES)
+        both["signs_by_word"] = (step.by_word * SIGNS_SHARES[0]).astype(np.float16)
         yield _write(folder / MODEL_FILES[1], both)
 
 

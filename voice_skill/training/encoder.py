@@ -56,6 +56,8 @@ class Tuned(NamedTuple):
     """(WIDTH, intents) weights over unit vectors, and (intents,) bias."""
     signs: tuple[NDArray[np.float32], NDArray[np.float32]]
     """(WIDTH, cells) weights over unit vectors, and (cells,) bias."""
+    by_word: NDArray[np.float32]
+    """(WIDTH, cells) weights over the unit vectors of words, of which the highest counts."""
 
 
 class _Matrix(nn.Module):
@@ -72,7 +74,10 @@ class _Matrix(nn.Module):
 
 
 class _Encoder(nn.Module):
-    """MiniLM with deltas: (rows, pieces) numbers of word pieces and a mask in, (rows, WIDTH) unit vectors out."""
+    """MiniLM with deltas: (rows, pieces) numbers of word pieces and a mask in, unit vectors out.
+
+    Those of the rows, (rows, WIDTH), and those of their pieces, (rows, pieces, WIDTH).
+    """
 
     def __init__(self, weights: dict[str, torch.Tensor]) -> None:
         super().__init__()
@@ -85,7 +90,7 @@ class _Encoder(nn.Module):
                 made = _Matrix(weights[f"{name}.weight"], weights[f"{name}.bias"], RANK)
                 self.matrices[name.replace(".", "/")] = made
 
-    def forward(self, pieces: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+    def forward(self, pieces: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         fixed = self.fixed
         state = fixed["embeddings.word_embeddings.weight"][pieces]
         state = state + fixed["embeddings.position_embeddings.weight"][: pieces.shape[1]]
@@ -93,7 +98,7 @@ class _Encoder(nn.Module):
         for layer in range(LAYERS):
             state = self._layer(state.detach() if layer == FIRST else state, f"encoder.layer.{layer}", mask)
         mean = (state * mask[..., None]).sum(1) / mask.sum(1, keepdim=True)
-        return F.normalize(mean, dim=-1)
+        return F.normalize(mean, dim=-1), F.normalize(state, dim=-1)
 
     def _layer(self, state: torch.Tensor, name: str, mask: torch.Tensor) -> torch.Tensor:
         rows, words, _ = state.shape
@@ -118,17 +123,31 @@ class _Encoder(nn.Module):
         return F.layer_norm(state, (WIDTH,), self.fixed[f"{name}.weight"], self.fixed[f"{name}.bias"], TINY)
 
 
+class _Heads(nn.Module):
+    """What is read from the vectors: intents from the whole, signs from the whole and from the word that shows most."""
+
+    def __init__(self, intents: int, cells: int) -> None:
+        super().__init__()
+        self.wanted, self.held = nn.Linear(WIDTH, intents), nn.Linear(WIDTH, cells)
+        self.by_word = nn.Linear(WIDTH, cells, bias=False)
+        with torch.no_grad():
+            self.held.bias.fill_(-4.0)  # most signs are absent from most sentences
+
+    def forward(self, unit: torch.Tensor, words: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        seen = F.dropout(unit, _DROPPED, self.training) * SHARPNESS
+        each = self.by_word(F.dropout(words, _DROPPED, self.training) * SHARPNESS)
+        shown = each.masked_fill(mask[..., None] == 0, -1e4).amax(1)
+        return self.wanted(seen), self.held(seen) + shown
+
+
 def tune(weights: dict[str, NDArray[np.float32]], pieces: list[list[int]], lesson: Lesson) -> Iterator[str | Tuned]:
     """Yield a line of progress for each epoch, and at the end what was learnt; `pieces` are those of each text."""
     torch.manual_seed(0)
     torch.set_num_threads(1)  # short sentences are quicker on one core than on two that wait for each other
     chance = random.Random(0)  # noqa: S311 (no secret)
     encoder = _Encoder({name: torch.from_numpy(np.array(weight)) for name, weight in weights.items()})
-    wanted, held = nn.Linear(WIDTH, lesson.intent_count), nn.Linear(WIDTH, lesson.signs.shape[1])
-    with torch.no_grad():
-        held.bias.fill_(-4.0)  # most signs are absent from most sentences
-    heads = [*wanted.parameters(), *held.parameters()]
-    groups = [{"params": encoder.parameters(), "lr": RATE}, {"params": heads, "lr": 3 * RATE}]
+    heads = _Heads(lesson.intent_count, lesson.signs.shape[1])
+    groups = [{"params": encoder.parameters(), "lr": RATE}, {"params": heads.parameters(), "lr": 3 * RATE}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
     steps = EPOCHS * math.ceil(len(pieces) / TOGETHER)
     rates = torch.optim.lr_scheduler.LambdaLR(
@@ -138,15 +157,16 @@ def tune(weights: dict[str, NDArray[np.float32]], pieces: list[list[int]], lesso
     for epoch in range(EPOCHS):
         total = 0.0
         for chosen in _batches(pieces, chance):
-            loss = _loss(encoder, (wanted, held), pieces, lesson, chosen)
+            loss = _loss(encoder, heads, pieces, lesson, chosen)
             optimiser.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_([*encoder.parameters(), *heads], 1.0)
+            nn.utils.clip_grad_norm_([*encoder.parameters(), *heads.parameters()], 1.0)
             optimiser.step()
             rates.step()
             total += float(loss.detach())
         yield f"epoch {epoch + 1} of {EPOCHS}: loss {total * EPOCHS / steps:.3f}"
-    yield Tuned(_deltas(encoder), _head(wanted), _head(held))
+    by_word = heads.by_word.weight.detach().numpy().T * SHARPNESS
+    yield Tuned(_deltas(encoder), _head(heads.wanted), _head(heads.held), by_word.astype(np.float32))
 
 
 def _batches(pieces: Sequence[Sequence[int]], chance: random.Random) -> Iterator[list[int]]:
@@ -162,20 +182,20 @@ def _batches(pieces: Sequence[Sequence[int]], chance: random.Random) -> Iterator
 
 def _loss(
     encoder: _Encoder,
-    heads: tuple[nn.Linear, nn.Linear],
+    heads: _Heads,
     pieces: list[list[int]],
     lesson: Lesson,
     chosen: list[int],
 ) -> torch.Tensor:
-    wanted, held = heads
+    numbers, mask = _padded([pieces[row][:LONGEST] for row in chosen])
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        unit = encoder(*_padded([pieces[row][:LONGEST] for row in chosen]))
-    seen = F.dropout(unit.float(), _DROPPED) * SHARPNESS
+        unit, words = encoder(numbers, mask)
+    wants, holds = heads(unit.float(), words.float(), mask)
     targets = torch.from_numpy(lesson.intents[chosen])
-    intent = F.cross_entropy(wanted(seen), targets, ignore_index=-1, label_smoothing=_SMOOTH, reduction="sum")
+    intent = F.cross_entropy(wants, targets, ignore_index=-1, label_smoothing=_SMOOTH, reduction="sum")
     signs, tells = (torch.from_numpy(part[chosen]) for part in (lesson.signs, lesson.tells))
     heavier = torch.from_numpy(lesson.heavier)
-    each = F.binary_cross_entropy_with_logits(held(seen), signs, reduction="none", pos_weight=heavier) * tells
+    each = F.binary_cross_entropy_with_logits(holds, signs, reduction="none", pos_weight=heavier) * tells
     return (intent + _SIGNS_SHARE * each.sum()) / len(chosen)
 
 

@@ -31,7 +31,11 @@ _EACH = frozenset(
 _SIZES = (
     "of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full",
 )  # fmt: skip
-_AFTER_AGE = frozenset({"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in"})
+_AFTER_AGE = frozenset(
+    {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it"}
+)
+_PERSON = frozenset({"he", "she", "son", "daughter", "boy", "girl", "baby", "toddler", "kid", "child", "lad", "lass"})
+"""Who may be a few years old: "she is two", where "it is two" tells the time."""
 _GROWN = 15
 _YEAR = 365.0
 _NO_AGE = 9
@@ -258,7 +262,8 @@ class Reading:
             ends = number.end >= len(self._tokens) or after in _AFTER_AGE
             said = self._tokens[number.start - 2].word if number.start > 1 else ""
             grown = said in {"i", "he", "she"} and number.value > _GROWN and before != "just"
-            return grown or (ends and (asked or (before != "just" and number.value > _NO_AGE)))
+            known = asked or said in _PERSON or (before != "just" and number.value > _NO_AGE)
+            return grown or (ends and known)
         return asked and unit is None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer
 from voice_skill.understand.people import SIGNS
+from voice_skill.understand.weighing import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     if not ranked:
         return _by_findings(read)
     intent, probability = _cautious(ranked, read.findings, pack)
-    if probability < _LEAST and not read.findings:
-        return UNCLEAR, (), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
+    if _too_little(read, intent, probability):
+        return UNCLEAR, (intent,), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
     if probability < _LIKELY and (answering := _answered(read, intent, pack)):
         return (
             answering,
@@ -65,6 +66,17 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
             [Evidence(answering, "", f"answers the question; model {intent} {probability:.2f}")],
         )
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
+
+
+def _too_little(read: Read, intent: str, probability: float) -> bool:
+    """Return whether nothing is understood: a likely guess is not enough where a word or two have to be a yes or a no.
+
+    Whatever single word is misheard would answer the open question otherwise.
+    """
+    if read.findings:
+        return False
+    guessed = intent in ANSWERS.values() and read.answer is None and len(read.tokens) <= SHORT
+    return probability < (ANSWERED_SHORT if guessed else _LEAST)
 
 
 def _answered(read: Read, intent: str, pack: ContentPack) -> str | None:

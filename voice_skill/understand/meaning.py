@@ -96,7 +96,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
 
 
 def _seen(said: Read, tokens: Sequence[Token], embedder: Embedder | None, asking: str | None) -> Features:
-    meaning = embedder.embed(asked_and_said(tokens, asking)) if embedder else None
+    meaning = embedder.embed_words(asked_and_said(tokens, asking)) if embedder else None
     return features(tokens, intents.signs(said), meaning)
 
 

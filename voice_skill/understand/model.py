@@ -38,14 +38,14 @@ class Features(NamedTuple):
     values: Vector
     """Their weights, in the same order."""
     meaning: Vector | None = None
-    """Its sentence embedding, where there is one."""
+    """(1 + word pieces, numbers): unit vectors of the whole and of each word in it, where there is an embedder."""
 
 
 class Embedder(Protocol):
-    """Text to a unit vector, near for texts of like meaning."""
+    """Text to unit vectors, near for texts and words of like meaning."""
 
-    def embed(self, text: str) -> Vector:
-        """Return the unit vector of a text."""
+    def embed_words(self, text: str) -> Vector:
+        """Return (1 + word pieces, numbers): the unit vector of a text, then of each word piece in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,13 +61,19 @@ class LinearModel:
     bias: Vector
     """(classes,)."""
     dense: NDArray[np.float16]
-    """(numbers of an embedding, classes); no rows where the model does without."""
+    """(numbers of an embedding, classes) over the whole; no rows where the model does without."""
+    by_word: NDArray[np.float16]
+    """The same over each word, of which the one that speaks most for a class counts; no rows where it does without.
+
+    The mean over a sentence drowns what two words of it say."""
 
     def scores(self, seen: Features) -> Vector:
         """Return the score of each class; higher is likelier."""
         scores = (seen.values @ self.weights[seen.rows].astype(np.float32)) * self.scale + self.bias
         if seen.meaning is not None and len(self.dense):
-            scores = scores + seen.meaning @ self.dense.astype(np.float32)
+            scores = scores + seen.meaning[0] @ self.dense.astype(np.float32)
+        if seen.meaning is not None and len(self.by_word):
+            scores = scores + (seen.meaning[1:] @ self.by_word.astype(np.float32)).max(axis=0)
         return np.asarray(scores, dtype=np.float32)
 
     def one_of(self, seen: Features) -> Vector:

@@ -44,11 +44,15 @@ class Trust(NamedTuple):
     """Below this, the model sees no emergency at all, and a danger sign that it half sees becomes unsure."""
     alarm: float
     """An emergency that no named sign makes one."""
+    turned: float
+    """A sign that rules found, and that is denied, past or another's after all."""
+    elsewhere: float
+    """The same of a sign that no phrase caught and nobody asked about."""
 
 
-WORDS = Trust(0.6, 0.45, 0.3, 0.15, 0.35, 0.003, 0.0, 0.0, 0.7)
-"""For a model of words and letters alone."""
-MEANING = Trust(0.5, 0.4, 0.35, 0.1, 0.25, 0.05, 0.02, 0.1, 0.5)
+WORDS = Trust(0.6, 0.45, 0.3, 0.15, 0.35, 0.003, 0.0, 0.0, 0.7, 2.0, 2.0)
+"""For a model of words and letters alone, which never takes back what rules found."""
+MEANING = Trust(0.45, 0.4, 0.35, 0.1, 0.25, 0.1, 0.02, 0.1, 0.5, 0.6, 0.6)
 """For a model that also has the meaning of the sentence."""
 OTHERWISE = 0.5
 """Probability from which the model's other status of a sign that it does not see counts."""
@@ -67,6 +71,8 @@ PERSON = 0.7
 """Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
 ANSWERED = 0.6
 """Probability from which words that no rule takes for one are an answer to the open question."""
+SHORT, ANSWERED_SHORT = 2, 0.9
+"""Words up to which an utterance may be any word misheard, and the probability from which it is an answer then."""
 DANGER = f"{UNNAMED}.danger"
 """The model's sign that something is an emergency, whatever its name is."""
 NAMED = 0.2
@@ -165,6 +171,11 @@ class Scales(NamedTuple):
         ):
             return finding
         present, is_danger = seen.get(Status.PRESENT, 0.0), finding.kind in SIGNS and finding.term in self.serious
+        other, chance = max(
+            ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
+        )
+        if finding.status is Status.PRESENT and other and chance >= self.trust.turned and present < chance:
+            return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
             unseen = present < self.trust.unseen_danger or (
                 present < DOUBTED and self._present(DANGER) < self.trust.calm
@@ -203,13 +214,21 @@ class Scales(NamedTuple):
             if self._present(term) >= self._needed(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
                 yield self._finding(term, Status.PRESENT)
-            elif term in asked and term not in self.serious and self._chance(term, Status.ABSENT) >= DENIED:
-                yield self._finding(term, Status.ABSENT)
+            elif term not in self.serious and (
+                settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
+            ):
+                yield self._finding(term, settled)
+
+    def _elsewhere(self, term: str, least: float) -> Status | None:
+        """Return the status of a sign that no phrase caught and that is denied, past or another's."""
+        status, chance = max(((s, self._chance(term, s)) for s in _SETTLED), key=lambda item: item[1])
+        return status if chance >= least else None
 
     def _needed(self, kind: str, term: str) -> float:
         """Return the probability from which a sign that no phrase caught counts."""
         if kind in {_ANSWER, _PERSON}:
-            return ANSWERED if kind == _ANSWER else PERSON
+            answered = ANSWERED if len(self.read.tokens) > SHORT else ANSWERED_SHORT
+            return answered if kind == _ANSWER else PERSON
         if kind == _EVENT:
             return self.trust.add_event + self._caution() / 2
         if term not in self.danger:
