@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 LOOK_AGAIN_S = 1.0
 """Seconds between looks for a device that is gone."""
-REFRESH_EVERY = 3
-"""Looks after which the sound library lists devices anew, which ends every open stream."""
+REFRESH_EVERY, REFRESH_SELDOM, SOON = 3, 30, 600
+"""Looks after which the sound library lists devices anew, which ends every open stream and costs it 11 KB for good; in
+the first ten minutes, and after these."""
 REMIND_S, REMIND_SELDOM_S = 60.0, 3600.0
 """Seconds until it is first told again that the microphone is gone, each time twice as long, up to so many."""
 NEVER_THERE, GONE = "live.no_microphone", "live.microphone_gone"
@@ -77,7 +78,7 @@ class Looking:
     @property
     def thoroughly(self) -> bool:
         """Return whether devices are to be listed anew this time."""
-        return bool(self.looks and self.looks % REFRESH_EVERY == 0)
+        return bool(self.looks and self.looks % (REFRESH_EVERY if self.looks < SOON else REFRESH_SELDOM) == 0)
 
 
 class Devices:

@@ -114,6 +114,17 @@ def test_a_microphone_that_comes_at_last_is_greeted_like_one_that_was_there(pack
     assert "I can hear you again." not in spoken(room)
 
 
+def test_devices_are_listed_anew_more_seldom_after_ten_minutes(pack: ContentPack) -> None:
+    room = Room(pack)
+    room.unplugged, since, listed = True, room.now, []
+    while room.now < since + 1200:
+        room.session.step()
+        if round(room.now - since) in {700, 1200}:
+            listed.append(room.refreshed)
+    assert listed[0] > 150
+    assert listed[-1] - listed[0] < 25
+
+
 def test_a_lost_microphone_is_asked_for_again(pack: ContentPack) -> None:
     room = Room(pack)
     room.until("listening")
