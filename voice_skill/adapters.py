@@ -72,7 +72,9 @@ def recogniser(settings: Settings, pack: ContentPack) -> Recogniser:
     """Return the recogniser of the settings, "auto" for the best there is. Raises ModelMissing and ModelBroken."""
     from voice_skill.hearing import engines
     from voice_skill.hints import written_words
+    from voice_skill.thrift import give_memory_back
 
+    give_memory_back()
     return engines.recogniser(engines.engine_named(settings.engine), written_words(pack))
 
 

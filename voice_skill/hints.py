@@ -190,7 +190,7 @@ def written_words(pack: ContentPack) -> frozenset[str]:
     """Return every word that the pack writes, in templates and texts: whoever listens must know them."""
     source = pack.language.source
     templates = (*(e.rule for e in source.entries), *(t for _, _, t in source.intents)) if source else ()
-    return pack.language.common.union(*(_WORD.findall(template.lower()) for template in templates))
+    return pack.language.common.union(word for template in templates for word in _WORD.findall(template.lower()))
 
 
 def _telling(spoken: str) -> list[str]:

@@ -45,5 +45,9 @@ def test_a_card_a_server_or_settings_may_be_one(trace: str, tmp_path: Path) -> N
 
 
 def test_a_server_that_is_named_may_be_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PULSE_SERVER", "unix:/tmp/room")
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/room tcp:kitchen")
+    assert may_have_output(tmp_path)
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/room")
+    assert not may_have_output(tmp_path)
+    (tmp_path / "room").touch()
     assert may_have_output(tmp_path)

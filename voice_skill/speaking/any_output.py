@@ -17,7 +17,8 @@ _SOCKETS = ("pulse/native", "pipewire-0")
 
 def may_have_output(root: Path = Path("/")) -> bool:
     """Return False only where there are no sound card, no sound server, and no settings of ALSA that might name one."""
-    if not sys.platform.startswith("linux") or any(os.environ.get(name) for name in _SERVERS):
+    servers = [server for name in _SERVERS for server in os.environ.get(name, "").split()]
+    if not sys.platform.startswith("linux") or any(map(_may_run, servers)):
         return True
     running = Path(os.environ.get("XDG_RUNTIME_DIR") or root / "run/user" / str(os.getuid()))
     home = Path.home()
@@ -29,6 +30,12 @@ def may_have_output(root: Path = Path("/")) -> bool:
         home / ".config/alsa/asoundrc",
         *(running / socket for socket in _SOCKETS),
     )
-    servers = (*(home / ".config/pulse").glob("*-runtime/native"), *(root / "dev/shm").glob("jack_*_*"))
+    sockets = (*(home / ".config/pulse").glob("*-runtime/native"), *(root / "dev/shm").glob("jack_*_*"))
     cards = (root / "proc/asound").glob("card[0-9]*")
-    return any(path.exists() for path in named) or bool(servers) or any(cards)
+    return any(path.exists() for path in named) or bool(sockets) or any(cards)
+
+
+def _may_run(server: str) -> bool:
+    """Return False for a server that is named by a socket or a folder which is not there."""
+    place = server.removeprefix("unix:")
+    return not place.startswith("/") or Path(place).exists()
