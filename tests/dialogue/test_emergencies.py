@@ -160,6 +160,32 @@ def test_an_unclear_emergency_is_asked_back_once() -> None:
     assert person.talk.told is None
 
 
+def test_a_danger_that_is_in_doubt_at_first_is_asked_about_with_the_others() -> None:
+    person = Person(PACK)
+    reply = person.has("?symptom.chest_pain", "symptom.twitch", "body_part.eyelid")
+    assert "chest pain" in reply.say
+    assert person.says_yes().act in {Act.URGENT, Act.CLARIFY}
+
+
+def test_a_danger_that_is_in_doubt_later_is_asked_back_by_itself() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says_no()
+    reply = person.has("?symptom.chest_pain")
+    assert reply.act is Act.CONFIRM
+    assert "chest" in reply.say
+    assert person.says("affirm").act is Act.URGENT
+
+
+def test_a_doubt_that_a_clear_no_settled_is_not_asked_back_again() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says_no()
+    person.has("?symptom.chest_pain")
+    person.says_no()
+    assert person.has("?symptom.chest_pain").act is not Act.CONFIRM
+
+
 @pytest.mark.parametrize("answer", ["affirm", "unclear", "silence", "hedge", "unsure", "off_topic"])
 def test_only_a_clear_no_takes_an_unclear_emergency_away(answer: str) -> None:
     person = Person(PACK)

@@ -49,8 +49,8 @@ def direct(moment: Moment, *, general: bool = True) -> Answer | None:
 def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
     """Return the answers about an illness that is asked about or feared in the same breath as something is told."""
     feared = frozenset(term for term in said_now if term.startswith(f"{ASKED_KIND}."))
-    also = set(moment.heard.also)
-    return [a for a in moment.pack.answers if also & set(a.intents) and feared & set(a.about)]
+    also, fresh = set(moment.heard.also), feared - {f.term for f in moment.before.findings}
+    return [a for a in moment.pack.answers if (also & set(a.intents) or fresh) and feared & set(a.about)]
 
 
 def _spoken_terms(moment: Moment, *, now: bool) -> frozenset[str]:

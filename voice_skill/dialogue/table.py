@@ -22,11 +22,11 @@ from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
 from voice_skill.dialogue.wording import said, words_in
-from voice_skill.values import Act, FlagFound, Line, Reply, Urgency
+from voice_skill.values import Act, FlagFound, Line, Reply, Status, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
-    from voice_skill.values import Understanding
+    from voice_skill.values import Finding, Understanding
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("an emergency heard unclearly is asked back once", danger.confirm_unclear),
@@ -113,7 +113,33 @@ def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Mo
         answer=remembered.answer,
         corrected=remembered.corrected,
     )
-    return _in_doubt(moment) if _is_unclear(moment) else moment
+    return _in_doubt(moment) if _is_unclear(moment) else _half_heard(moment)
+
+
+def _half_heard(moment: Moment) -> Moment:
+    """Have a danger sign asked about that nobody asked for and that is in doubt.
+
+    The question about emergencies does so where it still comes; afterwards the sign is asked back by itself.
+    Kept as "not sure" it would count as answered, and never be asked.
+    A no to many signs at once, which has no words for this one, does not settle it; a no to the sign itself does.
+    """
+    pack = moment.pack
+    known = {f.term for f in moment.before.findings if f.status is not Status.ABSENT or f.heard}
+    asked = moment.question.asks if moment.question is not None else ()
+    vague = [f for f in moment.heard.findings if f.status is Status.UNSURE and f.term not in (*asked, *known)]
+    meant = tuple(replace(f, status=Status.PRESENT) for f in vague if f.term in pack.language.danger)
+    kept = tuple(f for f in moment.now.findings if f.term not in {m.term for m in meant})
+    if not _is_emergency((*kept, *meant), moment) or moment.before.doubt or not moment.trusted:
+        return moment
+    screen = pack.questions[pack.talk.screen]
+    later = screen.topic not in moment.now.counts and all(m.term in screen.asks for m in meant)
+    return moment.having(replace(moment.now, findings=kept, doubt=() if later else meant))
+
+
+def _is_emergency(findings: tuple[Finding, ...], moment: Moment) -> bool:
+    """Return whether these findings would be an emergency that is not met yet."""
+    met = {flag.id for flag in moment.now.flags}
+    return any(f.level is Urgency.EMERGENCY and f.id not in met for f in assess(findings, moment.pack).flags)
 
 
 def _flags(old: tuple[FlagFound, ...], new: tuple[FlagFound, ...], *, corrected: bool) -> tuple[FlagFound, ...]:

@@ -52,14 +52,14 @@ class Trust(NamedTuple):
 
 WORDS = Trust(0.6, 0.45, 0.3, 0.15, 0.35, 0.003, 0.0, 0.0, 0.7, 2.0, 2.0)
 """For a model of words and letters alone, which never takes back what rules found."""
-MEANING = Trust(0.45, 0.4, 0.35, 0.1, 0.25, 0.1, 0.02, 0.1, 0.5, 0.6, 0.6)
+MEANING = Trust(0.45, 0.4, 0.45, 0.1, 0.25, 0.1, 0.01, 0.1, 0.45, 0.6, 0.6)
 """For a model that also has the meaning of the sentence."""
 OTHERWISE = 0.5
 """Probability from which the model's other status of a sign that it does not see counts."""
 SUPPORTED, SURE = 0.3, 0.9
 """Probability of an emergency from which it supports the danger sign that no phrase caught, and what such a sign needs
 without that support."""
-DOUBTED = 0.4
+DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
 CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""
