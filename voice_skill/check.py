@@ -182,6 +182,7 @@ def _talk(pack: ContentPack, known: _Known) -> Iterator[str]:
     yield from _intents("pack.yaml: talk.at_once", talk.at_once, known)
     for name, level in pack.levels.items():
         yield from _sources(f"pack.yaml: levels.{name}", level.sources, known)
+    yield from _terms("language.yaml: telling", sorted(pack.language.telling), known)
     for rewrite in pack.rewrites:
         beside = (rewrite.beside,) if rewrite.beside else ()
         yield from _terms("language.yaml: rewrites", (rewrite.term, *beside, rewrite.becomes, *rewrite.unless), known)

@@ -50,6 +50,7 @@ class LanguageFile:
     light: frozenset[str]
     skippable: frozenset[str]
     gap_ends: frozenset[str]
+    telling: frozenset[str] = frozenset()
     rules: Mapping[str, str] = field(default_factory=dict)
     misheard: tuple[Misheard, ...] = ()
     clauses: ClauseWords

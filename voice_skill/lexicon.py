@@ -106,6 +106,7 @@ def _lists(
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),
         serious=terms_of_level(red_flags, Urgency.URGENT),
+        telling=written.telling,
         models=read_models(folder / MODEL_FILES[0]),
     )
 

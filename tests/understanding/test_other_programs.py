@@ -19,3 +19,13 @@ def test_a_danger_that_no_sign_names_shows_in_the_level_alone(pack: ContentPack)
     told = as_json.understanding(alarmed, 0.0)
     assert told["urgency"] == "emergency"
     assert [f["kind"] for f in told["findings"]] == [f.kind for f in said.findings]
+
+
+def test_a_sign_that_says_exactly_what_is_seen_is_no_danger_by_a_guess(pack: ContentPack) -> None:
+    """The models may guess at a danger without a name; a tic has one, and a level of its own."""
+    assert pack.language.telling
+    assert not pack.language.telling & {
+        term for flag in pack.red_flags if flag.level is Urgency.EMERGENCY for term in flag.when.any
+    }
+    said = understand(Transcript("my son keeps blinking hard and sniffing and twitching his nose"), pack)
+    assert said.urgency is Urgency.SOON

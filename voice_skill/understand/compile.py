@@ -95,6 +95,7 @@ def compile_language(lists: Lists) -> Language:
         common=lists.common,
         danger=lists.danger,
         serious=lists.serious,
+        telling=lists.telling,
         models=lists.models,
         source=lists,
     )

@@ -191,6 +191,8 @@ class Language:
     """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()
     """Terms on which an emergency rests: weakening words do not weaken these."""
+    telling: frozenset[str] = frozenset()
+    """Terms that say exactly what is seen: beside one, a guessed danger must be nearly certain."""
     models: Models | None = None
     """The trained models, where the pack has them."""
     source: Lists | None = None
@@ -225,6 +227,8 @@ class Lists:
     intent_rules: Mapping[str, str] = field(default_factory=dict)
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
+    telling: frozenset[str] = frozenset()
+    """Terms that say exactly what is seen: beside one, a guessed danger must be nearly certain."""
     serious: frozenset[str] = frozenset()
     """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()

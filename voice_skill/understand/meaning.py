@@ -88,7 +88,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
             models.signs.names, models.signs.each(_seen(said, part, models.embedder, None)).tolist()
         )
 
-    scales = weighing.Scales(said, chances, trust, danger, serious, text, closer)
+    scales = weighing.Scales(said, chances, trust, danger, serious, text, closer, pack.language.telling)
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)

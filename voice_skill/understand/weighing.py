@@ -59,6 +59,8 @@ OTHERWISE = 0.5
 SUPPORTED, SURE = 0.3, 0.9
 """Probability of an emergency from which it supports the danger sign that no phrase caught, and what such a sign needs
 without that support."""
+TELLING = 0.97
+"""Probability of an emergency that is needed beside a sign that says exactly what is seen."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
 CLOSER = 0.5
@@ -132,6 +134,8 @@ class Scales(NamedTuple):
     """The words."""
     closer: Callable[[str], Mapping[str, Chances]] | None = None
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
+    telling: frozenset[str] = frozenset()
+    """Terms that say exactly what is seen."""
 
     def weigh(self) -> Weighed:
         """Return the findings as rules and model together see them."""
@@ -148,7 +152,8 @@ class Scales(NamedTuple):
 
     def alarms(self) -> bool:
         """Return whether the model takes the utterance for an emergency, whatever its sign."""
-        return self._present(DANGER) >= self.trust.alarm + self._caution()
+        told = any(f.term in self.telling and f.status is Status.PRESENT for f in self.read.findings)
+        return self._present(DANGER) >= (TELLING if told else self.trust.alarm + self._caution())
 
     def alarming(self, weighed: Weighed) -> Weighed:
         """Return findings with the danger sign that the model finds likeliest, or one without a name."""
