@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SMALL = Setup(command="understand", models=(), most_mb=60)
+DEMO = next(setup for setup in memory.SETUPS if (setup.command, setup.models) == ("demo", (MINILM,)))
 CHAT = Setup(command="chat", models=(), most_mb=60)
 
 
@@ -32,6 +33,11 @@ def test_a_typed_conversation_tells_how_long_a_reply_takes(tmp_path: Path) -> No
     taken = measure(CHAT, (), tmp_path / "one")
     assert taken.reply_ms is not None
     assert taken.reply_ms > 0
+
+
+@pytest.mark.skipif(bool(DEMO.missing), reason="MiniLM is not installed")
+def test_the_demo_with_pocketsphinx_and_minilm_keeps_to_its_goal(tmp_path: Path) -> None:
+    assert measure(DEMO, (), tmp_path / "one").peak_mb < DEMO.most_mb == 200
 
 
 def test_a_command_that_fails_is_named(tmp_path: Path) -> None:
