@@ -183,7 +183,7 @@ class Scales(NamedTuple):
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
             unseen = present < self.trust.unseen_danger or (
-                present < DOUBTED and self._present(DANGER) < self.trust.calm
+                finding.term in self.danger and present < DOUBTED and self._present(DANGER) < self.trust.calm
             )
             unseen = unseen and not self._seen_closer(finding.term)
             return replace(finding, status=Status.UNSURE) if unseen else finding
