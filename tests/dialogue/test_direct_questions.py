@@ -293,3 +293,13 @@ def test_cutting_down_alcohol_is_told_once_daily_drinking_is_known() -> None:
     person.says("ask_caffeine_advice", "trigger.alcohol")
     assert person.asked == "ask_daily_drinking"
     assert "not stop drinking all at once" in person.says_yes().say
+
+
+def test_what_is_only_asked_about_is_no_reason_for_a_cause() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.says_no()
+    person.says("ask_diet", "nutrient.potassium")
+    assert not any(f.kind == "nutrient" for f in person.talk.findings)
+    person.says("report_symptom", "nutrient.potassium")
+    assert any(f.kind == "nutrient" for f in person.talk.findings)

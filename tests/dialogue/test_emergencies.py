@@ -160,6 +160,16 @@ def test_an_unclear_emergency_is_asked_back_once() -> None:
     assert person.talk.told is None
 
 
+def test_not_knowing_is_no_answer_to_the_danger_signs_and_they_are_asked_once_more() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid")
+    first = person.says("unsure")
+    assert person.talk.open == PACK.talk.screen
+    assert "chest pain" in first.say
+    person.says("unsure")
+    assert person.talk.open != PACK.talk.screen
+
+
 def test_a_danger_that_is_in_doubt_at_first_is_asked_about_with_the_others() -> None:
     person = Person(PACK)
     reply = person.has("?symptom.chest_pain", "symptom.twitch", "body_part.eyelid")

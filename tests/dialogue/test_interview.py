@@ -198,6 +198,7 @@ def test_not_knowing_a_danger_sign_is_told_in_the_result() -> None:
     person = Person(PACK)
     person.has("symptom.twitch", "body_part.calf")
     person.says("unsure")
+    person.says("unsure")
     assert "I have not checked the danger signs" in person.hears_the_result().say
 
 

@@ -43,7 +43,7 @@ class Remembered(NamedTuple):
 def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> Remembered:
     """Put what was said into the memory."""
     answer = answered(heard)
-    said = [f for f in heard.findings if f.kind != ANSWER]
+    said = [f for f in heard.findings if f.kind != ANSWER and not _only_asked_about(f, heard, pack)]
     trusted = heard.transcript.confidence >= pack.limits.trust
     correcting = trusted and _corrects(before, heard, answer, said, pack)
     if before.doubt:
@@ -61,6 +61,12 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         talk = _settled(talk, question, answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)
+
+
+def _only_asked_about(finding: Finding, heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether something is named in a question alone: who asks for a food does not go without it."""
+    telling = {intent for group in ("content", "answers") for intent in pack.groups.get(group, ())}
+    return finding.kind in pack.talk.asked_about and not telling & {heard.intent, *heard.also}
 
 
 def answered(heard: Understanding) -> str:
@@ -191,6 +197,8 @@ def _settled(
             return talk if named and not on_topic else _agreed(talk, question, on_topic, facts, pack)
         case "no":
             return _denied(talk, question, on_topic, facts, pack)
+        case "unknown" if _is_first_screen(talk, question, pack):
+            return talk  # "I don't know" to the danger signs is asked once more
         case "unknown" | "declined":
             return _left_open(talk, question, facts, pack)
         case _:
@@ -200,6 +208,11 @@ def _settled(
             left = question.light and any(f.status is Status.PRESENT for f in said)
             talk = replace(talk, closed=(*talk.closed, question.topic)) if left else talk
             return _only_these(talk, question, on_topic, facts, pack)
+
+
+def _is_first_screen(talk: Conversation, question: Question, pack: ContentPack) -> bool:
+    """Return whether the question about emergencies was asked once, and no yes to it waits to be explained."""
+    return question.topic == pack.talk.screen and question.topic not in talk.vague and talk.counts[question.topic] <= 1
 
 
 def _is_about(finding: Finding, question: Question, pack: ContentPack) -> bool:

@@ -13,11 +13,13 @@ import os
 import re
 import tempfile
 from collections import OrderedDict
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from voice_skill.errors import ModelBroken
 from voice_skill.hearing.language_model import arpa
 from voice_skill.hearing.open_dictionary import open_dictionary
 from voice_skill.hearing.pronunciations import Pronunciations
@@ -25,7 +27,7 @@ from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
 from voice_skill.values import Transcript, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pocketsphinx import Decoder
 
@@ -157,7 +159,7 @@ class SphinxRecogniser:
         self._learn({*hints.words, *(word for phrase in hints.phrases for word in phrase.split())})
         phrases = [phrase for phrase in hints.phrases if all(word in self._sounds for word in phrase.split())]
         others = {word: 1 for word in hints.words if word in self._sounds}
-        with tempfile.TemporaryDirectory() as folder:
+        with _room(), tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "phrases.arpa"
             file.write_text(arpa(_weighted(phrases) or [_SILENCE], others), encoding="utf-8")
             self._decoder.add_lm_file(name, str(file))
@@ -168,10 +170,20 @@ class SphinxRecogniser:
         if sounds.keys() <= self._sounds.keys():
             return
         self._sounds |= sounds
-        with tempfile.NamedTemporaryFile("w", suffix=".dict", encoding="utf-8") as file:
+        with _room(), tempfile.NamedTemporaryFile("w", suffix=".dict", encoding="utf-8") as file:
             file.writelines(f"{word} {self._sounds[word]}\n" for word in sorted(self._sounds))
             file.flush()
             self._decoder.load_dict(file.name)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Say in one sentence where there is no room for what the library reads from files alone."""
+    try:
+        yield
+    except OSError as error:
+        message = f"The words to listen for cannot be written to {tempfile.gettempdir()}: {error.strerror}; make room."
+        raise ModelBroken(message) from None
 
 
 def _open_decoder(words: frozenset[str]) -> Decoder:

@@ -51,6 +51,8 @@ class Question:
     """Never asked if this holds."""
     enough: bool = False
     """Whether naming one of several things answers it."""
+    of_others: bool = False
+    """Whether it asks about other people: what is said of them stays theirs."""
     light: bool = False
     """Whether anything new that is said to it leaves it, as it asks for everyday causes alone."""
     worth: Bound = 1.0

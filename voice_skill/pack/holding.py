@@ -56,6 +56,8 @@ class Talk:
     """The kind that says whom it is about, where that is not the speaker."""
     said_or_not: tuple[str, ...] = ("unnamed",)
     """Kinds that are false where nothing was said of them, like the subject."""
+    asked_about: tuple[str, ...] = ()
+    """Kinds that are not remembered where they are named in a question alone."""
     apart: tuple[str, ...] = ()
     """Terms that a denial of their whole kind does not settle: few people call how they drink an illness."""
     place: str

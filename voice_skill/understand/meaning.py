@@ -89,6 +89,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         )
 
     scales = weighing.Scales(said, chances, trust, danger, serious, text, closer, pack.language.telling)
+    scales = scales._replace(anybody=said.question is None or not said.question.of_others)
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)

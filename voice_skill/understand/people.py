@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.status import Cue, Mention, Scene
 
+MAY_BE = "other person, perhaps now"
+"""Why another person's danger is in doubt: nobody says that it is long over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _EARLY = 2
@@ -111,8 +113,27 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
             continue
         keep = about == owner and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
         if not keep or _family(mention, scene):
-            result[n] = replace(mention, status=Status.OTHER, why="other person")
+            now = not own_signs and _may_be_now(mention, scene)
+            result[n] = replace(
+                mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
+            )
     return result, about
+
+
+def all_of_others(mentions: Sequence[Mention], *, whole: bool) -> list[Mention]:
+    """Return the mentions in an answer about other people: what may be theirs is; all signs, where the `whole` is."""
+    theirs = (m.why == MAY_BE or (whole and m.entry.kind in SIGNS and m.status is Status.PRESENT) for m in mentions)
+    return [
+        replace(m, status=Status.OTHER, why="asked of others") if other else m
+        for m, other in zip(mentions, theirs, strict=True)
+    ]
+
+
+def _may_be_now(mention: Mention, scene: Scene) -> bool:
+    """Return whether a danger of another person may be the matter in hand: "my son had a seizure", and nothing else."""
+    begin, end = scene.clause(mention.start)
+    over = any(begin <= cue.start < end for cue in (*scene.named("past"), *scene.named("over")))
+    return mention.term in scene.language.danger and not over and not _family(mention, scene)
 
 
 def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:

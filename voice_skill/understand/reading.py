@@ -59,6 +59,8 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     scene, mentions, about = _settle(tokens, found, pack)
     reading = amounts.Reading(tokens, language, found.amounts, found.durations)
     named = question is None or any(who != "they" for _, who in found.people.values())
+    if question is not None and question.of_others:
+        mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
     findings = [Finding("subject", pack.subjects[about])] if about and named else []
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += _of_amounts(reading, scene, mentions, question, pack)

@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand.people import SIGNS
+from voice_skill.understand.people import MAY_BE, SIGNS
 from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
@@ -59,13 +59,14 @@ OTHERWISE = 0.5
 SUPPORTED, SURE = 0.3, 0.9
 """Probability of an emergency from which it supports the danger sign that no phrase caught, and what such a sign needs
 without that support."""
-TELLING = 0.97
-"""Probability of an emergency that is needed beside a sign that says exactly what is seen."""
+TELLING, DENIAL = 0.97, 8
+"""Probability of an emergency that is needed beside a sign that says exactly what is seen, or in a denial of a danger
+that has no more words than these."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
 CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""
-CERTAIN, CERTAIN_DANGER = 0.8, 0.9
+CERTAIN, CERTAIN_DANGER = 0.8, 0.97
 """Probabilities from which a sign that rules read as denied, past or another's is there after all."""
 DENIED = 0.8
 """Probability from which the model alone takes a sign that is no danger, and was asked about, as denied."""
@@ -136,6 +137,8 @@ class Scales(NamedTuple):
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen."""
+    anybody: bool = True
+    """Whether another person's sign may be the matter in hand."""
 
     def weigh(self) -> Weighed:
         """Return the findings as rules and model together see them."""
@@ -148,12 +151,24 @@ class Scales(NamedTuple):
             if now is not finding:
                 changes.append(Change(now or finding, "left out: the model sees none" if now is None else "model"))
         added = list(self._added())
+        if self.anybody and any(f.kind == _PERSON for f in added):
+            findings = [self._theirs(finding) for finding in findings]
         return Weighed((*findings, *added), (*changes, *(Change(finding, "model of signs") for finding in added)))
+
+    def _theirs(self, finding: Finding) -> Finding:
+        """Return a sign of somebody else, whom the talk turns out to be about, as there: "my son had a seizure"."""
+        own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in self.read.findings)
+        perhaps = any(m.term == finding.term and m.why == MAY_BE for m in self.read.mentions)
+        theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or perhaps) and not own
+        return replace(finding, status=Status.PRESENT) if theirs else finding
 
     def alarms(self) -> bool:
         """Return whether the model takes the utterance for an emergency, whatever its sign."""
-        told = any(f.term in self.telling and f.status is Status.PRESENT for f in self.read.findings)
-        return self._present(DANGER) >= (TELLING if told else self.trust.alarm + self._caution())
+        found = self.read.findings
+        told = any(f.term in self.telling and f.status is Status.PRESENT for f in found)
+        denied = any(f.term in self.danger and f.status is Status.ABSENT for f in found)
+        sure = told or (denied and len(self.read.tokens) <= DENIAL)
+        return self._present(DANGER) >= (TELLING if sure else self.trust.alarm + self._caution())
 
     def alarming(self, weighed: Weighed) -> Weighed:
         """Return findings with the danger sign that the model finds likeliest, or one without a name."""
