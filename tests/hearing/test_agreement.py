@@ -65,6 +65,10 @@ def test_one_of_those_and_none_of_those_sound_alike_and_are_told_apart(pack: Con
         assert unclear.text == ""
 
 
+def test_noise_in_which_the_open_hearing_hears_no_word_is_no_answer_however_sure_the_other_is() -> None:
+    assert together("no", "", (1.0, 0.0)).text == ""
+
+
 def test_a_sure_hearing_stands_against_a_doubtful_one() -> None:
     assert together("yeah", "no", (0.2, 0.8)).text == "no"
     assert together("no", "now", (0.8, 0.3)).text == "no"

@@ -62,3 +62,10 @@ def test_another_persons_danger_of_long_ago_is_not(pack: ContentPack) -> None:
 @pytest.mark.parametrize("said", ["my dad had a stroke", "my mum has fits", "my son had a seizure"])
 def test_what_relatives_have_is_no_danger_where_it_was_asked_about(pack: ContentPack, said: str) -> None:
     assert understand(Transcript(said), pack, "ask_family").urgency is Urgency.NONE
+
+
+@pytest.mark.parametrize("said", ["house", "happy", "every purchase is a vote", "what joy there is in living"])
+def test_words_that_hold_no_yes_and_no_no_are_no_answer(pack: ContentPack, said: str) -> None:
+    told = understand(Transcript(said), pack, "ask_weakness")
+    assert told.intent not in {"affirm", "deny", "hedge", "unsure"}
+    assert not told.findings

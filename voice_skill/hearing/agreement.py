@@ -54,7 +54,9 @@ def combine(biased: Transcript, opened: Transcript, hints: Hints) -> Transcript:
         return _with_alternative(replace(_expected(opened, biased, hints), confidence=together), biased.text)
     if opened.confidence >= SURE and not _objects(biased, opened, hints):
         return _with_alternative(opened, biased.text)
-    if biased.confidence >= SURE and opened.confidence < DOUBTFUL and _as_long(biased.text, opened.text):
+    # Where the open hearing hears no word at all, there was noise: any noise becomes a word under expected answers.
+    doubtful = bool(opened.text) and opened.confidence < DOUBTFUL
+    if biased.confidence >= SURE and doubtful and _as_long(biased.text, opened.text):
         return _with_alternative(biased, opened.text)
     return _unclear(biased, opened)
 

@@ -40,6 +40,8 @@ _LIKELY = 0.6
 """Probability below which an answer to the open question comes before another wish."""
 _SURE = 0.8
 """Probability above which the model alone may take words for a wish to die."""
+_GUESSED = 0.65
+"""Probability below which words that hold no yes or no, and no sign, are no answer."""
 _COVERED = 0.99
 """Share of the content words that a template of a whole utterance must cover."""
 
@@ -69,14 +71,15 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
 
 
 def _too_little(read: Read, intent: str, probability: float) -> bool:
-    """Return whether nothing is understood: a likely guess is not enough where a word or two have to be a yes or a no.
+    """Return whether nothing is understood: a likely guess is not enough for a yes or a no without a word of either.
 
-    Whatever single word is misheard would answer the open question otherwise.
+    Whatever is misheard, or said by a television, would answer the open question otherwise.
     """
     if read.findings:
         return False
-    guessed = intent in ANSWERS.values() and read.answer is None and len(read.tokens) <= SHORT
-    return probability < (ANSWERED_SHORT if guessed else _LEAST)
+    if intent not in ANSWERS.values() or read.answer is not None:
+        return probability < _LEAST
+    return probability < (ANSWERED_SHORT if len(read.tokens) <= SHORT else _GUESSED)
 
 
 def _answered(read: Read, intent: str, pack: ContentPack) -> str | None:
