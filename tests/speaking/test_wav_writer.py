@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import resource
 import wave
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -67,20 +68,24 @@ def test_a_place_that_takes_no_file_is_one_sentence(tmp_path: Path, place: str) 
         write_wav(tmp_path / place, Sound(np.zeros(10, np.int16), 16_000))
 
 
-@pytest.fixture
+@contextmanager
 def little_room() -> Iterator[None]:
-    """Let no file grow beyond a few kilobytes, as on a disk that fills up."""
+    """Let no file grow beyond a few kilobytes, as on a disk that fills up.
+
+    No longer than needed: what pytest itself prints may go to a file that is longer.
+    """
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-@pytest.mark.usefixtures("little_room")
 def test_a_disk_that_fills_up_leaves_no_half_of_a_file_and_what_was_there(tmp_path: Path) -> None:
     write_wav(tmp_path / "old.wav", Sound(np.ones(10, np.int16), 16_000))
     for name in ("old.wav", "new.wav"):
-        with pytest.raises(SpeechNotWritten, match=r"could not be written to .* choose another place\."):
+        with little_room(), pytest.raises(SpeechNotWritten, match=r"could not be written to .* choose another place\."):
             write_wav(tmp_path / name, Sound(np.zeros(10_000, np.int16), 16_000))
     assert [path.name for path in tmp_path.iterdir()] == ["old.wav"]
     assert len(read(tmp_path / "old.wav").samples) == 10
