@@ -260,7 +260,11 @@ def test_an_address_answers_or_does_not_within_two_seconds(monkeypatch: pytest.M
 
 
 def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: time.sleep(20))
+    def hang(*_: object, **__: object) -> socket.socket:
+        time.sleep(20)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", hang)
     began = time.monotonic()
     assert not reachable(["http://packages.example/"])
     assert time.monotonic() - began < 2.5
