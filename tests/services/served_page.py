@@ -110,10 +110,15 @@ class Page:
         return await self.next("reply")
 
     async def closed(self) -> int | None:
-        """Wait until the other side closes, and return its code."""
+        """Wait until the other side closes, and return its code, as a browser tells it.
+
+        The library forgets it where the connection is gone before its own goodbye can be sent.
+        """
         async with asyncio.timeout(PATIENCE_S):
             while not self.socket.closed:
-                await self.socket.receive()
+                message = await self.socket.receive()
+                if message.type is aiohttp.WSMsgType.CLOSE:
+                    return int(message.data)
         return self.socket.close_code
 
 

@@ -333,7 +333,6 @@ def test_a_guessed_token_gets_a_conversation_of_its_own(page: Served, guess: str
     asyncio.run(run())
 
 
-@pytest.mark.flaky(reruns=2)  # two real connections race on a busy machine; once in four runs it was too late
 def test_a_copy_of_a_page_takes_its_place(page: Served) -> None:
     async def run() -> None:
         async with greeted(page) as (one, token), opened(page, page=token) as copy:
