@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import pytest
 from voice_skill import extras as extras_of
 from voice_skill import ovos_environment, prepare
 from voice_skill.reaching import reachable
+from voice_skill.room import taken_mb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +47,7 @@ def tried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[tuple[str, ..
     monkeypatch.setattr(prepare, "make_environment", lambda: True)
     monkeypatch.setattr(prepare, "memory_kb", lambda: ENOUGH_KB)
     monkeypatch.setattr(prepare, "MARK", tmp_path / "prepared")
+    monkeypatch.setattr(prepare, "taken_mb", lambda _folder: 630)
     monkeypatch.setenv("VOICE_SKILL_MODELS", str(tmp_path))
     return done
 
@@ -75,6 +78,24 @@ def test_the_second_time_nothing_is_installed(tried: list[tuple[str, ...]]) -> N
     assert not tried
 
 
+@pytest.mark.usefixtures("tried")
+def test_the_first_time_it_tells_how_long_it_took_and_how_much_room_it_takes(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    assert prepare.main("run") == 0
+    assert re.search(r"Set up in \d+ seconds; \.venv takes 630 MB, and models takes 630 MB\.", capfd.readouterr().err)
+    assert prepare.main("run") == 0
+    assert "Set up in" not in capfd.readouterr().err
+
+
+def test_the_room_of_a_folder_is_that_of_its_files(tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    for name in ("one", "deep/two"):
+        (tmp_path / name).write_bytes(bytes(1_000_000))
+    assert taken_mb(tmp_path) == 2
+    assert taken_mb(tmp_path / "nowhere") == 0
+
+
 def test_with_little_memory_the_wake_word_alone_is_installed_and_that_is_said(
     tried: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,8 +123,9 @@ def test_where_no_extra_can_be_had_each_is_named_and_the_package_runs(
     assert prepare.main("run") == 0
     assert () in tried
     assert tried[-1] == ("models of",)
-    *each, last = capsys.readouterr().err.splitlines()
+    *each, last, done = capsys.readouterr().err.splitlines()
     assert each == list(prepare.WITHOUT.values())
+    assert done.startswith("Set up in ")
     assert last.startswith("Missing for now: Whisper, MiniLM, the wake word; ")
     assert "`make run` tries again" in last
 

@@ -13,10 +13,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from voice_skill import ovos_environment
 from voice_skill.reaching import reachable
+from voice_skill.room import taken_mb
 
 HERE = Path(__file__).resolve().parent.parent
 VENV = HERE / ".venv"
@@ -293,12 +295,18 @@ def main(what: str) -> int:
         return 1
     if not make_environment():
         return 1
-    before, *missed = prepared().get(what) or [""]
-    if before == fingerprint(what):
+    begun, (before, *missed) = time.monotonic(), prepared().get(what) or [""]
+    known = before == fingerprint(what)
+    if known:
         mend(what, tuple(missed))
     elif not set_up(what):
         return 1
-    return 0 if what == "run" or set_up_open_voice_os() else 1
+    if what == "test" and not set_up_open_voice_os():
+        return 1
+    if not known:
+        took, models = round(time.monotonic() - begun), taken_mb(HERE / "models")
+        say(f"Set up in {took} seconds; {VENV.name} takes {taken_mb(VENV)} MB, and models takes {models} MB.")
+    return 0
 
 
 def set_up_open_voice_os() -> bool:
