@@ -7,6 +7,7 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
+from audio_room import audio_room
 from hypothesis import settings
 from reading_grade import grade
 
@@ -14,6 +15,8 @@ from voice_skill.content import load_pack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from audio_room import AudioRoom
 
     from voice_skill.pack import ContentPack
 
@@ -32,6 +35,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def pack() -> ContentPack:
     """Return the content pack of this checkout."""
     return load_pack()
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[AudioRoom]:
+    """Return an audio room of this module's own: a virtual microphone and loudspeaker."""
+    with audio_room() as opened:
+        yield opened
 
 
 @pytest.hookimpl(wrapper=True)

@@ -56,10 +56,6 @@ class SentenceEmbedder:
         self._deltas = deltas or {}
         self._file = MappedWeights(folder / "model.safetensors", _WORDS)
 
-    def embed(self, text: str) -> Array:
-        """Return the unit vector of a text; texts of like meaning lie near each other. Raises ModelBroken."""
-        return np.asarray(self.embed_words(text)[0], dtype=np.float32)
-
     def embed_words(self, text: str) -> Array:
         """Return (1 + pieces, WIDTH) unit vectors: of a text, then of each word piece in it. Raises ModelBroken."""
         state = self._states([self._tokenizer.encode(text).ids])

@@ -30,23 +30,5 @@ class Keeper(Protocol):
         """Hear that it ends, in whatever way."""
 
 
-class Nobody:
-    """Looks after nothing."""
-
-    def ready(self) -> None:
-        """Do nothing."""
-
-    def turned(self, *, asleep: bool, deaf: bool) -> None:
-        """Do nothing."""
-
-    def remember(self, talk: Conversation) -> None:
-        """Do nothing."""
-
-    def rest(self) -> None:
-        """Do nothing."""
-
-    def forget(self) -> None:
-        """Do nothing."""
-
-    def ending(self) -> None:
-        """Do nothing."""
+class Nobody(Keeper):
+    """Looks after nothing: it hears all this, and does nothing."""

@@ -13,6 +13,7 @@ from voice_skill import adapters
 from voice_skill.errors import VoiceSkillError
 from voice_skill.speaking.any_output import may_have_output
 from voice_skill.speaking.sentences import sentences
+from voice_skill.told_to_end import BY_SIGNAL, TOLD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
     from voice_skill.settings import Settings
     from voice_skill.speaking.protocol import Player, Voice
-
-_BY_SIGNAL = 128
-"""What a shell adds to the number of the signal that ended a program."""
 
 
 def ended_by_signals() -> Callable[[], bool]:
@@ -34,10 +32,10 @@ def ended_by_signals() -> Callable[[], bool]:
 
     def end(number: int, _frame: FrameType | None) -> None:
         if asked:
-            os._exit(_BY_SIGNAL + number)
+            os._exit(BY_SIGNAL + number)
         asked.append(number)
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, *TOLD):
         if number == signal.SIGINT or signal.getsignal(number) is not signal.SIG_IGN:  # as nohup ignores SIGHUP
             signal.signal(number, end)
     return lambda: bool(asked)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 TOLD = (signal.SIGTERM, signal.SIGHUP)
 """What a service manager, a shut-down or a closing terminal sends."""
-_BY_SIGNAL = 128
+BY_SIGNAL = 128
 """What a shell adds to the number of the signal that ended a program."""
 
 
@@ -32,7 +32,7 @@ def end_when_told() -> None:
 
 def status_of(ended: KeyboardInterrupt) -> int:
     """Return the exit status that shells know."""
-    return _BY_SIGNAL + (ended.number if isinstance(ended, ToldToEnd) else signal.SIGINT)
+    return BY_SIGNAL + (ended.number if isinstance(ended, ToldToEnd) else signal.SIGINT)
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

@@ -12,10 +12,17 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import soxr
+
+from voice_skill.hearing.engines import recogniser
+from voice_skill.hearing.listen import hear
+from voice_skill.hearing.protocol import SAMPLE_RATE, as_frames
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from audio_room import AudioRoom
+    from audio_room import AudioRoom, Loudspeaker
 
 TESTS = Path(__file__).parents[1]
 DEMO = TESTS.parent / "voice_skill" / "recordings" / "demo"
@@ -120,3 +127,9 @@ def runs(config: Path) -> bool:
         with suppress(OSError):
             found = found or mark in path.read_bytes()
     return found
+
+
+def words_in(heard: Loudspeaker) -> str:
+    """Return the words that a recogniser finds in what the loudspeaker sounded."""
+    samples = soxr.resample(heard.samples, heard.rate, SAMPLE_RATE)
+    return hear(as_frames(samples.astype(np.int16)), recogniser()).text

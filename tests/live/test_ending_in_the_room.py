@@ -6,36 +6,16 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
-import soxr
-from audio_room import audio_room
-from live_talk import left_behind, runs, talking
-
-from voice_skill.hearing.engines import recogniser
-from voice_skill.hearing.listen import hear
-from voice_skill.hearing.protocol import SAMPLE_RATE, as_frames
+from live_talk import left_behind, runs, talking, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from audio_room import AudioRoom, Loudspeaker
+    from audio_room import AudioRoom
 
 pytestmark = pytest.mark.flaky(reruns=2)  # in real time, and a shared machine may stall for a second
 NOT_THERE = "no microphone of this name"
-
-
-@pytest.fixture(scope="module")
-def room() -> Iterator[AudioRoom]:
-    with audio_room() as opened:
-        yield opened
-
-
-def words_in(heard: Loudspeaker) -> str:
-    """Return the words that a recogniser finds in what the loudspeaker sounded."""
-    samples = soxr.resample(heard.samples, heard.rate, SAMPLE_RATE)
-    return hear(as_frames(samples.astype(np.int16)), recogniser()).text
 
 
 def test_without_a_microphone_it_says_aloud_that_it_waits(room: AudioRoom, tmp_path: Path) -> None:

@@ -10,32 +10,12 @@ import time
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pytest
-import soxr
-from audio_room import audio_room
-from live_talk import talking
-
-from voice_skill.hearing.engines import recogniser
-from voice_skill.hearing.listen import hear
-from voice_skill.hearing.protocol import SAMPLE_RATE, as_frames
+from live_talk import talking, words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-    from audio_room import AudioRoom, Loudspeaker
-
-
-@pytest.fixture(scope="module")
-def room() -> Iterator[AudioRoom]:
-    with audio_room() as opened:
-        yield opened
-
-
-def words_in(heard: Loudspeaker) -> str:
-    """Return the words that a recogniser finds in what the loudspeaker sounded."""
-    samples = soxr.resample(heard.samples, heard.rate, SAMPLE_RATE)
-    return hear(as_frames(samples.astype(np.int16)), recogniser()).text
+    from audio_room import AudioRoom
 
 
 def test_a_conversation_is_held_by_voice_alone(room: AudioRoom, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from audio_room import audio_room
 from live_talk import QUICKLY, Talk
 from systemd.fake_manager import service_manager
 
@@ -21,12 +20,6 @@ if TYPE_CHECKING:
     from systemd.fake_manager import Manager
 
 pytestmark = pytest.mark.flaky(reruns=2)  # in real time, and a shared machine may stall for a second
-
-
-@pytest.fixture(scope="module")
-def room() -> Iterator[AudioRoom]:
-    with audio_room() as opened:
-        yield opened
 
 
 @pytest.fixture

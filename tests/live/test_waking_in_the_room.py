@@ -9,21 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from audio_room import audio_room
 from live_talk import talking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from audio_room import AudioRoom
 
 pytestmark = pytest.mark.flaky(reruns=2)  # in real time, and a shared machine may stall for a second
-
-
-@pytest.fixture(scope="module")
-def room() -> Iterator[AudioRoom]:
-    with audio_room() as opened:
-        yield opened
 
 
 def processor_s(process: int) -> float:

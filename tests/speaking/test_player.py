@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from audio_room import audio_room
 
 from voice_skill.errors import DeviceGone
 from voice_skill.speaking.player import LOST_S, DevicePlayer, PlayerSettings, resampled
@@ -24,12 +23,6 @@ if TYPE_CHECKING:
     from audio_room import AudioRoom, Loudspeaker
 
 SETTLE_S = 0.5
-
-
-@pytest.fixture(scope="module")
-def room() -> Iterator[AudioRoom]:
-    with audio_room() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pytest
-
 from voice_skill import as_json
 from voice_skill.understand import understand
-from voice_skill.values import UNNAMED, Finding, Status, Transcript, Urgency
+from voice_skill.values import UNNAMED, Finding, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
@@ -21,51 +19,3 @@ def test_a_danger_that_no_sign_names_shows_in_the_level_alone(pack: ContentPack)
     told = as_json.understanding(alarmed, 0.0)
     assert told["urgency"] == "emergency"
     assert [f["kind"] for f in told["findings"]] == [f.kind for f in said.findings]
-
-
-def test_a_sign_that_says_exactly_what_is_seen_is_no_danger_by_a_guess(pack: ContentPack) -> None:
-    """The models may guess at a danger without a name; a tic has one, and a level of its own."""
-    assert pack.language.telling
-    assert not pack.language.telling & {
-        term for flag in pack.red_flags if flag.level is Urgency.EMERGENCY for term in flag.when.any
-    }
-    said = understand(Transcript("my son keeps blinking hard and sniffing and twitching his nose"), pack)
-    assert said.urgency is Urgency.SOON
-
-
-@pytest.mark.parametrize(
-    ("said", "level"),
-    [
-        ("my daughter had a seizure when she was two but my eyelid twitches", Urgency.SELF_CARE),
-        ("my eyelid twitches and i take levothyroxine and drink lots of coffee", Urgency.SELF_CARE),
-        ("i took the lot", Urgency.EMERGENCY),
-        ("that is all goodbye", Urgency.NONE),
-        ("this is goodbye", Urgency.EMERGENCY),
-        ("my face never droops", Urgency.NONE),
-    ],
-)
-def test_danger_is_heard_where_it_is_and_only_there(pack: ContentPack, said: str, level: Urgency) -> None:
-    assert understand(Transcript(said), pack).urgency is level
-
-
-@pytest.mark.parametrize("said", ["my son had a seizure", "my wife had a seizure"])
-def test_another_persons_danger_that_may_be_now_is_in_doubt_and_so_is_asked_about(pack: ContentPack, said: str) -> None:
-    found = {f.term: f.status for f in understand(Transcript(said), pack).findings}
-    assert found["symptom.seizure"] in {Status.UNSURE, Status.PRESENT}
-
-
-def test_another_persons_danger_of_long_ago_is_not(pack: ContentPack) -> None:
-    said = understand(Transcript("my uncle had a stroke years ago and my eyelid twitches"), pack)
-    assert said.urgency is Urgency.SELF_CARE
-
-
-@pytest.mark.parametrize("said", ["my dad had a stroke", "my mum has fits", "my son had a seizure"])
-def test_what_relatives_have_is_no_danger_where_it_was_asked_about(pack: ContentPack, said: str) -> None:
-    assert understand(Transcript(said), pack, "ask_family").urgency is Urgency.NONE
-
-
-@pytest.mark.parametrize("said", ["house", "happy", "every purchase is a vote", "what joy there is in living"])
-def test_words_that_hold_no_yes_and_no_no_are_no_answer(pack: ContentPack, said: str) -> None:
-    told = understand(Transcript(said), pack, "ask_weakness")
-    assert told.intent not in {"affirm", "deny", "hedge", "unsure"}
-    assert not told.findings

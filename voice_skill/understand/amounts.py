@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from voice_skill.understand.language import Language
+    from voice_skill.understand.phrases import Found
     from voice_skill.understand.tokens import Token
-    from voice_skill.understand.trie import Match
 
 _MOST = 100_000.0
 _LONGEST_NUMBER = 12
@@ -34,8 +34,6 @@ _SIZES = (
 _AFTER_AGE = frozenset(
     {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it"}
 )
-_PERSON = frozenset({"he", "she", "son", "daughter", "boy", "girl", "baby", "toddler", "kid", "child", "lad", "lass"})
-"""Who may be a few years old: "she is two", where "it is two" tells the time."""
 _GROWN = 15
 _YEAR = 365.0
 _NO_AGE = 9
@@ -114,14 +112,13 @@ def _value(tokens: Sequence[Token], language: Language) -> float | None:
 class Reading:
     """Reads what is counted: lengths of time, ages, cups."""
 
-    def __init__(
-        self, tokens: Sequence[Token], language: Language, amounts: Sequence[Match], durations: Sequence[Match]
-    ) -> None:
-        """Take the matches of the amount words and of the idiomatic lengths of time."""
-        self._tokens, self._language, self._idioms = tokens, language, durations
+    def __init__(self, tokens: Sequence[Token], language: Language, found: Found) -> None:
+        """Take from what was found the amount words, the idiomatic lengths of time and the people."""
+        self._tokens, self._language, self._idioms = tokens, language, found.durations
+        self._person_ends = frozenset(end for end, _ in found.people.values())
         plain = numbers(tokens, language)
         words: dict[str, list[Amount]] = {"vague": [], "unit": [], "cup": []}
-        for match in amounts:
+        for match in found.amounts:
             what, value = language.amount_entries[match.entry]
             words[what].append(Amount(match.start, match.end, value))
         self.numbers = _longest([*plain, *words["vague"]])
@@ -262,7 +259,8 @@ class Reading:
             ends = number.end >= len(self._tokens) or after in _AFTER_AGE
             said = self._tokens[number.start - 2].word if number.start > 1 else ""
             grown = said in {"i", "he", "she"} and number.value > _GROWN and before != "just"
-            known = asked or said in _PERSON or (before != "just" and number.value > _NO_AGE)
+            # Somebody may be a few years old: "she is two", where "it is two" tells the time.
+            known = asked or number.start - 1 in self._person_ends or (before != "just" and number.value > _NO_AGE)
             return grown or (ends and known)
         return asked and unit is None
 

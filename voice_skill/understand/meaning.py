@@ -78,7 +78,6 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     seen = _seen(said, said.tokens, models.embedder, asking)
     chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
     trust = weighing.WORDS if seen.meaning is None else weighing.MEANING
-    danger, serious = pack.language.danger, pack.language.serious
 
     def closer(term: str) -> dict[str, weighing.Chances]:
         """Return what the models say of the words around a term alone."""
@@ -88,8 +87,17 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
             models.signs.names, models.signs.each(_seen(said, part, models.embedder, None)).tolist()
         )
 
-    scales = weighing.Scales(said, chances, trust, danger, serious, text, closer, pack.language.telling)
-    scales = scales._replace(anybody=said.question is None or not said.question.of_others)
+    scales = weighing.Scales(
+        read=said,
+        chances=chances,
+        trust=trust,
+        danger=pack.language.danger,
+        serious=pack.language.serious,
+        text=text,
+        closer=closer,
+        telling=pack.language.telling,
+        anybody=said.question is None or not said.question.of_others,
+    )
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)

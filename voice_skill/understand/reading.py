@@ -57,7 +57,7 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
     found = phrases.find(tokens, language, number_ends)
     scene, mentions, about = _settle(tokens, found, pack)
-    reading = amounts.Reading(tokens, language, found.amounts, found.durations)
+    reading = amounts.Reading(tokens, language, found)
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""

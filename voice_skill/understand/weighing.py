@@ -50,9 +50,33 @@ class Trust(NamedTuple):
     """The same of a sign that no phrase caught and nobody asked about."""
 
 
-WORDS = Trust(0.6, 0.45, 0.3, 0.15, 0.35, 0.003, 0.0, 0.0, 0.7, 2.0, 2.0)
+WORDS = Trust(
+    add=0.6,
+    add_danger=0.45,
+    add_event=0.3,
+    explained=0.15,
+    doubted=0.35,
+    unseen=0.003,
+    unseen_danger=0.0,
+    calm=0.0,
+    alarm=0.7,
+    turned=2.0,
+    elsewhere=2.0,
+)
 """For a model of words and letters alone, which never takes back what rules found."""
-MEANING = Trust(0.45, 0.4, 0.45, 0.1, 0.25, 0.1, 0.01, 0.1, 0.45, 0.6, 0.6)
+MEANING = Trust(
+    add=0.45,
+    add_danger=0.4,
+    add_event=0.45,
+    explained=0.1,
+    doubted=0.25,
+    unseen=0.1,
+    unseen_danger=0.01,
+    calm=0.1,
+    alarm=0.45,
+    turned=0.6,
+    elsewhere=0.6,
+)
 """For a model that also has the meaning of the sentence."""
 OTHERWISE = 0.5
 """Probability from which the model's other status of a sign that it does not see counts."""
