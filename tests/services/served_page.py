@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import http.client
 import threading
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -120,6 +121,19 @@ class Page:
                 if message.type is aiohttp.WSMsgType.CLOSE:
                     return int(message.data)
         return self.socket.close_code
+
+
+def answer(page: Served, method: str = "GET", path: str = "/", **headers: str) -> http.client.HTTPResponse:
+    """Return the answer to one request with exactly these headers."""
+    connection = http.client.HTTPConnection("127.0.0.1", page.port, timeout=PATIENCE_S)
+    connection.putrequest(method, path, skip_host="Host" in headers, skip_accept_encoding=True)
+    for name, value in headers.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    response = connection.getresponse()
+    response.read()
+    connection.close()
+    return response
 
 
 @asynccontextmanager
