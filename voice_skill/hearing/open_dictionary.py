@@ -8,12 +8,20 @@ instead of 85. The shorter dictionary is kept in the user's cache folder.
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMONEST = 36_000
 """Words that are heard openly, besides those wanted."""
@@ -32,13 +40,43 @@ def open_dictionary(model: Path, whole: Path, wanted: frozenset[str] = frozenset
     try:
         kept = _kept(model, whole, wanted, commonest)
         if not kept.is_file():
-            words = _words(model)
-            if not words:
-                return whole
-            _write(kept, _lines(whole, _commonest(words, model, commonest) | (words & wanted)))
+            _make_apart(_Order(str(model), str(whole), sorted(wanted), commonest, str(kept)))
     except (OSError, UnicodeDecodeError):
         return whole
-    return kept
+    return kept if kept.is_file() else whole
+
+
+class _Order(NamedTuple):
+    """A dictionary to be made."""
+
+    model: str
+    """The language model."""
+    whole: str
+    """The dictionary that it is a part of."""
+    wanted: Sequence[str]
+    """Words that it must have, where the whole one has them."""
+    commonest: int
+    """How many of the model's commonest words it has."""
+    kept: str
+    """Where it is written."""
+
+
+def _make_apart(order: _Order) -> None:
+    """Make a dictionary in a process of its own: it takes 8 MB, and a process does not give back what it once had."""
+    if not sys.executable:
+        _make(order)
+        return
+    command = [sys.executable, "-m", "voice_skill.hearing.open_dictionary"]
+    subprocess.run(command, input=json.dumps(order), encoding="utf-8", capture_output=True, check=False)
+
+
+def _make(order: _Order) -> None:
+    """Make a dictionary, where the model has words. Raises OSError and UnicodeDecodeError."""
+    model, whole = Path(order.model), Path(order.whole)
+    words = _words(model)
+    if words:
+        chosen = _commonest(words, model, order.commonest) | (words & frozenset(order.wanted))
+        _write(Path(order.kept), _lines(whole, chosen))
 
 
 def _kept(model: Path, whole: Path, wanted: frozenset[str], commonest: int) -> Path:
@@ -92,3 +130,8 @@ def _write(path: Path, text: str) -> None:
     for old in path.parent.glob("words-*.dict"):
         if old.stat().st_mtime < path.stat().st_mtime - _DAY_S:
             old.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    with suppress(OSError, UnicodeDecodeError):
+        _make(_Order(*json.load(sys.stdin)))
