@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from voice_skill.facts import compared
-from voice_skill.understand.weighing import DANGER
+from voice_skill.understand.trust import DANGER
 from voice_skill.values import UNNAMED
 
 if TYPE_CHECKING:
@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 
 
-def problems(pack: ContentPack) -> Iterator[str]:
-    """Yield one sentence for each thing that does not fit, naming file, key and what was expected."""
+def problems(pack: ContentPack, *, has_examples: bool = True) -> Iterator[str]:
+    """Yield one sentence for each thing that does not fit, naming file, key and what was expected.
+
+    A pack without examples has nothing that models could learn, and is understood by its phrases alone.
+    """
     known = _Known(pack)
     for flag in pack.red_flags:
         yield from _flag(flag, known)
@@ -36,7 +39,11 @@ def problems(pack: ContentPack) -> Iterator[str]:
     for routine in pack.routines:
         yield from _routine(routine, known)
     yield from _talk(pack, known)
-    yield from _language(pack, known)
+    yield from _language(pack)
+    if pack.language.models is None and has_examples:
+        yield "models.npz is missing; make it with: make train"
+    elif pack.language.models and (missing := known.intents - set(pack.language.models.intents.names)):
+        yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: make train"
 
 
 class _Known:
@@ -172,8 +179,8 @@ def _routine(routine: Routine, known: _Known) -> Iterator[str]:
 def _talk(pack: ContentPack, known: _Known) -> Iterator[str]:
     """Yield what does not fit in pack.yaml and in what stands for other terms."""
     talk = pack.talk
-    kinds = (*talk.single, *talk.replaced, *talk.about, *talk.read_back, *talk.echoed, talk.place, talk.side)
-    yield from _terms("pack.yaml: talk", (*kinds, *((talk.timed,) if talk.timed else ())), known)
+    kinds = (*talk.single, *talk.replaced, *talk.about, *talk.read_back, *talk.echoed)
+    yield from _terms("pack.yaml: talk", (*kinds, *filter(None, (talk.place, talk.side, talk.timed))), known)
     terms = (*talk.apart, *talk.read_back_absent, *talk.understood)
     yield from _terms("pack.yaml: talk", terms, known)
     for term, wider in talk.within.items():
@@ -190,13 +197,9 @@ def _talk(pack: ContentPack, known: _Known) -> Iterator[str]:
         yield "pack.yaml: reviewed_by, reviewed_on: expected both, who reviewed the pack and on which day, or neither."
 
 
-def _language(pack: ContentPack, known: _Known) -> Iterator[str]:
+def _language(pack: ContentPack) -> Iterator[str]:
     for entry in pack.language.entries:
         for slot in _SLOT.findall(entry.rule):
             if slot not in {"part", "number", "person", "gap"}:
                 where = f"findings: {entry.kind}.{entry.name}: {{{slot}}} in {entry.rule!r}"
                 yield f"{where} is no slot; expected part, number, person or gap."
-    if pack.language.models is None:
-        yield "models.npz is missing; make it with: make train"
-    elif missing := known.intents - set(pack.language.models.intents.names):
-        yield f"models.npz does not know {', '.join(sorted(missing))}; make it again with: make train"

@@ -19,6 +19,10 @@ _ALWAYS = frozenset({"emergency", "urgent", "doctor", "crisis", "department", "p
 """Places that are filled in every text."""
 _COUNTED = ("number.", "unit.", "value.")
 """How keys of wordings begin of which each has its own meaning, so that none may be left out."""
+_OF_TERMS = frozenset({"felt", "named", "value"})
+"""How keys of wordings begin that are about one term of the pack."""
+_ALWAYS_READ = ("duration_days", "age_years")
+"""Kinds that understanding reads without any phrase of the pack."""
 _REPLIES = "replies.yaml"
 _Texts = list[tuple[str, str, list[str]]]
 """File, key within it, and the texts that stand there."""
@@ -47,12 +51,26 @@ def _plain(pack: ContentPack) -> Iterator[tuple[str, str]]:
 
 def _missing(pack: ContentPack, shipped: ContentPack) -> Iterator[str]:
     for key, wordings in sorted(shipped.replies.items()):
+        if not _concerns(key, pack):
+            continue
         least = len(wordings) if key.startswith(_COUNTED) else 1
         found = len(pack.replies.get(key, ()))
         if not found:
             yield f"{_REPLIES}: {key!r} is missing; expected at least one wording, for the program says it."
         elif found < least:
             yield f"{_REPLIES}: {key}: expected {least} wordings, found {found}."
+
+
+def _concerns(key: str, pack: ContentPack) -> bool:
+    """Return whether a pack has what a wording is about: those of another complaint's terms it can do without."""
+    about, _, term = key.partition(".")
+    if about not in _OF_TERMS:
+        return True
+    kind, _, name = term.partition(".")
+    entries = pack.language.entries
+    kinds = {entry.kind for entry in entries} | {pack.talk.subject, *_ALWAYS_READ, pack.language.numbers.cup_kind}
+    names = {entry.name for entry in entries if entry.kind == kind} | set(pack.subjects.values()) | set(pack.questions)
+    return name in names or (kind in kinds and name in {"", kind})
 
 
 def _filled(shipped: ContentPack) -> dict[str, frozenset[str]]:

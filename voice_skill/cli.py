@@ -62,7 +62,7 @@ class _Commands(click.Group):
 @_content
 @click.pass_context
 def main(ctx: click.Context, content: Path | None) -> None:
-    """Talk about muscle twitching, offline. It informs; it does not diagnose.
+    """Talk about muscle twitching, or what another content pack is about, offline. It informs; it does not diagnose.
 
     Without a command: the hands-free conversation, or the demo where there is no microphone and loudspeaker.
     """
@@ -266,12 +266,12 @@ def check(ctx: click.Context, content: Path | None) -> None:
     """Prove that the content pack is whole."""
     from voice_skill.check import problems
     from voice_skill.content import default_folder, lacking, read_pack
-    from voice_skill.lexicon import prove_trained
+    from voice_skill.lexicon import has_examples, prove_trained
 
     place = content or ctx.obj or default_folder()
     pack = read_pack(place, tell_first_time)
     prove_trained(place)
-    found = [*lacking(pack, place), *problems(pack)]
+    found = [*lacking(pack, place), *problems(pack, has_examples=has_examples(place))]
     for problem in found:
         click.echo(problem, err=True)
     if found:

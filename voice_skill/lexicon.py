@@ -205,6 +205,11 @@ def prove_trained(folder: Path) -> None:
     read_deltas(folder / DELTAS_FILE)
 
 
+def has_examples(folder: Path) -> bool:
+    """Return whether a pack holds examples that models can learn from."""
+    return any(folder.glob("examples*/*.yaml"))
+
+
 def read_models(path: Path, embedder: Embedder | None = None) -> Models | None:
     """Return the trained models of a file, or None where the pack has none; raises ContentError."""
     if not path.is_file():

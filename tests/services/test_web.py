@@ -7,8 +7,10 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import numpy as np
 import pytest
@@ -40,6 +42,11 @@ CAUSE_KNOWN = (SAID, "no", "no", "no", "no", "no", "yes", "yes", "go on", "go on
 def page(pack: ContentPack) -> Iterator[Served]:
     with served(pack) as told:
         yield told
+
+
+def test_the_page_names_what_its_pack_is_about(pack: ContentPack) -> None:
+    with served(replace(pack, name="hiccups & burps")) as page, urlopen(page.url) as answer:  # noqa: S310 (our own)
+        assert "<h1>Hiccups &amp; burps</h1>" in answer.read().decode()
 
 
 def test_a_new_page_is_greeted(page: Served) -> None:

@@ -60,10 +60,10 @@ class Talk:
     """Kinds that are not remembered where they are named in a question alone."""
     apart: tuple[str, ...] = ()
     """Terms that a denial of their whole kind does not settle: few people call how they drink an illness."""
-    place: str
-    """The kind that says where it is."""
-    side: str = "side"
-    """The kind that says on which side the place is."""
+    place: str = ""
+    """The kind that says where it is; empty for a complaint that has no place, such as one of the whole body."""
+    side: str = ""
+    """The kind that says on which side the place is; empty where sides do not matter."""
     problem: str = "ask_problem"
     """Topic of the opening question."""
     screen: str = "ask_emergency_screen"

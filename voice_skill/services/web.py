@@ -165,7 +165,7 @@ async def _listen(
 
 
 def _application(home: Household, guard: Guard) -> web.Application:
-    files = page_files()
+    files = page_files(home.conversations.pack.name)
 
     async def show(request: web.Request) -> web.StreamResponse:
         file = files.get(request.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("page")
@@ -30,13 +31,18 @@ class PageFile:
     """Changes whenever the file does; browsers ask by it whether what they keep is still right."""
 
 
-def page_files() -> dict[str, PageFile]:
-    """Return the files by the path of their request."""
-    files = {f"/{path.name}": _read(path) for path in FOLDER.iterdir() if path.suffix in KINDS}
+COMPLAINT = b"{complaint}"
+"""Where the page names what can be talked about."""
+
+
+def page_files(complaint: str) -> dict[str, PageFile]:
+    """Return the files by the path of their request, with what can be talked about put in."""
+    title = escape(complaint[:1].upper() + complaint[1:]).encode()
+    files = {f"/{path.name}": _read(path, title) for path in FOLDER.iterdir() if path.suffix in KINDS}
     return {**files, "/": files["/index.html"]}
 
 
-def _read(path: Path) -> PageFile:
-    body = path.read_bytes()
+def _read(path: Path, title: bytes) -> PageFile:
+    body = path.read_bytes().replace(COMPLAINT, title)
     tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
     return PageFile(body, gzip.compress(body, mtime=0), KINDS[path.suffix], tag)

@@ -33,7 +33,7 @@ def train(folder: Path, keep_back: int = 0) -> Iterator[str]:
     pack = load_pack(folder, embeddings=False)
     found = rows.all_rows(folder, pack, keep_back)
     wants = sorted({intent for names in pack.groups.values() for intent in names})
-    cells = rows.cells(found, pack.language.danger)
+    cells = rows.cells(found, pack.language)
     yield f"{len(found)} examples, {len(wants)} intents, {len(cells)} signs"
     labels = lesson(found, wants, cells, pack.language.danger)
     said = [read(row.text, pack, row.asking, by_models=False) for row in found]

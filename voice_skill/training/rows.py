@@ -14,7 +14,7 @@ from zlib import crc32
 
 from voice_skill.bench.utterances import load
 from voice_skill.content_file import LABELLED, read_yaml
-from voice_skill.understand.weighing import DANGER
+from voice_skill.understand.trust import DANGER
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -22,16 +22,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voice_skill.pack import ContentPack
+    from voice_skill.understand.language import Language
 
 CONTEXT_FILES = ("answers_in_context.yaml", "more_in_context.yaml")
 LEARNT = frozenset(
     {
-        *("age_years", "answer", "body_part", "caffeine_cups", "condition", "condition_asked", "duration_days"),
+        *("age_years", "answer", "body_part", "condition", "condition_asked", "duration_days"),
         *("event", "frequency", "medicine", "multiple_sites", "nutrient", "onset", "side", "subject", "symptom"),
         *("time_of_day", "trend", "trigger"),
     }
 )
-"""Kinds of findings that a model learns; of numbers, only whether there are any, for rules read them."""
+"""Kinds of findings that a model learns, beside the drinks that the pack counts.
+
+Of numbers it learns only whether there are any, for rules read them.
+"""
 LEAST = 60
 """Rows that a sign needs to be learnt; of fewer the model would see none, even where it is plainly said."""
 _EVENT = "event."
@@ -68,13 +72,14 @@ DANGER_CELL = f"{DANGER} {Status.PRESENT}"
 """The cell of an emergency by whatever sign."""
 
 
-def cells(rows: list[Row], danger: frozenset[str]) -> list[str]:
+def cells(rows: list[Row], language: Language) -> list[str]:
     """Return the signs with their status that there are enough rows for, in order."""
+    learnt, danger = LEARNT | {language.numbers.cup_kind}, language.danger
     counts = Counter(
         sign
         for row in rows
         for sign in row.signs or ()
-        if sign.partition(".")[0] in LEARNT and tells(row, sign, danger)
+        if sign.partition(".")[0] in learnt and tells(row, sign, danger)
     )
     counts[DANGER_CELL] = sum(row.danger is True for row in rows)
     return sorted(sign for sign, number in counts.items() if number >= LEAST)

@@ -251,7 +251,7 @@ class Reading:
         after = self._word(number.end)
         before = self._tokens[number.start - 1].word if number.start else ""
         if after in {"year", "years", "yr", "yrs"}:
-            return self._word(number.end + 1) in {"old", "of"} and self._word(number.end + 2) != "coffee"
+            return self._word(number.end + 1) in {"old", "of"} and number.end + 2 not in self._cup_at
         if before in {"aged", "age", "turned", "turning"}:
             return True
         unit = self._unit_at.get(number.end) or self._cup_at.get(number.end)
