@@ -77,3 +77,30 @@ def bench_services(ctx: click.Context, content: Path | None, *, as_lines: bool) 
     from voice_skill.bench.services import run
 
     run(content or ctx.obj, as_lines=as_lines)
+
+
+@bench.command(name="hearing")
+@click.option("--engine", default="auto", metavar="NAME", help="Recogniser: auto, vosk, whisper or pocketsphinx.")
+@click.option("--voices", type=click.IntRange(1, 16), default=7, show_default=True, help="How many voices speak.")
+@click.option("--limit", type=click.IntRange(1, 2000), default=36, show_default=True, help="How many utterances.")
+@click.option("--set", "folder", type=click.Path(path_type=Path), help="Folder of labelled utterances.")
+@as_json_option
+@content_option
+@click.pass_context
+def bench_hearing(
+    ctx: click.Context,
+    engine: str,
+    voices: int,
+    limit: int,
+    folder: Path | None,
+    content: Path | None,
+    *,
+    as_lines: bool,
+) -> None:
+    """Words wrong, meaning, dangers, yes and no by voice and noise, beside the recogniser unbiased: ten minutes."""
+    from voice_skill.bench.hearing.run import run
+    from voice_skill.hearing.engines import engine_named
+
+    named = engine_named(engine)
+    pack = chosen_pack(ctx, content)
+    run(pack, content or ctx.obj, named, folder, voices=voices, limit=limit, as_lines=as_lines)

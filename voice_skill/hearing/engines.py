@@ -88,6 +88,14 @@ def recogniser(engine: Engine = Engine.AUTO, words: frozenset[str] = frozenset()
             return TwoHearings(_biased(engine), _opened(engine, words))
 
 
+def unbiased(engine: Engine = Engine.AUTO) -> Recogniser:
+    """Return the open hearing of an engine with its own language model and dictionary alone, to measure against.
+
+    Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
+    """
+    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset())
+
+
 def _first(engines: Sequence[Engine], opened: Callable[[Engine], Recogniser]) -> Recogniser:
     """Return the first of these that opens; one that is damaged is named, and the next hears instead."""
     for engine in engines[:-1]:
