@@ -17,10 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from audio_room import AudioRoom
+    from watched import Home
 
     from voice_skill.pack import ContentPack
 
 __all__ = ["grade"]
+
+pytest.register_assert_rewrite("watched")
+
 
 # Machines here are shared: a slow moment is no fault of the code, and time is measured by `make bench`.
 settings.register_profile("shared", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -35,6 +39,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def pack() -> ContentPack:
     """Return the content pack of this checkout."""
     return load_pack()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Return a home of nobody else, so that whatever a watched program leaves behind is found in it."""
+    from watched import made
+
+    return made(tmp_path_factory.mktemp("private") / "home")
 
 
 @pytest.fixture(scope="module")

@@ -43,6 +43,7 @@ SYSTEM = {
         "libasound2-plugins": "libasound_module_pcm_pulse.so",
         "chromium": "chromium",
         "openssl": "openssl",
+        "strace": "strace",
         "systemd": "systemd-analyze",
     },
 }

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from live_talk import QUICKLY, Talk
+from served_talk import journal, served, words_said
 from systemd.fake_manager import service_manager
 
 if TYPE_CHECKING:
@@ -26,39 +25,6 @@ pytestmark = pytest.mark.flaky(reruns=2)  # in real time, and a shared machine m
 def manager(tmp_path: Path) -> Iterator[Manager]:
     with service_manager(tmp_path) as running:
         yield running
-
-
-@contextmanager
-def served(room: AudioRoom, manager: Manager, place: Path, run: int, **settings: str) -> Iterator[Talk]:
-    """Let the manager start the service; its events come by a pipe, so that what it prints is its journal alone."""
-    pipe = place / f"events-{run}"
-    os.mkfifo(pipe)
-    environment = {**room.environment, "XDG_CONFIG_HOME": str(place), "VOICE_SKILL_RATE": QUICKLY}
-    environment |= {f"VOICE_SKILL_{name.upper()}": value for name, value in settings.items()}
-    process = manager.start("talk", "--events", str(pipe), environment=environment, watchdog_s=3.0)
-    try:
-        yield Talk(room, process, pipe)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait(10)
-        for output in (process.stdout, process.stderr):
-            if output is not None:
-                output.close()
-
-
-def journal(talk: Talk) -> str:
-    """Return all that an ended service has printed."""
-    assert talk.process.stdout is not None
-    assert talk.process.stderr is not None
-    return talk.process.stdout.read() + talk.process.stderr.read()
-
-
-def words_said(talk: Talk) -> set[str]:
-    """Return the longer words that were said in a conversation, by either side."""
-    said = [event["text"] for event in talk.named("transcript") + talk.named("partial")]
-    said += [event["say"] for event in talk.named("reply")]
-    return {word for text in said for word in re.findall(r"[a-z]{5,}", text.lower())}
 
 
 def test_after_a_crash_it_says_that_it_is_back_and_goes_on(room: AudioRoom, manager: Manager, tmp_path: Path) -> None:

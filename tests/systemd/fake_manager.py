@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-AS_A_SERVICE = "import os, sys; os.environ['LISTEN_PID'] = str(os.getpid()); os.execv(sys.argv[1], sys.argv[1:])"
+AS_A_SERVICE = "import os, sys; os.environ['LISTEN_PID'] = str(os.getpid()); os.execvp(sys.argv[1], sys.argv[1:])"
 PASSED = 3
 
 
@@ -44,15 +44,17 @@ class Manager:
             assert time.monotonic() < end, f"in vain; told were {self.messages}"
             time.sleep(0.02)
 
-    def start(self, *arguments: str, environment: dict[str, str], watchdog_s: float = 0.0) -> subprocess.Popen[str]:
-        """Start the program, with what is kept for it."""
+    def start(
+        self, *arguments: str, environment: dict[str, str], watchdog_s: float = 0.0, under: tuple[str, ...] = ()
+    ) -> subprocess.Popen[str]:
+        """Start the program, with what is kept for it, behind the words of a command that becomes it."""
         given = {**environment, "NOTIFY_SOCKET": self.address}
         if watchdog_s:
             given["WATCHDOG_USEC"] = str(round(watchdog_s * 1e6))
         if self.kept:
             given |= {"LISTEN_FDS": str(len(self.kept)), "LISTEN_FDNAMES": ":".join(self.kept)}
         return subprocess.Popen(
-            [sys.executable, "-c", AS_A_SERVICE, sys.executable, "-m", "voice_skill", *arguments],
+            [sys.executable, "-c", AS_A_SERVICE, *under, sys.executable, "-m", "voice_skill", *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections import OrderedDict
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +23,7 @@ from voice_skill.hearing.language_model import arpa
 from voice_skill.hearing.open_dictionary import open_dictionary
 from voice_skill.hearing.pronunciations import Pronunciations
 from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
+from voice_skill.passing_files import passing_file
 from voice_skill.values import Transcript, Word
 
 if TYPE_CHECKING:
@@ -159,10 +159,8 @@ class SphinxRecogniser:
         self._learn({*hints.words, *(word for phrase in hints.phrases for word in phrase.split())})
         phrases = [phrase for phrase in hints.phrases if all(word in self._sounds for word in phrase.split())]
         others = {word: 1 for word in hints.words if word in self._sounds}
-        with _room(), tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "phrases.arpa"
-            file.write_text(arpa(_weighted(phrases) or [_SILENCE], others), encoding="utf-8")
-            self._decoder.add_lm_file(name, str(file))
+        with _room(), passing_file(arpa(_weighted(phrases) or [_SILENCE], others)) as name_of_file:
+            self._decoder.add_lm_file(name, name_of_file)
 
     def _learn(self, words: set[str]) -> None:
         """Give the decoder a dictionary that has these words too."""
@@ -170,10 +168,9 @@ class SphinxRecogniser:
         if sounds.keys() <= self._sounds.keys():
             return
         self._sounds |= sounds
-        with _room(), tempfile.NamedTemporaryFile("w", suffix=".dict", encoding="utf-8") as file:
-            file.writelines(f"{word} {self._sounds[word]}\n" for word in sorted(self._sounds))
-            file.flush()
-            self._decoder.load_dict(file.name)
+        lines = "".join(f"{word} {self._sounds[word]}\n" for word in sorted(self._sounds))
+        with _room(), passing_file(lines) as name_of_file:
+            self._decoder.load_dict(name_of_file)
 
 
 @contextmanager
@@ -182,7 +179,7 @@ def _room() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        message = f"The words to listen for cannot be written to {tempfile.gettempdir()}: {error.strerror}; make room."
+        message = f"There is no room in memory for the words to listen for: {error.strerror}; end other programs."
         raise ModelBroken(message) from None
 
 
@@ -201,8 +198,8 @@ def _biased_decoder() -> Decoder:
     """Return a decoder with the packaged model that begins without a word; each model brings its own."""
     from pocketsphinx import Decoder
 
-    with tempfile.NamedTemporaryFile(suffix=".dict") as empty:
-        return Decoder(lm=None, dict=empty.name, **_QUICK)
+    with passing_file("") as empty:
+        return Decoder(lm=None, dict=empty, **_QUICK)
 
 
 def _words_of(text: str) -> str:
