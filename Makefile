@@ -3,7 +3,7 @@
 PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
 
-.PHONY: help run test check bench train
+.PHONY: help run test check bench train lock resolve supply
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -30,3 +30,13 @@ bench: ## measure this program on this machine
 train: ## train the intent model from content/examples again
 	@.venv/bin/pip install --quiet --editable '.[train]'
 	@.venv/bin/python -m voice_skill.training
+
+lock: ## lock all dependencies anew, with hashes, for every platform
+	@.venv/bin/python tests/supply/locking.py
+
+resolve: ## tell for each Python, processor and extra whether all of it has wheels
+	@.venv/bin/python tests/supply/resolving.py
+
+supply: ## lock, wheels, licences, known faults, bill of materials, build twice, try the wheel
+	@$(PYTHON) -B -m voice_skill.prepare test
+	@.venv/bin/python tests/supply/checking.py
