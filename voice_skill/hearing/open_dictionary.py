@@ -9,16 +9,16 @@ instead of 85. The shorter dictionary is kept in the user's cache folder.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
+
+from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,14 +120,8 @@ def _lines(whole: Path, words: frozenset[str]) -> str:
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".words-")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    for old in path.parent.glob("words-*.dict"):
+    write_whole(path, lambda file: file.write(text.encode()))
+    for old in path.parent.glob("*words-*.dict*"):
         if old.stat().st_mtime < path.stat().st_mtime - _DAY_S:
             old.unlink(missing_ok=True)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import wave
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from voice_skill.errors import VoiceSkillError
 from voice_skill.speaking.protocol import USUAL, Delivery, Sound
+from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,17 +56,7 @@ def write_wav(path: Path, sound: Sound) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(wav_bytes(sound))
         else:
-            _write_whole(path.resolve(), wav_bytes(sound))
+            write_whole(path.resolve(), lambda file: file.write(wav_bytes(sound)), mode=0o666)
     except OSError as trouble:
         message = f"The spoken reply could not be written to {path} ({trouble.strerror}); choose another place."
         raise SpeechNotWritten(message) from None
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there: a full disk leaves no half of it, and what was there stays."""
-    part = path.with_name(f".{os.getpid()}.wav.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
