@@ -180,7 +180,7 @@ def test_one_sign_denied_leaves_the_others_open() -> None:
 def test_no_with_one_sign_named_settles_the_rest() -> None:
     person = opened("duration_days=4", "multiple_sites.false")
     person.denies_until("ask_muscle")
-    person.says("deny", "symptom.numbness")
+    person.says("deny", "symptom.numbness", text="no just numb")
     absent = {f.term for f in person.talk.findings if f.status is Status.ABSENT}
     assert {"symptom.weakness", "symptom.wasting", "symptom.stiffness"} <= absent
 

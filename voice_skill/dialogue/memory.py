@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import asks_about
+from voice_skill.dialogue.denying import rules_out
 from voice_skill.facts import Facts, compared, terms_for, wider
 from voice_skill.values import UNNAMED, Finding, Status
 
@@ -49,9 +50,9 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     if before.doubt:
         said = [*_confirmed(before.doubt, denied=answer == "no" and trusted), *said]
     question = pack.questions.get(before.open)
-    if question is not None and not trusted and answer == "no":
+    if question is not None and answer == "no" and not rules_out(heard, question, pack):
         answer = ""
-        said = [f for f in said if f.status is not Status.ABSENT]
+        said = [f for f in said if trusted or f.status is not Status.ABSENT]
     known, again = before.findings, bool(before.reopened) and question is not None and bool(said or answer) and trusted
     if again and question is not None:
         known = tuple(f for f in known if not _is_about(f, question, pack))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.bench.hearing.said import NO
 from voice_skill.bench.scoring import Score, count
+from voice_skill.dialogue.denying import rules_out
 from voice_skill.dialogue.memory import answered
 from voice_skill.understand import understand
 from voice_skill.values import Status, Urgency
@@ -36,7 +37,7 @@ class Judged:
 def judge(heard: Transcript, row: Labelled, pack: ContentPack) -> Judged:
     """Understand what was heard or typed, and compare it with the labels of its row."""
     got = understand(heard, pack, row.asking)
-    answer = _taken(got, pack)
+    answer = _taken(got, row.asking, pack)
     found = any(f.kind != _ANSWER and f.status is Status.PRESENT for f in got.findings)
     return Judged(
         right=_is_right(got, row, pack),
@@ -54,7 +55,7 @@ def _is_right(got: Understanding, row: Labelled, pack: ContentPack) -> bool:
     return groups and not score.missed and not score.extra and all(right == told for right, told in score.statuses)
 
 
-def _taken(got: Understanding, pack: ContentPack) -> str:
-    """Return the bare answer that counts: a no that was hardly heard is asked again."""
-    answer = answered(got)
-    return "" if answer == NO and got.transcript.confidence < pack.limits.trust else answer
+def _taken(got: Understanding, asking: str | None, pack: ContentPack) -> str:
+    """Return the bare answer that the conversation takes: a no that was hardly heard, or not said, is asked again."""
+    answer, question = answered(got), pack.questions.get(asking or "")
+    return "" if answer == NO and question is not None and not rules_out(got, question, pack) else answer

@@ -1,0 +1,47 @@
+"""Danger signs are ruled out by a no that was said, never by a model that takes other words for one."""
+
+from __future__ import annotations
+
+import pytest
+from person import Person
+
+from voice_skill.content import load_pack
+from voice_skill.values import Status
+
+SCREEN = "ask_emergency_screen"
+
+
+def screened(text: str) -> Person:
+    """Return somebody who says this after the question about danger signs, where a model takes it for a no."""
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    assert person.asked == SCREEN
+    person.says("deny", "answer.no", text=text)
+    return person
+
+
+def ruled_out(person: Person) -> set[str]:
+    return {f.term for f in person.talk.findings if f.status is Status.ABSENT}
+
+
+@pytest.mark.parametrize(
+    "text", ["no", "nope", "none of those", "no i don't think so", "well it isn't", "i haven't got any"]
+)
+def test_a_no_in_any_wording_rules_danger_signs_out(text: str) -> None:
+    assert "symptom.face_droop" in ruled_out(screened(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["i follow a streamer", "could murder a cup of tea", "the phone is dead so now i am not on that"]
+)
+def test_words_without_a_no_near_their_beginning_rule_nothing_out(text: str) -> None:
+    person = screened(text)
+    assert not ruled_out(person)
+    assert person.asked == SCREEN
+
+
+def test_a_no_that_was_hardly_heard_rules_nothing_out() -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says("deny", "answer.no", text="no", confidence=0.3)
+    assert not ruled_out(person)

@@ -1,0 +1,42 @@
+"""Whether a no was said at all: danger signs are not ruled out on a model's word alone.
+
+A trained model takes much for a no after a question about danger signs: of 66 seen utterances that are for somebody
+else, as "i follow a streamer on twitch", it took six for one; with a word of denial near the beginning there is one.
+Of 43 right ones such a word lacks in six, which cost a question more, and of eight wrong ones in four.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand.tokens import tokenise
+from voice_skill.understand.trie import Walker
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack, Question
+    from voice_skill.values import Understanding
+
+_EARLY = 4
+"""Tokens, a contraction opened, among which a denial must begin: "well it is not"."""
+_DENIALS = ("negation", "negated_verb", "negated_clause", "negation_after")
+"""Cues of the pack that deny."""
+
+
+def rules_out(heard: Understanding, question: Question, pack: ContentPack) -> bool:
+    """Return whether a no to this question may rule out what it asks about: it was clear, and said."""
+    clear = heard.transcript.confidence >= pack.limits.trust
+    return clear and (not _asks_danger(question, pack) or _denies(heard, pack))
+
+
+def _asks_danger(question: Question, pack: ContentPack) -> bool:
+    """Return whether a question is about danger signs."""
+    return any(term in pack.language.danger or term in pack.language.serious for term in question.asks)
+
+
+def _denies(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether an utterance begins with a no in some wording, or with a word that denies."""
+    language = pack.language
+    walker = Walker(tokenise(heard.transcript.text, language.forms), language.forms, {})
+    cues = (match.start for match in walker.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
+    answers = (m.start for m in walker.find(language.answers) if language.answer_entries[m.entry].startswith("no"))
+    return min((*cues, *answers), default=_EARLY) < _EARLY
