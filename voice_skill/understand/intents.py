@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer
 from voice_skill.understand.people import SIGNS
-from voice_skill.understand.weighing import ANSWERED_SHORT, SHORT
+from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     """Return the intent, other intents in the same breath, and the reasons."""
     if not read.tokens:
         return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing was said")]
-    if any(flag.crisis and _holds(flag.when, read.findings) for flag in pack.red_flags):
+    if any(flag.crisis and _holds(flag.when, _undoubted(read)) for flag in pack.red_flags):
         return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
     ranked = _ranked(read, pack)
     whole = _whole(read.tokens, read.found, read.scene.language)
@@ -109,6 +109,12 @@ def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack
     if signs and intent in aside and not any(f.name == intent for f in said):
         return REPORT, probability
     return intent, probability
+
+
+def _undoubted(read: Read) -> list[Finding]:
+    """Return the findings without those that only the model doubts: such a crisis is asked back, gently."""
+    doubted = {change.finding for change in read.changes if change.finding.status is Status.UNSURE}
+    return [f for f in read.findings if f not in doubted]
 
 
 def _holds(when: When, said: Sequence[Finding]) -> bool:

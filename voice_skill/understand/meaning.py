@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voice_skill.assess import level
-from voice_skill.understand import amounts, intents, weighing
+from voice_skill.understand import amounts, intents, trust, weighing
 from voice_skill.understand.model import asked_and_said, features
 from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
@@ -77,7 +77,6 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         return said
     seen = _seen(said, said.tokens, models.embedder, asking)
     chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
-    trust = weighing.WORDS if seen.meaning is None else weighing.MEANING
 
     def closer(term: str) -> dict[str, weighing.Chances]:
         """Return what the models say of the words around a term alone."""
@@ -90,12 +89,13 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     scales = weighing.Scales(
         read=said,
         chances=chances,
-        trust=trust,
+        trust=trust.WORDS if seen.meaning is None else trust.MEANING,
         danger=pack.language.danger,
         serious=pack.language.serious,
         text=text,
         closer=closer,
         telling=pack.language.telling,
+        wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         anybody=said.question is None or not said.question.of_others,
     )
     weighed = scales.weigh()

@@ -12,98 +12,37 @@ Core: pure. The rules see why, the model has seen more ways of saying things.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.people import MAY_BE, SIGNS
-from voice_skill.values import UNNAMED, Finding, Status
+from voice_skill.understand.trust import (
+    ANSWERED,
+    ANSWERED_SHORT,
+    CERTAIN,
+    CERTAIN_DANGER,
+    CLOSER,
+    DANGER,
+    DENIAL,
+    DENIED,
+    DOUBTED,
+    NAMED,
+    OTHERWISE,
+    PERSON,
+    SHORT,
+    SUPPORTED,
+    SURE,
+    TELLING,
+)
+from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from voice_skill.understand.reading import Read
+    from voice_skill.understand.trust import Trust
 
 
-class Trust(NamedTuple):
-    """Probabilities from which a model is believed; chosen on sentences kept back from its training."""
-
-    add: float
-    """A sign that no phrase caught."""
-    add_danger: float
-    """The same of a danger sign: a missed one is the worst mistake."""
-    add_event: float
-    """The same of an event: a wish to die is the worst to miss, and is asked about gently."""
-    explained: float
-    """What is added to these for a danger where rules found a sign themselves, so that little is left to guess."""
-    doubted: float
-    """What is added where the utterance speaks against a danger: a denial, the past, other people, a supposition."""
-    unseen: float
-    """Below this, the model does not see a sign that rules found."""
-    unseen_danger: float
-    """The same of a danger sign."""
-    calm: float
-    """Below this, the model sees no emergency at all, and a danger sign that it half sees becomes unsure."""
-    alarm: float
-    """An emergency that no named sign makes one."""
-    turned: float
-    """A sign that rules found, and that is denied, past or another's after all."""
-    elsewhere: float
-    """The same of a sign that no phrase caught and nobody asked about."""
-
-
-WORDS = Trust(
-    add=0.6,
-    add_danger=0.45,
-    add_event=0.3,
-    explained=0.15,
-    doubted=0.35,
-    unseen=0.003,
-    unseen_danger=0.0,
-    calm=0.0,
-    alarm=0.7,
-    turned=2.0,
-    elsewhere=2.0,
-)
-"""For a model of words and letters alone, which never takes back what rules found."""
-MEANING = Trust(
-    add=0.45,
-    add_danger=0.4,
-    add_event=0.45,
-    explained=0.1,
-    doubted=0.25,
-    unseen=0.1,
-    unseen_danger=0.01,
-    calm=0.1,
-    alarm=0.45,
-    turned=0.6,
-    elsewhere=0.6,
-)
-"""For a model that also has the meaning of the sentence."""
-OTHERWISE = 0.5
-"""Probability from which the model's other status of a sign that it does not see counts."""
-SUPPORTED, SURE = 0.3, 0.9
-"""Probability of an emergency from which it supports the danger sign that no phrase caught, and what such a sign needs
-without that support."""
-TELLING, DENIAL = 0.97, 8
-"""Probability of an emergency that is needed beside a sign that says exactly what is seen, or in a denial of a danger
-that has no more words than these."""
-DOUBTED = 0.15
-"""Probability below which a danger sign that rules found is only half seen by the model."""
-CLOSER = 0.5
-"""Probability from which the words around a danger sign show it."""
-CERTAIN, CERTAIN_DANGER = 0.8, 0.97
-"""Probabilities from which a sign that rules read as denied, past or another's is there after all."""
-DENIED = 0.8
-"""Probability from which the model alone takes a sign that is no danger, and was asked about, as denied."""
-PERSON = 0.7
-"""Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
-ANSWERED = 0.6
-"""Probability from which words that no rule takes for one are an answer to the open question."""
-SHORT, ANSWERED_SHORT = 2, 0.9
-"""Words up to which an utterance may be any word misheard, and the probability from which it is an answer then."""
-DANGER = f"{UNNAMED}.danger"
-"""The model's sign that something is an emergency, whatever its name is."""
-NAMED = 0.2
-"""Probability from which a danger sign is named for such an emergency."""
 _EVENT, _ANSWER, _PERSON = "event", "answer", "subject"
 _NEVER_LEFT_OUT = frozenset({"side", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
@@ -161,6 +100,8 @@ class Scales(NamedTuple):
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen."""
+    wider: Mapping[str, str] = MappingProxyType({})
+    """Term -> the wider one that it is a case of, which the model knows better."""
     anybody: bool = True
     """Whether another person's sign may be the matter in hand."""
 
@@ -205,33 +146,47 @@ class Scales(NamedTuple):
 
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
-        seen = self.chances.get(finding.term)
+        seen = self._seen(finding.term)
         if (
-            seen is None
-            or Status.PRESENT not in seen
+            Status.PRESENT not in seen
             or finding.kind in _NEVER_LEFT_OUT
             or finding.term == _AGREES
             or self._answered(finding)
         ):
             return finding
-        present, is_danger = seen.get(Status.PRESENT, 0.0), finding.kind in SIGNS and finding.term in self.serious
+        present, is_danger = seen[Status.PRESENT], finding.term in self.serious
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
         )
         if finding.status is Status.PRESENT and other and chance >= self.trust.turned and present < chance:
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
-            unseen = present < self.trust.unseen_danger or (
-                finding.term in self.danger and present < DOUBTED and self._present(DANGER) < self.trust.calm
-            )
-            unseen = unseen and not self._seen_closer(finding.term)
-            return replace(finding, status=Status.UNSURE) if unseen else finding
+            return replace(finding, status=Status.UNSURE) if self._unseen(finding, present) else finding
         if finding.status is Status.PRESENT and present < self.trust.unseen:
             status, chance = max(seen.items(), key=lambda item: item[1])
             return replace(finding, status=status) if status is not Status.PRESENT and chance >= OTHERWISE else None
         if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
             return replace(finding, status=Status.PRESENT)
         return finding
+
+    def _seen(self, term: str) -> Chances:
+        """Return what the model says of a term, or of the wider one that it is a case of.
+
+        A danger sign that it knows neither of is as likely as an emergency.
+        """
+        seen = self.chances.get(term) or self.chances.get(self.wider.get(term, ""))
+        return seen or ({Status.PRESENT: self._present(DANGER)} if term in self.danger else {})
+
+    def _unseen(self, finding: Finding, present: float) -> bool:
+        """Return whether the model sees nothing of a danger sign that rules found."""
+        calm = self.trust.calm
+        if finding.kind == _EVENT:
+            unseen = max(self._present(t) for t in (*self.chances, finding.term) if t.startswith(_EVENT)) < calm
+        elif finding.term in self.danger:
+            unseen = present < DOUBTED and self._present(DANGER) < calm
+        else:
+            unseen = False
+        return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
 
     def _seen_closer(self, term: str) -> bool:
         """Return whether the words around a danger sign that the whole does not show to the model show it."""

@@ -1,0 +1,74 @@
+"""A danger sign that phrases found and the trained model does not see: in doubt, asked about, never taken away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voice_skill.understand import intents, trust
+from voice_skill.understand.reading import by_rules
+from voice_skill.understand.weighing import Chances, Scales, Weighed
+from voice_skill.values import Finding, Status
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+
+DYING = "i want to die"
+
+
+def weighed(pack: ContentPack, said: str, danger: float, **chances: float) -> Weighed:
+    """Weigh what rules find in words against probabilities of signs; `danger` is that of an emergency at all."""
+    seen: dict[str, Chances] = {term.replace("__", "."): {Status.PRESENT: p} for term, p in chances.items()}
+    scales = Scales(
+        read=by_rules(said, pack, None),
+        chances=seen | {trust.DANGER: {Status.PRESENT: danger}},
+        trust=trust.MEANING,
+        danger=pack.language.danger,
+        serious=pack.language.serious,
+        text=said,
+        wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds},
+    )
+    return scales.weigh()
+
+
+def status_of(findings: tuple[Finding, ...], term: str) -> set[Status]:
+    return {finding.status for finding in findings if finding.term == term}
+
+
+@pytest.mark.parametrize(("danger", "status"), [(0.01, Status.UNSURE), (0.6, Status.PRESENT)])
+def test_a_danger_sign_is_in_doubt_where_the_model_sees_neither_it_nor_any_emergency(
+    pack: ContentPack, danger: float, status: Status
+) -> None:
+    found = weighed(pack, "i had a seizure this morning", danger, symptom__seizure=0.05)
+    assert status_of(found.findings, "symptom.seizure") == {status}
+
+
+def test_a_narrower_sign_is_in_doubt_with_the_wider_one_that_the_model_knows(pack: ContentPack) -> None:
+    found = weighed(pack, "i lost my vision suddenly", 0.01, symptom__vision_change=0.0)
+    assert status_of(found.findings, "symptom.vision_loss") == {Status.UNSURE}
+
+
+def test_a_danger_sign_that_the_model_has_no_name_for_stays_as_likely_as_an_emergency(pack: ContentPack) -> None:
+    said = "i think i am having a stroke"
+    assert status_of(weighed(pack, said, 0.9).findings, "symptom.stroke_feared") == {Status.PRESENT}
+    assert status_of(weighed(pack, said, 0.001).findings, "symptom.stroke_feared") == {Status.UNSURE}
+
+
+@pytest.mark.parametrize(("chance", "status"), [(0.01, Status.UNSURE), (0.5, Status.PRESENT)])
+def test_a_wish_to_die_is_in_doubt_where_the_model_sees_none_whatever_else_it_fears(
+    pack: ContentPack, chance: float, status: Status
+) -> None:
+    found = weighed(pack, DYING, 0.9, event__self_harm=chance, event__overdose=0.0)
+    assert status_of(found.findings, "event.self_harm") == {status}
+
+
+def test_a_wish_that_only_the_model_doubts_is_no_crisis_yet_and_one_that_the_person_hedges_is(
+    pack: ContentPack,
+) -> None:
+    said = "you can bury me in that chocolate cake"
+    doubted = weighed(pack, said, 0.0, event__self_harm=0.0)
+    read = by_rules(said, pack, None)
+    assert intents.decide(read._replace(findings=doubted.findings, changes=doubted.changes), pack)[0] != intents.CRISIS
+    hedged = tuple(Finding(f.kind, f.name, status=Status.UNSURE, heard=f.heard) for f in read.findings)
+    assert intents.decide(read._replace(findings=hedged), pack)[0] == intents.CRISIS

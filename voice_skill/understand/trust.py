@@ -1,0 +1,93 @@
+"""How far a trained model is believed beside the rules: every probability that decides, with what it is for.
+
+Core: pure. Chosen on sentences that were kept back from training; see CONTRIBUTING.md, "Which method, measured".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from voice_skill.values import UNNAMED
+
+
+class Trust(NamedTuple):
+    """Probabilities from which a model is believed; chosen on sentences kept back from its training."""
+
+    add: float
+    """A sign that no phrase caught."""
+    add_danger: float
+    """The same of a danger sign: a missed one is the worst mistake."""
+    add_event: float
+    """The same of an event: a wish to die is the worst to miss, and is asked about gently."""
+    explained: float
+    """What is added to these for a danger where rules found a sign themselves, so that little is left to guess."""
+    doubted: float
+    """What is added where the utterance speaks against a danger: a denial, the past, other people, a supposition."""
+    unseen: float
+    """Below this, the model does not see a sign that rules found."""
+    unseen_danger: float
+    """The same of a danger sign."""
+    calm: float
+    """Below this, the model sees no emergency at all, and a danger sign that it half sees becomes unsure."""
+    alarm: float
+    """An emergency that no named sign makes one."""
+    turned: float
+    """A sign that rules found, and that is denied, past or another's after all."""
+    elsewhere: float
+    """The same of a sign that no phrase caught and nobody asked about."""
+
+
+WORDS = Trust(
+    add=0.6,
+    add_danger=0.45,
+    add_event=0.3,
+    explained=0.15,
+    doubted=0.35,
+    unseen=0.003,
+    unseen_danger=0.0,
+    calm=0.0,
+    alarm=0.7,
+    turned=2.0,
+    elsewhere=2.0,
+)
+"""For a model of words and letters alone, which never takes back what rules found."""
+MEANING = Trust(
+    add=0.45,
+    add_danger=0.4,
+    add_event=0.45,
+    explained=0.1,
+    doubted=0.25,
+    unseen=0.1,
+    unseen_danger=0.01,
+    calm=0.1,
+    alarm=0.45,
+    turned=0.6,
+    elsewhere=0.6,
+)
+"""For a model that also has the meaning of the sentence."""
+OTHERWISE = 0.5
+"""Probability from which the model's other status of a sign that it does not see counts."""
+SUPPORTED, SURE = 0.3, 0.9
+"""Probability of an emergency from which it supports the danger sign that no phrase caught, and what such a sign needs
+without that support."""
+TELLING, DENIAL = 0.97, 8
+"""Probability of an emergency that is needed beside a sign that says exactly what is seen, or in a denial of a danger
+that has no more words than these."""
+DOUBTED = 0.15
+"""Probability below which a danger sign that rules found is only half seen by the model."""
+CLOSER = 0.5
+"""Probability from which the words around a danger sign show it."""
+CERTAIN, CERTAIN_DANGER = 0.8, 0.97
+"""Probabilities from which a sign that rules read as denied, past or another's is there after all."""
+DENIED = 0.8
+"""Probability from which the model alone takes a sign that is no danger, and was asked about, as denied."""
+PERSON = 0.7
+"""Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
+ANSWERED = 0.6
+"""Probability from which words that no rule takes for one are an answer to the open question."""
+SHORT, ANSWERED_SHORT = 2, 0.9
+"""Words up to which an utterance may be any word misheard, and the probability from which it is an answer then."""
+DANGER = f"{UNNAMED}.danger"
+"""The model's sign that something is an emergency, whatever its name is."""
+NAMED = 0.2
+"""Probability from which a danger sign is named for such an emergency."""
