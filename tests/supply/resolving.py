@@ -20,7 +20,7 @@ SYSTEM = "manylinux_2_36"
 """The C library of Debian 12, the oldest that is supported."""
 _WITHOUT = re.compile(r"([\w.-]+)==\S+ has no usable wheels")
 _NO_NETWORK = "network was disabled"
-_AT_ONCE = 2
+_AT_ONCE = 4
 
 
 class Case(NamedTuple):
@@ -44,12 +44,11 @@ class Found(NamedTuple):
     """Its words where there is no solution at all."""
 
 
-def resolve(case: Case, *, offline: bool = True) -> Found:
+def resolve(case: Case, *, offline: bool = True, from_source: tuple[str, ...] = ()) -> Found:
     """Ask for wheels alone, and leave out of that one package after the other that has none.
 
     Offline, what the index told before is asked first: to ask for it anew takes ten times as long.
     """
-    from_source: list[str] = []
     extras = tuple(part for extra in case.extras for part in ("--extra", extra))
     place = ("--python-version", case.python, "--python-platform", f"{case.processor}-{SYSTEM}")
     while True:
@@ -66,7 +65,7 @@ def resolve(case: Case, *, offline: bool = True) -> Found:
             offline = False
         elif not missing:
             return Found(case, 0, tuple(sorted(from_source)), done.err)
-        from_source += sorted(missing)
+        from_source += tuple(sorted(missing))
 
 
 def is_known(name: str, case: Case) -> bool:
@@ -85,8 +84,19 @@ def told(found: Found) -> str:
 
 
 def together() -> list[Found]:
-    """Return what the resolver finds for every Python and processor, with all extras at once."""
-    return [resolve(Case(*place, EXTRAS)) for place in product(PYTHONS, PROCESSORS)]
+    """Return what the resolver finds for every Python and processor, with all extras at once.
+
+    At first the index is asked but once for each, with the gaps that are known; then which of them are there.
+    """
+    cases = [Case(*place, EXTRAS) for place in product(PYTHONS, PROCESSORS)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(_asked, cases))
+        return list(pool.map(resolve, cases))
+
+
+def _asked(case: Case) -> Found:
+    known = tuple(name for name in KNOWN["without-wheels"] if is_known(name, case))
+    return resolve(case, offline=False, from_source=known)
 
 
 def one_by_one() -> list[Found]:
