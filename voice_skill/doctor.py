@@ -223,7 +223,7 @@ def _known(words: set[str]) -> dict[str, set[str]]:
     """Return the words that each installed recogniser with a fixed vocabulary knows."""
     from voice_skill.hearing.pronunciations import Pronunciations
 
-    found = {"pocketsphinx": set(Pronunciations().of(words))}
+    found = {"pocketsphinx": set(Pronunciations().listed(words))}
     if engines.Engine.VOSK in engines.installed():
         from voice_skill.hearing.vosk_recogniser import VoskRecogniser
 
