@@ -4,7 +4,7 @@ PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
 MINUTES ?= 60
 
-.PHONY: help run test check bench train lock resolve supply sturdy soak soak-live
+.PHONY: help run test check bench train lock resolve supply sturdy soak soak-live coverage mutate
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -36,6 +36,16 @@ soak: ## ten thousand turns through recogniser and dialogue, and whether anythin
 
 soak-live: ## an hour of the live conversation in the audio room (MINUTES=60)
 	@.venv/bin/python tests/live/soak_live.py $(MINUTES)
+
+# Tools of the next two are wanted by nothing else, so no extra has them.
+coverage: ## which branches of the core the tests of dialogue and understanding do not take
+	@.venv/bin/pip install --quiet 'coverage>=7.6'
+	@.venv/bin/coverage run -m pytest -q tests/dialogue tests/understanding
+	@.venv/bin/coverage report --show-missing --skip-covered
+
+mutate: ## change the core at each place, and tell which changes no test notices
+	@.venv/bin/pip install --quiet 'mutmut>=3.8'
+	@.venv/bin/mutmut run
 
 train: ## train the intent model from content/examples again
 	@.venv/bin/pip install --quiet --editable '.[train]'

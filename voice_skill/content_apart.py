@@ -5,13 +5,18 @@ Edge: compiling takes twice the memory that the compiled pack takes, and a proce
 
 from __future__ import annotations
 
+import ctypes
+import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from voice_skill.errors import ContentError
 
 _NOT_WHOLE = 3
 """Exit status of the process where the pack is not whole; the reason is on its standard error."""
+_DEATH_SIGNAL = 1
+"""The kernel's PR_SET_PDEATHSIG."""
 
 
 def compile_apart(folder: Path) -> None:
@@ -33,8 +38,15 @@ def compile_apart(folder: Path) -> None:
         raise ContentError(done.stderr.strip())
 
 
+def _end_with_parent() -> None:
+    """Let the kernel end this process when the one that waits for it is killed; other systems than Linux do not."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(_DEATH_SIGNAL, signal.SIGKILL)
+
+
 def _main() -> None:
     """Compile the pack of the folder that is named."""
+    _end_with_parent()
     from voice_skill.content import compile_pack
 
     try:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
 
 import pytest
 
 from voice_skill import content
 from voice_skill.content import default_folder, load_pack, read_pack
 from voice_skill.errors import ContentError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -90,3 +89,24 @@ def test_a_cache_in_somebody_elses_folder_is_not_read(tmp_path: Path, monkeypatc
     told: list[str] = []
     load_pack(first_time=lambda: told.append("made ready"))
     assert told == ["made ready"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="it is the kernel of Linux that ends it")
+def test_nothing_is_compiled_any_more_for_a_program_that_was_killed(tmp_path: Path) -> None:
+    begun = [sys.executable, "-c", "from voice_skill.content import load_pack; load_pack()"]
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / "killed"), "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(begun, env=environment) as program:
+        while not children_of(program.pid):
+            assert program.poll() is None
+            time.sleep(0.02)
+        time.sleep(1.0)  # it has begun
+        (compiling,) = children_of(program.pid)
+        program.kill()
+    until = time.monotonic() + 3
+    while Path(f"/proc/{compiling}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{compiling}").exists()
+
+
+def children_of(process: int) -> list[int]:
+    return [int(number) for number in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
