@@ -86,7 +86,7 @@ def told(found: Found) -> str:
 def together() -> list[Found]:
     """Return what the resolver finds for every Python and processor, with all extras at once.
 
-    At first the index is asked but once for each, with the gaps that are known; then which of them are there.
+    At first with the gaps that are known, so that the index is asked but once for each; then which of them are there.
     """
     cases = [Case(*place, EXTRAS) for place in product(PYTHONS, PROCESSORS)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -96,7 +96,7 @@ def together() -> list[Found]:
 
 def _asked(case: Case) -> Found:
     known = tuple(name for name in KNOWN["without-wheels"] if is_known(name, case))
-    return resolve(case, offline=False, from_source=known)
+    return resolve(case, from_source=known)
 
 
 def one_by_one() -> list[Found]:
