@@ -90,3 +90,29 @@ def test_a_no_followed_by_a_sign_is_no_denial_of_it(pack: ContentPack) -> None:
         for f in understand(Transcript("no my left eyelid is twitching"), pack, "ask_weakness").findings
     }
     assert found["symptom.twitch"] is Status.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "intent"),
+    [("yes please i've got all morning", "yes", "affirm"), ("no thanks i have to get the bus", "no", "deny")],
+)
+def test_an_offer_is_answered_by_a_first_clause_that_is_nothing_else(
+    text: str, answer: str, intent: str, pack: ContentPack
+) -> None:
+    understood = understand(Transcript(text), pack)
+    assert [f.name for f in understood.findings] == [answer]
+    assert understood.intent == intent
+
+
+@pytest.mark.parametrize("text", ["no weakness at all", "yes my eyelid twitches", "no idea what you mean"])
+def test_a_first_word_alone_answers_nothing_where_nothing_was_asked(text: str, pack: ContentPack) -> None:
+    assert not [f for f in understand(Transcript(text), pack).findings if f.kind == "answer"]
+
+
+def test_who_wants_no_more_questions_is_told_what_helps(pack: ContentPack) -> None:
+    assert understand(Transcript("just tell me what to do"), pack, "ask_emergency_screen").intent == "ask_tips"
+
+
+def test_not_every_day_is_only_a_part_of_a_yes(pack: ContentPack) -> None:
+    understood = understand(Transcript("yes but not every day"), pack, "ask_alcohol")
+    assert "yes" not in {f.name for f in understood.findings if f.kind == "answer"}

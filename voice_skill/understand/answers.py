@@ -60,13 +60,13 @@ def find(
         said = Answer(match.start, match.end, name)
         if match.start not in early or (best is not None and not _better(said, best)):
             continue
-        if alone and (not _closes(said, tokens, starts, language) or (question and question.expects is Expects.VALUE)):
+        if alone and (not closes(said, tokens, starts, language) or (question and question.expects is Expects.VALUE)):
             continue
         best = said
     return best
 
 
-def _closes(said: Answer, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:
+def closes(said: Answer, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:
     """Return whether nothing of the same clause follows an answer but words that carry nothing."""
     at = said.end
     while at < len(tokens) and at not in starts and not tokens[at - 1].ends:

@@ -34,8 +34,6 @@ _ALSO = 0.2
 """Probability above which another intent counts as said in the same breath."""
 _ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
 """Groups of intents that decisions name."""
-_EARLY = 2
-"""Words that may stand before a bare answer: "i am"."""
 _LIKELY = 0.6
 """Probability below which an answer to the open question comes before another wish."""
 _SURE = 0.8
@@ -86,10 +84,12 @@ def _answered(read: Read, intent: str, pack: ContentPack) -> str | None:
     """Return the intent of an answer where the open question was answered and the model thought of something else."""
     question = read.question
     answering = {name for group in (_ANSWERS, _CONTENT) for name in pack.groups.get(group, ())}
-    if question is None or intent in answering:
+    if intent in answering:
         return None
     if read.answer is not None:
         return ANSWERS[read.answer.name]
+    if question is None:
+        return None
     settled = any(f.kind in question.values or f.term in question.asks for f in read.findings)
     # What is asked back in the first breath is asked, although an open question is answered by any sign.
     return INFORM if settled and question.expects is not Expects.OPEN else None
@@ -214,11 +214,6 @@ def _by_findings(read: Read) -> tuple[str, tuple[str, ...], list[Evidence]]:
     if read.findings:
         return REPORT, (), [Evidence(REPORT, "", "findings")]
     return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing matched")]
-
-
-def stands_alone(answer: Answer, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
-    """Return whether an answer to no open question is one: it is nearly the whole utterance."""
-    return answer.start <= _EARLY and answer.end >= len(tokens) - 1 and not mentions
 
 
 _DENIALS = frozenset({"negation", "negated_verb", "unsure", "maybe"})

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
 _PLACES = frozenset({"body_part", "side"})
+_EARLY = 2
+"""Words that may stand before a bare answer: "i am"."""
 
 
 class Read(NamedTuple):
@@ -68,7 +70,7 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
-    if answer is not None and question is None and not intents.stands_alone(answer, tokens, mentions):
+    if answer is not None and question is None and (mentions or not _stands_alone(answer, tokens, scene)):
         answer = None
     if answer is not None and answer.name == "unknown" and intents.denies(answer, mentions):
         answer = None
@@ -217,6 +219,12 @@ def _status_there(amount: amounts.Amount, scene: Scene, mentions: Sequence[Menti
 
 
 _RANK = {Status.PRESENT: 0, Status.UNSURE: 1, Status.ABSENT: 2, Status.PAST: 3, Status.OTHER: 4}
+
+
+def _stands_alone(answer: answers.Answer, tokens: Sequence[Token], scene: Scene) -> bool:
+    """Return whether an answer to no open question is one: it is the whole of its clause, "yes please i have time"."""
+    whole = answer.start <= _EARLY and answer.end >= len(tokens) - 1
+    return whole or (answer.start == 0 and answers.closes(answer, tokens, scene.starts, scene.language))
 
 
 def _merge(findings: Sequence[Finding]) -> tuple[Finding, ...]:
