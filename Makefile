@@ -59,4 +59,4 @@ resolve: ## tell for each Python, processor and extra whether all of it has whee
 
 supply: ## lock, wheels, licences, known faults, bill of materials, build twice, try the wheel
 	@$(PYTHON) -B -m voice_skill.prepare test
-	@.venv/bin/python tests/supply/checking.py
+	@.venv/bin/python tests/supply/checking.py $(CHECKS)
