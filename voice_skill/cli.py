@@ -265,13 +265,14 @@ def doctor(ctx: click.Context, content: Path | None, *, speak: bool, as_lines: b
 def check(ctx: click.Context, content: Path | None) -> None:
     """Prove that the content pack is whole."""
     from voice_skill.check import problems
+    from voice_skill.check_words import unheard
     from voice_skill.content import default_folder, lacking, read_pack
     from voice_skill.lexicon import has_examples, prove_trained
 
     place = content or ctx.obj or default_folder()
     pack = read_pack(place, tell_first_time)
     prove_trained(place)
-    found = [*lacking(pack, place), *problems(pack, has_examples=has_examples(place))]
+    found = [*lacking(pack, place), *problems(pack, has_examples=has_examples(place)), *unheard(pack)]
     for problem in found:
         click.echo(problem, err=True)
     if found:

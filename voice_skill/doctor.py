@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from contextlib import suppress
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +14,12 @@ from voice_skill import settings as setting
 from voice_skill.doctor_findings import OPENING, Aloud, Found, Printed, summary
 from voice_skill.errors import DeviceGone, ModelBroken, ModelMissing, VoiceUnavailable, WrongUsage
 from voice_skill.hearing import engines, microphone, model_store, wake
+from voice_skill.hearing.coverage import coverages
+from voice_skill.hearing.level import is_overdriven
 from voice_skill.hearing.model_store import State
 from voice_skill.hearing.voice_activity import loudness_db
-from voice_skill.hints import HintBook
+from voice_skill.hints import written_words
 from voice_skill.systemd.service_command import unit_file
-from voice_skill.values import Expects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +30,9 @@ if TYPE_CHECKING:
 
 LISTEN_S = 1.5
 """Seconds for which the microphone is listened to."""
-DEAD_DB, NOISY_DB, CLIPPED = -85.0, -38.0, 0.001
-"""Decibels of full scale below which a microphone is muted and above which a room is loud; part of clipped samples."""
+DEAD_DB, FAINT_DB, NOISY_DB, CLIPPED = -85.0, -78.0, -38.0, 0.001
+"""Decibels of full scale below which a microphone is muted, or may be too low, and above which a room is loud; part of
+clipped samples."""
 ROOMY_MB = 900
 """Megabytes of memory from which the larger recogniser has room beside the system."""
 NAMED = 12
@@ -119,10 +119,14 @@ def level(samples: np.ndarray[tuple[int], np.dtype[np.int16]]) -> Found:
     says = f"The room is at {loud:.0f} decibels of full scale."
     if loud < DEAD_DB:
         return Found("level", f"{says} That is no sound at all.", "Unmute the microphone, or turn it up.")
-    if float(np.mean(np.abs(samples.astype(np.int32)) >= np.iinfo(np.int16).max)) > CLIPPED:
+    if is_overdriven(samples, CLIPPED):
         return Found("level", "The microphone is overdriven.", "Turn its level down.")
     if loud > NOISY_DB:
         return Found("level", f"{says} That is loud.", "Turn off what hums or plays, or come closer.")
+    if loud < FAINT_DB:
+        return Found(
+            "level", f"{says} That is very little.", could="Where it hardly hears you, turn the microphone up."
+        )
     return Found("level", says)
 
 
@@ -198,39 +202,15 @@ def _service() -> Iterator[Found]:
 
 
 def _vocabulary(pack: ContentPack) -> Iterator[Found]:
-    words = pack_words(pack)
-    for name, known in _known(words).items():
-        missing = sorted(words - known)
-        share = 100 * (1 - len(missing) / max(1, len(words)))
-        says = f"{name} knows {share:.1f} percent of the pack's {len(words)} words."
-        if missing:
+    """Tell how many of the words that the pack writes each recogniser knows, and name those that it never hears."""
+    for coverage in coverages(written_words(pack)):
+        says = f"{coverage.recogniser} knows {100 * coverage.share:.1f} percent of the pack's {coverage.words} words."
+        if coverage.sounded_out:
+            says += f" It sounds out {coverage.sounded_out} of them, which its dictionary lacks."
+        if missing := coverage.unknown:
             others = " and others" if len(missing) > NAMED else ""
             says += f" It cannot hear: {', '.join(missing[:NAMED])}{others}."
         yield Found("vocabulary", says, could="Say these in other words." if missing else "")
-
-
-def pack_words(pack: ContentPack) -> set[str]:
-    """Return the words that a person may be expected to say."""
-    book = HintBook(pack)
-    hints = [book.expecting(topic, question.expects) for topic, question in pack.questions.items()]
-    hints += [book.expecting(None, Expects.NOTHING), book.interruptions()]
-    phrases = chain.from_iterable(each.phrases for each in hints)
-    telling = chain.from_iterable(each.words for each in hints)
-    return {word for phrase in phrases for word in phrase.split()} | set(telling)
-
-
-def _known(words: set[str]) -> dict[str, set[str]]:
-    """Return the words that each installed recogniser with a fixed vocabulary knows."""
-    from voice_skill.hearing.pronunciations import Pronunciations
-
-    found = {"pocketsphinx": set(Pronunciations().listed(words))}
-    if engines.Engine.VOSK in engines.installed():
-        from voice_skill.hearing.vosk_recogniser import VoskRecogniser
-
-        for name in engines.VOSK_MODELS:
-            with suppress(ModelMissing, ModelBroken):
-                found[name] = set(filter(VoskRecogniser(model_store.path_of(name)).knows, words))
-    return found
 
 
 def _content(pack: ContentPack) -> Found:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from voice_skill.hearing.endpoint import Endpoint, EndpointSettings, Moment
+from voice_skill.hearing.level import Level, LevelWatch
 from voice_skill.hearing.protocol import NO_HINTS, SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class Heard:
     """What was said, where it has ended."""
     noticed: float = 0.0
     """When the end was noticed, in seconds of the clock; before the transcript was made."""
+    level: Level = Level.FINE
+    """For ENDED, what is to be said of how loud they are; each is told once, and only where it lasts."""
 
 
 class FrameClock:
@@ -84,6 +87,7 @@ class Ear:
         self._recogniser = recogniser
         self._endpoint = Endpoint(settings=settings, activity=activity)
         self._clock = FrameClock()
+        self._level = LevelWatch()
         self._hints = NO_HINTS
         self._now = 0.0
         self._said = ""
@@ -117,6 +121,7 @@ class Ear:
             yield self._started()
         for handed_on in step.frames:
             self._recogniser.accept(handed_on)
+            self._level.accept(handed_on)
         match step.moment:
             case Moment.PAUSED:
                 self._recogniser.pause()
@@ -132,6 +137,7 @@ class Ear:
 
     def _started(self) -> Heard:
         self._recogniser.start(self._hints)
+        self._level.begin()
         self._said = ""
         return Heard(What.STARTED, self._ago(self._endpoint.started_at or 0))
 
@@ -147,7 +153,7 @@ class Ear:
         t = self._ago(self._endpoint.ended_at)
         transcript = self._recogniser.finish()
         self._endpoint.start_over(self._hints.expects)
-        return Heard(What.ENDED, t, transcript.text, transcript, noticed)
+        return Heard(What.ENDED, t, transcript.text, transcript, noticed, self._level.end())
 
     def _ago(self, sample: int) -> float:
         """Return when a sample of this utterance was captured."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_skill.hearing.level import Level
 from voice_skill.speaking.sentences import sentences
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
+
+
+OF_LEVELS = {Level.LOW: "live.too_soft", Level.OVERDRIVEN: "live.too_loud"}
+"""How people come in -> what is said of it, by its key in the pack."""
 
 
 class Remarks:

@@ -131,3 +131,21 @@ def test_a_voice_that_there_is_not_is_a_finding_and_ends_nothing(run: Run) -> No
     assert "nobody" in voice["found"]
     assert voice["do"]
     assert done.lines[-1]["area"] == "content"
+
+
+@pytest.mark.parametrize(
+    ("level_db", "says"), [(-90, "no sound at all"), (-81, "very little"), (-60, "decibels"), (-3, "overdriven")]
+)
+def test_a_microphone_that_is_too_low_or_overdriven_is_told(level_db: float, says: str) -> None:
+    sound = np.random.default_rng(1).standard_normal(16_000) * 32_768 * 10 ** (level_db / 20)
+    judged = doctor.level(np.clip(np.round(sound), -32_768, 32_767).astype(np.int16))
+    assert says in judged.found
+    assert bool(judged.do or judged.could) is (level_db != -60)
+
+
+def test_how_many_words_of_the_content_are_known_and_sounded_out_is_told(pack: ContentPack) -> None:
+    told = next(doctor._vocabulary(pack))  # noqa: SLF001 (one finding of many)
+    assert "pocketsphinx knows 100.0 percent" in told.found
+    assert "It sounds out" in told.found
+    assert told.ok
+    assert not told.could

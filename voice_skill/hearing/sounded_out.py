@@ -40,6 +40,11 @@ def sounded_out(words: Iterable[str]) -> dict[str, str]:
     return {word: sounds for word, sounds in found.items() if sounds}
 
 
+def can_sound_out() -> bool:
+    """Return whether there is an espeak-ng that sounds words out."""
+    return _espeak() is not None
+
+
 def _sounds(espeak: ctypes.CDLL, word: str) -> str:
     """Return the sounds of one word, or nothing."""
     text = ctypes.c_char_p(word.encode())
