@@ -156,3 +156,36 @@ def test_denied_trouble_with_breath_is_denied(text: str, pack: ContentPack) -> N
     found = understand(Transcript(text), pack, "ask_emergency_screen")
     assert found.urgency is Urgency.NONE
     assert {f.status for f in found.findings if f.name == "breathing_trouble"} == {Status.ABSENT}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mouth is not drooping",
+        "neither side droops",
+        "my arm is not weak and my face isn't drooping",
+        "my face on the left has never drooped",
+    ],
+)
+def test_a_denial_in_the_middle_of_a_sign_is_heard(text: str, pack: ContentPack) -> None:
+    assert said(text, pack).get("symptom.face_droop") == "absent"
+    assert understand(Transcript(text), pack).urgency < Urgency.URGENT
+
+
+@pytest.mark.parametrize("text", ["my mouth won't close on the one side", "my arm won't come round the back"])
+def test_what_somebody_is_not_able_to_do_is_no_denial(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("text", ["i've taken my pills", "i've taken my pills as every day", "i took my tablets"])
+def test_who_took_his_pills_as_every_day_is_in_no_danger(text: str, pack: ContentPack) -> None:
+    heard = understand(Transcript(text), pack)
+    assert not heard.crisis
+    assert heard.urgency < Urgency.URGENT
+
+
+@pytest.mark.parametrize(
+    "text", ["i've taken my pills all of them", "i've taken my pills the whole bottle", "i took all my pills"]
+)
+def test_who_took_all_his_pills_is_in_danger(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY

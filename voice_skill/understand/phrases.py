@@ -5,6 +5,7 @@ Core: pure. Idioms hide words first; a longer phrase of the same kind swallows a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
@@ -16,11 +17,13 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from voice_skill.understand.language import Language
+    from voice_skill.understand.language import Entry, Language
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
 
 
+_SIGN = "symptom"
+"""The kind of what may be denied in the middle of its wording; what somebody did or means is no matter of one word."""
 _TELLING = 3
 """Letters of a word that can be looked for in a template."""
 
@@ -57,22 +60,57 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         "{person}": {start: (end,) for start, (end, _) in people.items()},
     }
     barriers = clauses.starts(tokens, language.clauses, frozenset())[1:]
-    walker = Walker(tokens, language.forms, classes)
-    cancelled = [(m, language.cancel_entries[m.entry]) for m in walker.find(language.cancel)]
-    found = [*parts, *_kept_within(walker.find(language.lexicon), barriers, language)]
+    plainly = Walker(tokens, language.forms, classes)
+    cues = tuple(Cue(m.start, m.end, language.cue_entries[m.entry]) for m in plainly.find(language.cues))
+    walker = Walker(tokens, language.forms, classes, deniers=_deniers(cues))
+    cancelled = [(m, language.cancel_entries[m.entry]) for m in plainly.find(language.cancel)]
+    found = [*parts, *_kept_within(_plain_or_denied(walker.find(language.lexicon), cues, language), barriers, language)]
     mentions = tuple(_keep(tokens, found, cancelled, language))
     classes.update(_slots(mentions))
     late = Walker(tokens, language.forms, classes)
     return Found(
         mentions=mentions,
-        cues=tuple(Cue(m.start, m.end, language.cue_entries[m.entry]) for m in walker.find(language.cues)),
+        cues=cues,
         answers=tuple(plain.find(language.answers)),
         amounts=tuple(plain.find(language.amounts)),
-        durations=tuple(walker.find(language.durations)),
+        durations=tuple(plainly.find(language.durations)),
         intents=tuple(late.find(language.intents)),
         people=people,
         hidden=frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end)),
     )
+
+
+def _deniers(cues: Sequence[Cue]) -> frozenset[int]:
+    """Return the words that deny a phrase in whose middle they stand: "never", and "not" after "is".
+
+    "Will not" and "can not" are not among them: what somebody is not able to do is a sign.
+    """
+    hidden = {at for cue in cues if cue.name in {"no_negation", "unsure"} for at in range(cue.start, cue.end)}
+    return frozenset({cue.end - 1 for cue in cues if cue.name == "negation_within"} - hidden)
+
+
+def _plain_or_denied(found: Sequence[Match], cues: Sequence[Cue], language: Language) -> list[Match]:
+    """Leave out denied phrases of what is no sign, of wordings of health, and where the same sign is there plainly."""
+
+    def sign(match: Match) -> tuple[str, str]:
+        entry = language.entries[match.entry]
+        return entry.kind, entry.name
+
+    def stands(match: Match) -> bool:
+        entry = language.entries[match.entry]
+        if match.start in verbs:
+            return False
+        over = (m for m in plain if m.start < match.end and match.start < m.end)
+        return entry.kind == _SIGN and entry.status is Status.PRESENT and all(sign(m) != sign(match) for m in over)
+
+    verbs = {cue.start for cue in cues if cue.name == "negation_within"}
+    plain = [m for m in found if not m.denied]
+    return [*plain, *(m for m in found if m.denied and stands(m))]
+
+
+def _entry(match: Match, language: Language) -> Entry:
+    entry = language.entries[match.entry]
+    return replace(entry, status=Status.ABSENT) if match.denied else entry
 
 
 def _kept_within(found: Sequence[Match], barriers: Sequence[int], language: Language) -> list[Match]:
@@ -88,9 +126,9 @@ def _kept_within(found: Sequence[Match], barriers: Sequence[int], language: Lang
         return f"{entry.kind}.{entry.name}"
 
     within = [m for m in found if not crosses(m)]
-    said = {term(m) for m in within if language.entries[m.entry].status == "present"}
+    said = {term(m) for m in within if _entry(m, language).status == "present"}
     dangers = (m for m in found if crosses(m) and term(m) in language.danger and term(m) not in said)
-    return sorted([*within, *(m for m in dangers if language.entries[m.entry].status == "present")])
+    return sorted([*within, *(m for m in dangers if _entry(m, language).status == "present")])
 
 
 def _ends(matches: Iterable[Match]) -> dict[int, list[int]]:
@@ -131,7 +169,7 @@ def _keep(
     tokens: Sequence[Token], found: Sequence[Match], cancelled: Sequence[tuple[Match, str]], language: Language
 ) -> Iterable[Mention]:
     """Yield the mentions that no idiom hides and no longer phrase swallows, in order."""
-    mentions = [Mention(m.start, m.end, language.entries[m.entry]) for m in found]
+    mentions = [Mention(m.start, m.end, _entry(m, language)) for m in found]
     mentions = [m for m in mentions if not m.entry.owned or _is_owned(m, tokens, language)]
     mentions = [m for m in mentions if not any(_hides(idiom, term, m) for idiom, term in cancelled)]
     best: dict[tuple[int, int, str], Mention] = {}

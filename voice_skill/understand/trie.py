@@ -44,6 +44,8 @@ class Match(NamedTuple):
     """One past the last token."""
     entry: int
     """Number of the entry."""
+    denied: bool = False
+    """Whether a denial stands among its words, which are not the phrase's own."""
 
 
 def build(phrases: Iterable[tuple[tuple[str, ...], int]]) -> Node:
@@ -70,13 +72,19 @@ def _shared(node: Node, known: dict[tuple[object, ...], Node], leaves: dict[Leaf
     return known.setdefault(shape, node)
 
 
+_Path = tuple[Node, int, int, bool]
+"""The node reached, the next token, what was passed over since the last word, and whether a denial was."""
+
+
 class Walker:
     """Finds the phrases of trees in one utterance.
 
     `classes` maps a class symbol to {first token: ends}; `barriers` are tokens that no phrase runs across.
+    `deniers` are words that deny ("not", "neither"): a phrase may run across one where nothing that tells follows it
+    before the phrase goes on, and is then denied: "face is not drooping", but not "face is not numb and drooping".
     """
 
-    __slots__ = ("_bars_gap", "_classes", "_exact", "_light", "_skippable", "_stems", "_stop", "_words")
+    __slots__ = ("_bars_gap", "_classes", "_deniers", "_exact", "_light", "_skippable", "_stems", "_stop", "_words")
 
     def __init__(
         self,
@@ -84,6 +92,7 @@ class Walker:
         forms: Forms,
         classes: Mapping[str, Mapping[int, Sequence[int]]],
         barriers: AbstractSet[int] = frozenset(),
+        deniers: AbstractSet[int] = frozenset(),
     ) -> None:
         """Prepare to walk over `tokens`."""
         self._stems = [token.stem for token in tokens]
@@ -94,6 +103,7 @@ class Walker:
         self._skippable = [word in forms.skippable for word in self._words]
         self._stop = barriers | {n + 1 for n, token in enumerate(tokens) if token.ends}
         self._classes = classes
+        self._deniers = deniers
 
     def find(self, root: Node) -> list[Match]:
         """Return every phrase of the tree, at every place, in order of its start."""
@@ -103,54 +113,63 @@ class Walker:
         return sorted(found)
 
     def _from(self, root: Node, start: int) -> Iterator[Match]:
-        open_paths: list[tuple[Node, int, int]] = [(root, start, 0)]
-        seen: set[tuple[int, int, int]] = set()
+        open_paths: list[_Path] = [(root, start, 0, False)]
+        seen: set[tuple[int, int, int, bool]] = set()
         while open_paths:
-            node, at, skips = open_paths.pop()
+            node, at, skips, denied = open_paths.pop()
             if at >= len(self._stems) or (at > start and at in self._stop):
                 continue
-            for child, end in self._steps(node, at):
-                if isinstance(child, tuple):
-                    for entry in child:
-                        yield Match(start, end, entry)
-                    continue
-                for entry in child.get(END, ()):
-                    yield Match(start, end, entry)
-                if (id(child), end, 0) not in seen:
-                    seen.add((id(child), end, 0))
-                    open_paths.append((child, end, 0))
-            if at > start and (after := self._skip(at, skips)) is not None and (id(node), at + 1, after) not in seen:
-                seen.add((id(node), at + 1, after))
-                open_paths.append((node, at + 1, after))
+            onward: list[_Path] = []
+            for child, end, inside in self._steps(node, at, after_no=denied and skips > 0):
+                no = denied or inside
+                for entry in child if isinstance(child, tuple) else child.get(END, ()):
+                    yield Match(start, end, entry, no)
+                if not isinstance(child, tuple):
+                    onward.append((child, end, 0, no))
+            if at > start and (after := self._skip(at, skips)) is not None:
+                onward.append((node, at + 1, after, denied or at in self._deniers))
+            for path in onward:
+                place = (id(path[0]), *path[1:])
+                if place not in seen:
+                    seen.add(place)
+                    open_paths.append(path)
 
     def _skip(self, at: int, skips: int) -> int | None:
         """Return the number of skips after passing over token `at`, or None where it may not be passed over."""
-        if not (self._light[at] or self._skippable[at]):
+        if not self._passes(at) and at not in self._deniers:
             return None
         after = skips + (1 if self._light[at] else 2)
         return after if after <= MOST_SKIPS else None
 
-    def _steps(self, node: Node, at: int) -> Iterator[tuple[Node | Leaf, int]]:
-        """Yield the (node, next token) pairs that matching at token `at` leads to."""
+    def _passes(self, at: int) -> bool:
+        return self._light[at] or self._skippable[at]
+
+    def _steps(self, node: Node, at: int, *, after_no: bool = False) -> Iterator[tuple[Node | Leaf, int, bool]]:
+        """Yield what matching at token `at` leads to: the node, the next token, and whether a gap held a denial.
+
+        `after_no` says that a denial was passed over just before.
+        """
         for symbol in (self._stems[at], self._exact[at]):
             if (child := node.get(symbol)) is not None:
-                yield child, at + 1
+                yield child, at + 1, False
         for symbol in node.get(CLASSES, ()):
             if symbol == GAP:
-                for end in self._gap_ends(at):
-                    yield from self._steps(node[GAP], end)
+                for end, denied in self._gap_ends(at, denied=after_no):
+                    yield from ((child, after, denied or no) for child, after, no in self._steps(node[GAP], end))
             else:
                 for end in self._classes.get(symbol, {}).get(at, ()):
-                    yield node[symbol], end
+                    yield node[symbol], end, False
 
-    def _gap_ends(self, at: int) -> Iterator[int]:
-        """Yield the places where the word after a gap that begins at `at` may stand."""
+    def _gap_ends(self, at: int, *, denied: bool) -> Iterator[tuple[int, bool]]:
+        """Yield the places where the word after a gap that begins at `at` may stand, and whether it holds a denial."""
         content, last = 0, min(len(self._stems), at + WIDEST_GAP)
         while at < last:
-            yield at
-            if self._bars_gap[at]:
+            yield at, denied
+            denies = at in self._deniers
+            if (self._bars_gap[at] and not denies) or (denied and not self._passes(at)):
                 return
-            content += not (self._light[at] or self._skippable[at])
+            denied = denied or denies
+            content += not (self._passes(at) or denies)
             at += 1
             if content > LONGEST_GAP or at in self._stop:
                 return

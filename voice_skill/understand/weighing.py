@@ -15,6 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from voice_skill.understand.intents import INFORM
 from voice_skill.understand.people import MAY_BE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
@@ -49,6 +50,7 @@ _NEVER_LEFT_OUT = frozenset({"side", _PERSON})
 _AGREES = "answer.yes"
 """The answer that is never left out: it may confirm a danger."""
 _AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
+_DENIES = frozenset({"negation", "negated_verb", "negation_within"})
 _SETTLED = frozenset({Status.ABSENT, Status.PAST, Status.OTHER})
 
 Chances = dict[Status, float]
@@ -129,11 +131,31 @@ class Scales(NamedTuple):
 
     def alarms(self) -> bool:
         """Return whether the model takes the utterance for an emergency, whatever its sign."""
+        if self._is_plain():
+            return False
         found = self.read.findings
         told = any(f.term in self.telling and f.status is Status.PRESENT for f in found)
         denied = any(f.term in self.danger and f.status is Status.ABSENT for f in found)
         sure = told or (denied and len(self.read.tokens) <= DENIAL)
         return self._present(DANGER) >= (TELLING if sure else self.trust.alarm + self._caution())
+
+    def _is_plain(self) -> bool:
+        """Return whether a model that hears danger has no word left to rest on.
+
+        Either a template of plain telling covers the whole, "i have taken my pills", or every word that tells belongs
+        to what rules read as denied, or says where or when: "my mouth is not drooping".
+        """
+        read, language = self.read, self.read.scene.language
+        whole = (language.intent_entries[m.entry] for m in read.found.intents if m[:2] == (0, len(read.tokens)))
+        if any(intent == INFORM and entire for intent, entire, _ in whole):
+            return True
+        denied = [m for m in read.mentions if m.status is Status.ABSENT and not m.dropped]
+        aside = [m for m in read.mentions if m.entry.kind not in SIGNS]
+        told = {at for mention in (*denied, *aside) for at in range(mention.start, mention.end)}
+        told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
+        little = language.forms.light | language.forms.skippable
+        words = (at for at, token in enumerate(read.tokens) if token.word not in little)
+        return any(m.term in self.danger for m in denied) and told.issuperset(words)
 
     def alarming(self, weighed: Weighed) -> Weighed:
         """Return findings with the danger sign that the model finds likeliest, or one without a name."""
@@ -206,9 +228,10 @@ class Scales(NamedTuple):
         spoken = {m.term for m in read.mentions} | {f.term for f in read.findings} | {DANGER}
         single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
         asked = set(read.question.asks) if read.question is not None else set()
+        barred = self.serious if self._is_plain() else frozenset[str]()
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
-            if term in spoken or name == kind or kind in single:
+            if term in barred or term in spoken or name == kind or kind in single:
                 continue
             if self._present(term) >= self._needed(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
