@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import asks_about
+from voice_skill.dialogue.correcting import swapped, takes_back
 from voice_skill.dialogue.denying import rules_out
 from voice_skill.facts import Facts, compared, terms_for, wider
 from voice_skill.values import UNNAMED, Finding, Status
@@ -45,6 +46,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     """Put what was said into the memory."""
     answer = answered(heard)
     said = [f for f in heard.findings if f.kind != ANSWER and not _only_asked_about(f, heard, pack)]
+    said += swapped(heard, said, before, pack)
     trusted = heard.transcript.confidence >= pack.limits.trust
     correcting = trusted and _corrects(before, heard, answer, said, pack)
     if before.doubt:
@@ -83,7 +85,7 @@ def _corrects(
     before: Conversation, heard: Understanding, answer: str, said: Sequence[Finding], pack: ContentPack
 ) -> bool:
     """Return whether what is said is meant to replace what is known."""
-    if heard.intent == "correct":
+    if takes_back(heard, said, before, pack):
         return True
     if before.open == pack.talk.summary:
         return bool(said) and answer != "yes" and heard.intent in _CHANGES

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import assess
 from voice_skill.conversation import Conversation
-from voice_skill.dialogue import commands, danger, ending, recall
+from voice_skill.dialogue import changes, commands, danger, ending, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("where does that come from", recall.source),
     ("spell it", recall.spell),
     ("somebody else than before", talking.another_person),
-    ("corrections", talking.corrected),
+    ("corrections", changes.corrected),
     ("an answer to the read-back", talking.read_back_answered),
     ("a guided exercise is asked for", talking.exercise),
     ("a part of the result is asked for", talking.section),

@@ -11,26 +11,23 @@ from typing import TYPE_CHECKING
 from voice_skill.assess import assess
 from voice_skill.conversation import Conversation, Part
 from voice_skill.dialogue import answers
+from voice_skill.dialogue.echo import acknowledged
 from voice_skill.dialogue.ending import close
-from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import screened, which
-from voice_skill.dialogue.result import SECTIONS, build, causes_for, level_of, tell
+from voice_skill.dialogue.result import build, causes_for, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
-from voice_skill.dialogue.wording import joined, medical, narrowest, placed, said, subject, words_in
+from voice_skill.dialogue.wording import medical, said, subject
 from voice_skill.values import Act, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice_skill.dialogue.moment import Moment
-    from voice_skill.values import Finding, Line, Reply
+    from voice_skill.values import Line, Reply
 
 _OUTSIDE = "outside"
 """The group of intents that lead away from the subject; they count as not understood."""
-_ECHOED_AT_MOST = 3
-_ECHOED_WORDS = 6
-"""Words of an echo at most, so that the question after it stays short."""
 _SAYS = frozenset(
     {"report_symptom", "inform", "correct", "affirm", "deny", "hedge", "unsure", "decline", "continue", "low_mood"}
 )
@@ -74,30 +71,6 @@ def anew_from(moment: Moment, fresh: Conversation) -> Moment:
     assessment = assess(fresh.findings, moment.pack)
     talk = replace(fresh, flags=assessment.flags, warned=tuple(f.id for f in assessment.flags))
     return replace(moment, now=talk, before=fresh, assessment=assessment)
-
-
-def corrected(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Take a correction in one breath: change it, say so, and run everything again."""
-    if not moment.corrected:
-        return None
-    talk = replace(moment.now, open="", misses=0, summarised=False if not moment.now.final else moment.now.summarised)
-    changed = _echo(
-        [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT], moment
-    )
-    lines = [said("changed_to" if changed else "changed", talk, moment.pack, heard=changed)]
-    moment = moment.having(talk)
-    if not talk.final:
-        return go_on(moment, lines)
-    return _retold(moment, lines)
-
-
-def _retold(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
-    """Tell the result again after a correction."""
-    told = max(moment.urgency, Urgency.SELF_CARE)  # advice that was given stays given
-    talk = replace(moment.now, told=told, spoken=(), parts=())
-    spared = sum(words_in(line.text) for line in lines)
-    parts = build(moment.having(replace(talk, told=None)), SECTIONS, spared)
-    return tell(moment.having(talk), parts, lines)
 
 
 def read_back_answered(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -259,25 +232,3 @@ def _once(moment: Moment) -> tuple[list[Line], Conversation]:
         keys.append(f"about.{subject(talk, pack)}")
     due = [key for key in keys if key in pack.replies and key not in talk.said][:1]
     return [said(key, talk, pack) for key in due], replace(talk, said=(*talk.said, *due))
-
-
-def acknowledged(moment: Moment) -> list[Line]:
-    """Return a word that takes up what was said: the thing itself where it matters, else just a nod."""
-    if moment.now.warned != moment.before.warned:
-        return []  # a danger of the day is told in this reply, and says what was heard
-    fresh = [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT]
-    kinds = (*moment.pack.talk.echoed, moment.pack.talk.side)
-    heard = _echo([f for f in fresh if f.kind in kinds], moment, most=_ECHOED_WORDS)
-    if heard:
-        return [said("echo", moment.now, moment.pack, Heard=heard[:1].upper() + heard[1:])]
-    unanswered = moment.question is not None and not is_answered(moment.question, moment.facts)
-    return [said("nod", moment.now, moment.pack)] if fresh or (moment.answer and not unanswered) else []
-
-
-def _echo(findings: Sequence[Finding], moment: Moment, most: int = 60) -> str:
-    sides_first = sorted(findings, key=lambda f: f.kind != moment.pack.talk.side)
-    telling = narrowest([f for f in sides_first if f.term not in moment.pack.talk.understood], moment.pack)
-    phrases = placed(telling, moment.pack)[:_ECHOED_AT_MOST]
-    while len(phrases) > 1 and words_in(joined(phrases, moment.pack)) > most:
-        phrases.pop()
-    return joined(phrases, moment.pack)

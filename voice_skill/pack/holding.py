@@ -64,6 +64,8 @@ class Talk:
     """The kind that says where it is; empty for a complaint that has no place, such as one of the whole body."""
     side: str = ""
     """The kind that says on which side the place is; empty where sides do not matter."""
+    opposite: Mapping[str, str] = field(default_factory=dict)
+    """Side -> the one that is meant by "the other one"."""
     problem: str = "ask_problem"
     """Topic of the opening question."""
     screen: str = "ask_emergency_screen"

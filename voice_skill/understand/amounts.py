@@ -115,6 +115,7 @@ class Reading:
     def __init__(self, tokens: Sequence[Token], language: Language, found: Found) -> None:
         """Take from what was found the amount words, the idiomatic lengths of time and the people."""
         self._tokens, self._language, self._idioms = tokens, language, found.durations
+        self.intents = found.intents
         self._person_ends = frozenset(end for end, _ in found.people.values())
         plain = numbers(tokens, language)
         words: dict[str, list[Amount]] = {"vague": [], "unit": [], "cup": []}

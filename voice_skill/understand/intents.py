@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from voice_skill.understand.reading import Read
     from voice_skill.understand.status import Mention
     from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
     from voice_skill.values import Finding
 
 UNCLEAR, REPORT, INFORM, CORRECT, CRISIS = "unclear", "report_symptom", "inform", "correct", "self_harm"
@@ -154,6 +155,11 @@ def _whole(tokens: Sequence[Token], found: Found, language: Language) -> tuple[s
         if covered >= _COVERED * len(content or every):
             best = (match.end - match.start, intent, rule)
     return (best[1], best[2]) if best else None
+
+
+def named(found: Sequence[Match], language: Language) -> set[str]:
+    """Return the intents whose phrases were found."""
+    return {language.intent_entries[match.entry][0] for match in found}
 
 
 def signs(read: Read) -> Iterator[str]:

@@ -157,13 +157,15 @@ def _of_amounts(
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
     signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
+    corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
+    taken_back = corrects and all(m.entry.kind in _PLACES for m in mentions)
     for a in reading.ages(asked="age_years" in asked):
         if _past_there(a, scene):
             continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
     for a in reading.durations(asked="duration_days" in asked):
-        if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question, signs=signs):
+        if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question, signs=signs or taken_back):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
     return findings

@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand.intents import INFORM
+from voice_skill.understand.intents import CORRECT, INFORM
 from voice_skill.understand.people import MAY_BE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
@@ -142,12 +142,12 @@ class Scales(NamedTuple):
     def _is_plain(self) -> bool:
         """Return whether a model that hears danger has no word left to rest on.
 
-        Either a template of plain telling covers the whole, "i have taken my pills", or every word that tells belongs
-        to what rules read as denied, or says where or when: "my mouth is not drooping".
+        Either a template of plain telling or of a correction covers the whole, "i have taken my pills", or every word
+        that tells belongs to what rules read as denied, or says where or when: "my mouth is not drooping".
         """
         read, language = self.read, self.read.scene.language
         whole = (language.intent_entries[m.entry] for m in read.found.intents if m[:2] == (0, len(read.tokens)))
-        if any(intent == INFORM and entire for intent, entire, _ in whole):
+        if any(intent in {INFORM, CORRECT} and entire for intent, entire, _ in whole):
             return True
         denied = [m for m in read.mentions if m.status is Status.ABSENT and not m.dropped]
         aside = [m for m in read.mentions if m.entry.kind not in SIGNS]
