@@ -4,7 +4,7 @@ PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
 MINUTES ?= 60
 
-.PHONY: help run test check bench train lock resolve supply sturdy soak soak-live coverage mutate
+.PHONY: help run test check bench bench-quick bench-peers train lock resolve supply sturdy soak soak-live coverage mutate
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -24,9 +24,17 @@ check: ## format, lint, types and content
 	@.venv/bin/mypy
 	@$(SKILL) check
 
-bench: ## measure this program on this machine
+bench: ## measure everything on this machine, beside other programs, and write BENCHMARKS.md
 	@$(PYTHON) -B -m voice_skill.prepare test
-	@$(SKILL) bench understanding
+	@$(SKILL) bench --peers --write BENCHMARKS.md
+
+bench-quick: ## the same over a part of everything, in some minutes
+	@$(PYTHON) -B -m voice_skill.prepare test
+	@$(SKILL) bench --quick --peers --write BENCHMARKS.md
+
+bench-peers: ## install the other programs into .venv/peers, a minute and 600 MB
+	@$(PYTHON) -B -m voice_skill.prepare test
+	@.venv/bin/python -m voice_skill.bench.peers.environment
 
 sturdy: ## kill conversations, installations and writes of settings, 200 times each
 	@$(SKILL) bench sturdy

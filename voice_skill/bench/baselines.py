@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process
 
@@ -21,8 +21,6 @@ from voice_skill.values import Finding, Status, Understanding, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-
-    from hassil.intents import Intents, SlotList
 
     from voice_skill.pack import ContentPack
     from voice_skill.understand.language import Lists
@@ -46,10 +44,10 @@ class NearestPhrase:
         sampler = Sampler(pack)
         wanted: dict[str, str] = {}
         meant: dict[str, Finding] = {}
-        for name, template, rules in _intents(_source(pack)):
+        for name, template, rules in intents_of(source_of(pack)):
             for phrase in sampler.sample(template, rules, EACH):
                 wanted.setdefault(phrase, name)
-        for found, template, rules in _findings(_source(pack)):
+        for found, template, rules in findings_of(source_of(pack)):
             for phrase in sampler.sample(template, rules, EACH):
                 meant.setdefault(f" {phrase} ", found)
                 wanted.setdefault(phrase, REPORT)
@@ -65,7 +63,7 @@ class NearestPhrase:
             f" {text} ", self._within, scorer=fuzz.partial_ratio, score_cutoff=NEAR, limit=_MOST_MATCHES
         )
         intent = self._intents[nearest[2]] if nearest else UNCLEAR
-        return _understood(heard, intent, (self._found[at] for _, _, at in near), self._pack)
+        return understood(heard, intent, (self._found[at] for _, _, at in near), self._pack)
 
 
 class LiteralTemplates:
@@ -73,19 +71,13 @@ class LiteralTemplates:
 
     def __init__(self, pack: ContentPack) -> None:
         """Hand the templates of a pack to hassil."""
+        from hassil.intents import Intents
         from hassil.recognize import recognize_all
 
         self._pack = pack
         self._recognize = recognize_all
-        self._found: dict[str, Finding] = {}
-        texts: dict[str, list[str]] = {}
-        for name, template, rules in _intents(_source(pack)):
-            texts.setdefault(name, []).append(_literal(template, rules))
-        for found, template, rules in _findings(_source(pack)):
-            key = f"{found.term} {found.status}"
-            self._found[key] = found
-            texts.setdefault(key, []).append(_literal(template, rules))
-        self._intents = _hassil(texts, pack)
+        texts, self._found = template_texts(pack)
+        self._intents = Intents.from_dict(for_hassil(texts, pack))
 
     def __call__(self, heard: Transcript, asking: str | None) -> Understanding:
         """Return what an utterance means where templates cover it; `asking` is not used."""
@@ -100,17 +92,18 @@ class LiteralTemplates:
                 intent = intent or match.intent.name
             named = (str(entity.value).partition(".") for entity in match.entities_list if entity.name in SLOTS)
             found += (Finding(kind, name) for kind, _, name in named)
-        return _understood(heard, intent or (REPORT if found else UNCLEAR), found, self._pack)
+        return understood(heard, intent or (REPORT if found else UNCLEAR), found, self._pack)
 
 
-def _source(pack: ContentPack) -> Lists:
+def source_of(pack: ContentPack) -> Lists:
+    """Return the templates of a pack. Raises ValueError where it does not keep them."""
     if pack.language.source is None:
         message = "the pack does not keep its templates"
         raise ValueError(message)
     return pack.language.source
 
 
-def _intents(source: Lists) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+def intents_of(source: Lists) -> Iterator[tuple[str, str, Mapping[str, str]]]:
     """Yield (intent, template, rules) of intents and of bare answers."""
     for intent, _, template in source.intents:
         yield intent, template, {**source.rules, **source.intent_rules}
@@ -119,44 +112,55 @@ def _intents(source: Lists) -> Iterator[tuple[str, str, Mapping[str, str]]]:
             yield ANSWERS[kind.split()[0]], template, source.rules
 
 
-def _findings(source: Lists) -> Iterator[tuple[Finding, str, Mapping[str, str]]]:
+def findings_of(source: Lists) -> Iterator[tuple[Finding, str, Mapping[str, str]]]:
     """Yield (finding, template, rules)."""
     for entry, rules in zip(source.entries, source.entry_rules, strict=True):
         yield Finding(entry.kind, entry.name, entry.value, entry.status), entry.rule, rules
 
 
-def _literal(template: str, rules: Mapping[str, str]) -> str:
+def literal(template: str, rules: Mapping[str, str]) -> str:
     """Return a template as hassil reads it: rules written out, gaps that may be empty, no mark of exact forms."""
     while _RULE.search(template):
         template = _RULE.sub(lambda rule: f"({rules[rule[1]]})", template)
     return template.replace(EXACT, "").replace("{gap}", "[{gap}]")
 
 
-def _hassil(texts: Mapping[str, list[str]], pack: ContentPack) -> Intents:
-    from hassil.intents import Intent, IntentData, Intents, RangeSlotList, TextSlotList, WildcardSlotList
+def template_texts(pack: ContentPack) -> tuple[dict[str, list[str]], dict[str, Finding]]:
+    """Return the templates of each intent and each finding, as hassil reads them, and the findings by their names."""
+    found_by: dict[str, Finding] = {}
+    texts: dict[str, list[str]] = {}
+    for name, template, rules in intents_of(source_of(pack)):
+        texts.setdefault(name, []).append(literal(template, rules))
+    for found, template, rules in findings_of(source_of(pack)):
+        key = f"{found.term} {found.status}"
+        found_by[key] = found
+        texts.setdefault(key, []).append(literal(template, rules))
+    return texts, found_by
 
-    source = _source(pack)
+
+def for_hassil(texts: Mapping[str, list[str]], pack: ContentPack) -> dict[str, Any]:
+    """Return templates and what stands in their slots as a file of intents has them."""
+    source = source_of(pack)
     named: dict[str, list[tuple[str, str]]] = {slot: [] for slot in SLOTS}
-    for found, template, rules in _findings(source):
+    for found, template, rules in findings_of(source):
         for slot, kind in SLOTS.items():
             if found.kind == kind and "{" not in template and found.status is Status.PRESENT:
-                named[slot].append((_literal(template, rules), found.term))
-    people = [(_literal(t, source.rules), who) for who, templates in source.people.items() for t in templates]
-    lists: dict[str, SlotList] = {
-        slot: TextSlotList.from_tuples(values, name=slot) for slot, values in {**named, "person": people}.items()
+                named[slot].append((literal(template, rules), found.term))
+    people = [(literal(t, source.rules), who) for who, templates in source.people.items() for t in templates]
+    lists: dict[str, Any] = {
+        slot: {"values": [{"in": text, "out": out} for text, out in values]}
+        for slot, values in {**named, "person": people}.items()
     }
-    lists["gap"] = WildcardSlotList(name="gap")
-    lists["number"] = RangeSlotList(name="number", start=0, stop=100)
-    data = {name: [IntentData(sentences, wildcard_list_names={"gap"})] for name, sentences in texts.items()}
-    return Intents(
-        language=source.numbers.language,
-        intents={name: Intent(name, blocks) for name, blocks in data.items()},
-        slot_lists=lists,
-        skip_words=sorted(source.forms.light),
-    )
+    lists |= {"gap": {"wildcard": True}, "number": {"range": {"from": 0, "to": 100}}}
+    return {
+        "language": source.numbers.language,
+        "intents": {name: {"data": [{"sentences": sentences}]} for name, sentences in texts.items()},
+        "lists": lists,
+        "skip_words": sorted(source.forms.light),
+    }
 
 
-def _understood(heard: Transcript, intent: str, findings: Iterable[Finding], pack: ContentPack) -> Understanding:
+def understood(heard: Transcript, intent: str, findings: Iterable[Finding], pack: ContentPack) -> Understanding:
     """Return the understanding that an intent and findings make, with the level that they support."""
     unique = tuple(dict.fromkeys(findings))
     urgency, flags = level(unique, pack) if unique else (Urgency.NONE, ())

@@ -9,9 +9,25 @@ import click
 from voice_skill.options import as_json_option, chosen_pack, content_option
 
 
-@click.group()
-def bench() -> None:
-    """Measure this program on this machine."""
+@click.group(invoke_without_command=True)
+@click.option("--quick", is_flag=True, help="Measure a part of everything, in some minutes.")
+@click.option("--peers", is_flag=True, help="Measure other programs beside it; installs them into .venv/peers first.")
+@click.option("--write", type=click.Path(path_type=Path), metavar="FILE", help="Write the table as a page, too.")
+@as_json_option
+@content_option
+@click.pass_context
+def bench(
+    ctx: click.Context, write: Path | None, content: Path | None, *, quick: bool, peers: bool, as_lines: bool
+) -> None:
+    """Measure this program on this machine: everything in one table, or the part that a command names."""
+    if ctx.invoked_subcommand:
+        ctx.obj = content or ctx.obj
+        return
+    from voice_skill.bench.together.run import run
+    from voice_skill.bench.together.sizes import FULL, QUICK, Run
+
+    asked = Run(size=QUICK if quick else FULL, content=content or ctx.obj, peers=peers)
+    run(asked, write, as_lines=as_lines)
 
 
 @bench.command(name="understanding")
