@@ -297,3 +297,11 @@ def test_a_goodbye_to_make_the_call_still_brings_what_to_do_meanwhile() -> None:
     assert "Note the time" in person.says("goodbye").say
     assert not person.talk.done
     assert person.says("goodbye").act is Act.CLOSE
+
+
+def test_who_is_silent_after_words_of_comfort_is_asked_again_warmly() -> None:
+    person = Person(PACK)
+    person.has("event.self_harm")
+    again = person.is_silent().say
+    assert "Did you hear me" not in again
+    assert again.endswith("Are you still there?")

@@ -373,3 +373,21 @@ def test_somebody_who_drinks_is_asked_whether_it_is_daily_and_nobody_else() -> N
     other = opened("duration_days=4")
     other.hears_the_result()
     assert "ask_daily_drinking" not in other.talk.path
+
+
+def test_a_yes_alone_is_not_told_back_as_a_name_that_nobody_said() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid", "subject.child")
+    question = next(q for q in PACK.questions.values() if q.asks == ("symptom.tic",))
+    person.without(open=question.topic, counts={"ask_emergency_screen": 1, question.topic: 1})
+    assert "tic" not in person.says_yes().say.casefold().split()[:3]
+    assert any(f.term == "symptom.tic" for f in person.talk.findings)
+
+
+def test_a_yes_twice_to_several_habits_is_told_back_as_one_of_them() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", "duration_days=5")
+    person.denies_until("ask_habits")
+    person.says_yes()
+    person.says_yes()
+    assert "I heard one of coffee, alcohol" in person.hears_everything()

@@ -54,7 +54,7 @@ def test_a_whole_conversation_is_that_of_chat(pack: ContentPack) -> None:
     for number, (line, answer) in enumerate(zip(LINES, asyncio.run(talk()), strict=True), start=1):
         turn = chat.answer(turn.after, line, pack)
         told = chat_line(answer)
-        assert answer.data["text"].endswith(turn.reply.say)
+        assert answer.data["text"].endswith(turn.reply.lines[-1].text)
         assert told["say"] == turn.reply.say
         assert told["turn"] == number
         assert answer.data["context"]["conversation_id"] == "one"
@@ -80,12 +80,27 @@ def test_a_first_answer_is_whole_for_somebody_who_never_asks_again(pack: Content
             return [answer.data["text"] for answer in answers]
 
     harmless, later, weak = asyncio.run(talk())
-    assert harmless.startswith("Call nine nine nine for")
-    assert "See your G P if" in harmless
-    assert harmless.endswith("?")
     assert "nine nine nine" not in later
     assert weak.startswith("Please book a visit with your G P")
-    assert "Call nine nine nine for" in weak
+    for first in (harmless, weak):
+        assert "Call nine nine nine for" in first
+        assert "your G P" in first
+        assert first.endswith("?")
+        assert first.count("drooping face") == 1
+        assert len(first.split()) <= pack.limits.words_per_part
+
+
+@pytest.mark.parametrize("answer", ["no", "yes", "not really", "i'm not sure"])
+def test_an_answer_to_a_question_of_a_talk_that_is_gone_is_told_so(pack: ContentPack, answer: str) -> None:
+    async def talk() -> list[str]:
+        async with serving(pack) as (address, _, _):
+            lines = (answer, HARMLESS)
+            return [(await said(address, line, conversation_id="one")).data["text"] for line in lines]
+
+    lost, begun = asyncio.run(talk())
+    assert lost.startswith("If we talked before, that talk is gone.")
+    assert "where do you feel it" in lost
+    assert "danger sign" in begun
 
 
 def test_what_is_not_ours_is_handed_back(pack: ContentPack) -> None:

@@ -130,7 +130,8 @@ def _once_more(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     text = _again(moment, rule)
     reason = medical(rule.reason, rule.id, rule.sources, talk, moment.pack)
     repeats = rule.crisis and not rule.again  # the words of comfort hold the contact, and so did the reason
-    lines = (text, *(() if repeats else (reason,)), said("heard_me", talk, moment.pack))
+    asked = said("still_with_me" if rule.crisis else "heard_me", talk, moment.pack)
+    lines = (text, *(() if repeats else (reason,)), asked)
     return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, lines, expects=Expects.YES_NO)
 
 

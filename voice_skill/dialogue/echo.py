@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.dialogue.memory import is_answered
+from voice_skill.dialogue.memory import ANSWER, is_answered
 from voice_skill.dialogue.wording import joined, narrowest, placed, said, words_in
 from voice_skill.values import Status
 
@@ -27,12 +27,20 @@ def acknowledged(moment: Moment) -> list[Line]:
     if moment.now.warned != moment.before.warned:
         return []  # a danger of the day is told in this reply, and says what was heard
     fresh = [f for f in moment.now.findings if f not in moment.before.findings and f.status is Status.PRESENT]
+    told = [f for f in fresh if not _is_bare_answer(f, moment)]
     kinds = (*moment.pack.talk.echoed, moment.pack.talk.side)
-    heard = echo([f for f in fresh if f.kind in kinds], moment, most=_ECHOED_WORDS)
+    heard = echo([f for f in told if f.kind in kinds], moment, most=_ECHOED_WORDS)
     if heard:
         return [said("echo", moment.now, moment.pack, Heard=heard[:1].upper() + heard[1:])]
     unanswered = moment.question is not None and not is_answered(moment.question, moment.facts)
     return [said("nod", moment.now, moment.pack)] if fresh or (moment.answer and not unanswered) else []
+
+
+def _is_bare_answer(finding: Finding, moment: Moment) -> bool:
+    """Return whether a yes alone gave a finding: its name in the pack is not what the person said."""
+    answers = {f.heard for f in moment.heard.findings if f.kind == ANSWER}
+    asked = moment.question.asks if moment.question is not None else ()
+    return finding.term in asked and finding.heard in {"", *answers}
 
 
 def echo(findings: Sequence[Finding], moment: Moment, most: int = 60) -> str:

@@ -34,6 +34,8 @@ class Level:
     """Signs to watch for and what to do then: the safety-net, a sentence each."""
     brief: str = ""
     """The safety-net in one sentence, for people who leave early."""
+    any_danger: str = ""
+    """What to do for any danger sign, where the signs themselves are named after it."""
     home: bool = True
     """Whether things to do at home may be told at this level."""
     sources: tuple[str, ...]

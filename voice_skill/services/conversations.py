@@ -59,10 +59,10 @@ class Conversations:
         self._forget()
         return len(self._kept)
 
-    def greet(self, owner: str, name: str) -> Turn:
-        """Begin anew under this id and return the greeting, turn 0."""
+    def greet(self, owner: str, name: str, number: int = 0) -> Turn:
+        """Begin anew under this id and return the greeting, turn 0 or the one told."""
         turn = chat.begin(self.pack, self._country)
-        self._keep((owner, name[:LONGEST_ID]), turn.after, 0)
+        self._keep((owner, name[:LONGEST_ID]), turn.after, number)
         return turn
 
     def answer(self, owner: str, name: str, heard: Transcript | str) -> tuple[int, Turn]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from wyoming.handle import Handled, NotHandled
 
-from voice_skill.services.first_answer import lead
+from voice_skill.services.first_answer import answers_nothing, lost, whole
 from voice_skill.values import Act, Expects, Urgency
 
 if TYPE_CHECKING:
@@ -37,8 +37,9 @@ def answer(kept: Conversations, owner: str, connection: str, said: Utterance) ->
     name = name_of(said.context, connection)
     before = kept.current(owner, name)
     number, turn = kept.answer(owner, name, said.text)
-    lines = (*lead(before, turn, kept.pack), *turn.reply.lines)
-    text = " ".join(line.text for line in lines)
+    if before is None and answers_nothing(turn, kept.pack):
+        turn = lost(turn, kept.greet(owner, name, number), kept.pack)
+    text = " ".join(line.text for line in whole(before, turn, kept.pack))
     context = _context(said.context, turn, number)
     return NotHandled(text, context) if is_not_ours(turn) else Handled(text, context)
 
