@@ -189,3 +189,13 @@ def test_who_took_his_pills_as_every_day_is_in_no_danger(text: str, pack: Conten
 )
 def test_who_took_all_his_pills_is_in_danger(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
+
+
+def test_what_another_had_once_does_not_turn_the_talk_to_him(pack: ContentPack) -> None:
+    found = said("no nothing like that my neighbour had a stroke poor man", pack, "ask_emergency_screen")
+    assert "subject.other_adult" not in found
+    assert found["answer.no"] == "present"
+
+
+def test_a_no_about_a_child_still_turns_the_talk_to_it(pack: ContentPack) -> None:
+    assert said("no my daughter has no weakness", pack, "ask_weakness").get("subject.child") == "present"

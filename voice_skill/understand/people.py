@@ -129,6 +129,13 @@ def all_of_others(mentions: Sequence[Mention], *, whole: bool) -> list[Mention]:
     ]
 
 
+def only_history(mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether no sign is said to be there, and another's had one once: "no, my neighbour had a stroke"."""
+    signs = [m for m in mentions if m.entry.kind in SIGNS and not m.dropped]
+    had = {scene.clause(cue.start) for cue in scene.named("history")}
+    return all(m.status is not Status.PRESENT and scene.clause(m.start) in had for m in signs)
+
+
 def _may_be_now(mention: Mention, scene: Scene) -> bool:
     """Return whether a danger of another person may be the matter in hand: "my son had a seizure", and nothing else."""
     begin, end = scene.clause(mention.start)

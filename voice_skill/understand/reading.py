@@ -74,6 +74,8 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
         answer = None
     if answer is not None and answer.name == "unknown" and intents.denies(answer, mentions):
         answer = None
+    if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
+        findings = [f for f in findings if f.kind != "subject"]
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
     return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
