@@ -28,8 +28,8 @@ def heard(text: str, confidence: float = 0.9) -> Transcript:
     return Transcript(text, confidence if text else 0.0, origin="open")
 
 
-def together(biased: str, opened: str, sure: tuple[float, float] = (0.9, 0.9)) -> Transcript:
-    return combine(heard(biased, sure[0]), heard(opened, sure[1]), HINTS)
+def together(biased: str, opened: str, sure: tuple[float, float] = (0.9, 0.9), *, noisy: bool = False) -> Transcript:
+    return combine(heard(biased, sure[0]), heard(opened, sure[1]), HINTS, noisy=noisy)
 
 
 def test_an_answer_that_both_hear_counts_more_than_either() -> None:
@@ -71,13 +71,42 @@ def test_noise_in_which_the_open_hearing_hears_no_word_is_no_answer_however_sure
 
 def test_a_sure_hearing_stands_against_a_doubtful_one() -> None:
     assert together("yeah", "no", (0.2, 0.8)).text == "no"
-    assert together("no", "now", (0.8, 0.3)).text == "no"
+    assert together("yes", "huge", (0.95, 0.2)).text == "yes"
+    assert together("yes", "huge", (0.8, 0.2)).text == ""
     assert together("now", "no", (0.3, 0.4)).text == ""
 
 
 def test_other_words_of_which_the_open_hearing_is_sure_are_not_bent_into_an_answer() -> None:
     assert together("none", "nine", (0.3, 0.8)).text == "nine"
     assert together("no", "nine", (0.95, 0.8)).text == ""
+
+
+def test_in_noise_an_answer_of_one_hearing_alone_is_asked_again_unless_it_is_very_sure() -> None:
+    assert together("face", "yeah", (1.0, 0.73)).text == "yeah"
+    for alone in ("yeah", "menopause"):
+        assert together("face", alone, (1.0, 0.73), noisy=True).text == ""
+    assert together("yes", "huge", (0.95, 0.2), noisy=True).text == ""
+    assert together("face", "yeah", (1.0, 0.9), noisy=True).text == "yeah"
+
+
+def test_in_noise_an_answer_that_both_hear_counts_and_so_do_other_words_of_the_open_hearing() -> None:
+    assert together("no", "no", (0.5, 0.6), noisy=True).text == "no"
+    assert together("face", "my chest hurts", (1.0, 0.7), noisy=True).text == "my chest hurts"
+
+
+def test_an_answer_that_both_hear_among_sounds_that_only_one_of_them_hears_counts() -> None:
+    assert together("no face", "no", (0.8, 0.6)).text == "no"
+    assert together("yes", "yeah if", (0.9, 0.5)).text == "yes"
+    assert together("yes", "yeah no", (0.9, 0.5)).text == ""
+
+
+def test_an_answer_within_the_other_hearing_objects_to_a_different_one() -> None:
+    assert together("a no of those", "yeah", (0.6, 0.8)).text == ""
+    assert together("no i do not sure", "no", (0.9, 0.7)).text == "no"
+
+
+def test_words_that_are_no_answer_are_not_taken_where_the_open_hearing_only_guesses() -> None:
+    assert together("i have", "ah", (0.95, 0.15)).text == ""
 
 
 def test_an_expected_answer_is_restored_from_what_sounds_like_it() -> None:

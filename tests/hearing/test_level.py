@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voice_skill.hearing.level import Level, LevelWatch, level_of
+from voice_skill.hearing.level import Level, LevelWatch, is_noisy, level_of
 from voice_skill.hearing.protocol import FRAME, Samples, as_frames
 
 
@@ -57,3 +57,13 @@ def test_an_utterance_of_any_length_is_judged_by_its_beginning() -> None:
     watch = LevelWatch()
     after(watch, -55, seconds=30)
     assert after(watch, -55, seconds=30) is Level.LOW
+
+
+def test_noise_is_told_by_how_little_speech_stands_out_from_it() -> None:
+    chance = np.random.default_rng(2)
+    quiet = np.concatenate(spoken(-25)).astype(np.float64)
+    for snr_db, noisy in ((50, False), (20, False), (8, True), (3, True)):
+        noise = chance.standard_normal(len(quiet)) * 32_768 * 10 ** ((-25 - snr_db) / 20)
+        mixed = np.clip(quiet + noise, -32_768, 32_767).astype(np.int16)
+        assert is_noisy([mixed]) is noisy, snr_db
+    assert not is_noisy([])

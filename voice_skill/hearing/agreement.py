@@ -4,7 +4,12 @@ Under a model of the expected answers any noise becomes an answer; openly heard,
 short word. Either is right when it is sure, and both are when they agree.
 So a short answer is taken where the hearings agree, or where one is sure and the other is not sure of a different
 answer; otherwise nothing was understood, and it is asked again.
+In noise each errs ever more surely, so that there the open one alone must be surer, and the biased never counts alone.
 What is longer than any expected answer is free speech, and the open hearing's alone.
+
+Measured on yes and no of people and synthetic voices, quiet and at 20 to 5 dB: with Whisper 3 of 435 were taken for the
+opposite before noise was looked at, now none, and in noise 117 are asked again instead of 68; with PocketSphinx alone
+5 of 401, now none, and in noise 95 are asked again instead of 72. In a quiet room no more are than before.
 """
 
 from __future__ import annotations
@@ -23,8 +28,13 @@ if TYPE_CHECKING:
 SHORT_WORDS = 4
 """Words up to which an utterance may be an expected answer."""
 
-SURE = 0.6
-"""Confidence from which one hearing is believed alone, where the other has no answer to set against it."""
+SURE, SURE_IN_NOISE = 0.6, 0.8
+"""Confidence from which the open hearing is believed alone, where the other has no answer to set against it; in noise,
+an answer or a single word."""
+
+SURE_OF_ANSWER = 0.9
+"""Confidence from which the biased hearing is believed alone of an answer, where the other is doubtful; of other words
+never, since as surely it heard "sweat" in "left" and "sudden" in "seven"."""
 
 DOUBTFUL = 0.4
 """Confidence below which a different answer of the other hearing is no objection."""
@@ -45,18 +55,18 @@ UNCLEAR = 0.2
 """Confidence of an utterance that was not understood, at most."""
 
 
-def combine(biased: Transcript, opened: Transcript, hints: Hints) -> Transcript:
+def combine(biased: Transcript, opened: Transcript, hints: Hints, *, noisy: bool = False) -> Transcript:
     """Return the transcript that the hearings support; an empty text where they do not agree and neither is sure."""
     if len(opened.text.split()) > SHORT_WORDS or not hints.phrases:
         return believable(_with_alternative(opened, biased.text))
     together = 1 - (1 - biased.confidence) * (1 - opened.confidence)
-    if _mean_the_same(biased.text, opened.text, hints) and together >= TOGETHER:
+    if together >= TOGETHER and _mean_the_same(biased.text, opened.text, hints):
         return _with_alternative(replace(_expected(opened, biased, hints), confidence=together), biased.text)
-    if opened.confidence >= SURE and not _objects(biased, opened, hints):
+    if together >= TOGETHER and (answer := _answer_of_both(biased, opened, hints)):
+        return _with_alternative(replace(answer, confidence=together), biased.text)
+    if opened.confidence >= _enough(opened.text, hints, noisy=noisy) and not _objects(biased, opened, hints):
         return _with_alternative(opened, biased.text)
-    # Where the open hearing hears no word at all, there was noise: any noise becomes a word under expected answers.
-    doubtful = bool(opened.text) and opened.confidence < DOUBTFUL
-    if biased.confidence >= SURE and doubtful and _as_long(biased.text, opened.text):
+    if not noisy and _stands_alone(biased, opened, hints):
         return _with_alternative(biased, opened.text)
     return _unclear(biased, opened)
 
@@ -68,10 +78,47 @@ def believable(opened: Transcript) -> Transcript:
     return replace(opened, text="", words=(), alternatives=(opened.text, *opened.alternatives))
 
 
+def _enough(text: str, hints: Hints, *, noisy: bool) -> float:
+    """Return the confidence from which the open hearing of a short text is believed alone."""
+    bare = len(text.split()) == 1 or bool(answers_in(text, hints))
+    return SURE_IN_NOISE if noisy and bare else SURE
+
+
+def _stands_alone(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
+    """Return whether the biased hearing is so sure of an answer that the other's doubtful words are no objection.
+
+    Where the open hearing hears no word at all, there was noise: any noise becomes a word under expected answers.
+    """
+    doubtful = bool(opened.text) and opened.confidence < DOUBTFUL
+    sure = biased.confidence >= SURE_OF_ANSWER and _is_answer(biased.text, hints)
+    agrees = answers_in(opened.text, hints) <= answers_in(biased.text, hints)
+    return sure and doubtful and agrees and _as_long(biased.text, opened.text)
+
+
 def _objects(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
     """Return whether the biased hearing has a different answer to set against the open one, and is about as sure."""
-    doubt = max(DOUBTFUL, opened.confidence - MARGIN) if _is_answer(opened.text, hints) else SURE
-    return biased.confidence >= doubt and _is_answer(biased.text, hints)
+    doubt = max(DOUBTFUL, opened.confidence - MARGIN) if answers_in(opened.text, hints) else DOUBTFUL
+    return biased.confidence >= doubt and _differ(biased, opened, hints)
+
+
+def _differ(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
+    """Return whether the biased hearing holds an answer, and none that the open one holds."""
+    answers = answers_in(biased.text, hints)
+    return bool(answers) and not answers & answers_in(opened.text, hints)
+
+
+def _answer_of_both(biased: Transcript, opened: Transcript, hints: Hints) -> Transcript | None:
+    """Return the hearing that is an answer, where both hold the same one and no other, whatever else they hear."""
+    answers = answers_in(biased.text, hints)
+    if len(answers) != 1 or answers != answers_in(opened.text, hints):
+        return None
+    return next((heard for heard in (opened, biased) if _is_answer(heard.text, hints)), None)
+
+
+def answers_in(text: str, hints: Hints) -> frozenset[int]:
+    """Return which groups of answers have a phrase in a text, whatever stands around it."""
+    spaced = f" {text} "
+    return frozenset(n for n, group in enumerate(hints.groups) if any(f" {phrase} " in spaced for phrase in group))
 
 
 def _expected(opened: Transcript, biased: Transcript, hints: Hints) -> Transcript:

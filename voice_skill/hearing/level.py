@@ -1,4 +1,4 @@
-"""How loud the sound of an utterance is for its recogniser: too low, overdriven, or in between.
+"""How loud the sound of an utterance is for its recogniser, too low or overdriven, and whether noise is in it.
 
 A single cough overdrives many a microphone, so that a level counts when two utterances in a row have it.
 """
@@ -24,6 +24,14 @@ _LOUDER = 80.0
 """Percentage of frames below the one by which an utterance is judged: a fifth of it is louder."""
 _JUDGED_S = 10.0
 """Seconds of an utterance that are judged; what comes after is as loud."""
+NOISY_DB = 17.0
+"""Decibels of loud pieces over soft ones below which there is noise.
+
+Measured: speech in a quiet room has 50 and more, 20 dB over noise 24, 10 dB over it 15, and 5 dB over it 10.
+"""
+_SOFT, _LOUD = 10.0, 95.0
+"""Percentages of pieces below the soft and the loud one that are compared: an utterance has silence around it."""
+_PIECE = SAMPLE_RATE // 50
 _IN_A_ROW = 2
 _FULL = 32_700
 """Amplitude from which a sample is at full scale; many microphones stop a little below it."""
@@ -53,6 +61,13 @@ def level_of(frames: list[Samples]) -> Level:
         return Level.OVERDRIVEN
     loud = float(np.percentile([loudness_db(frame) for frame in frames], _LOUDER))
     return Level.LOW if loud < LOW_DB else Level.FINE
+
+
+def is_noisy(frames: list[Samples]) -> bool:
+    """Return whether an utterance, with the silence around it, stands out too little from the noise in it."""
+    samples = np.concatenate(frames) if frames else np.zeros(0, np.int16)
+    pieces = [loudness_db(samples[at : at + _PIECE]) for at in range(0, len(samples) - _PIECE + 1, _PIECE)]
+    return bool(pieces) and float(np.subtract(*np.percentile(pieces, (_LOUD, _SOFT)))) < NOISY_DB
 
 
 class LevelWatch:

@@ -1,6 +1,7 @@
 """Two recognisers hear the same utterance: one under the expected answers, one openly.
 
 In a description only the open one is asked, since a model of our own phrases hears everything as them.
+How far an answer stands out from the noise is heard too, since in noise each of them alone is worth less.
 """
 
 from __future__ import annotations
@@ -8,12 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.hearing.agreement import believable, combine
-from voice_skill.hearing.protocol import NO_HINTS, Hints
+from voice_skill.hearing.level import is_noisy
+from voice_skill.hearing.protocol import NO_HINTS, SAMPLE_RATE, Hints
 from voice_skill.values import Expects
 
 if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Recogniser, Samples
     from voice_skill.values import Transcript
+
+
+_JUDGED_S = 6.0
+"""Seconds of an utterance in which noise is looked for; an answer is shorter."""
 
 
 class TwoHearings:
@@ -26,16 +32,22 @@ class TwoHearings:
         self._opened = opened
         self._hints = NO_HINTS
         self._both = False
+        self._frames: list[Samples] = []
+        self._samples = 0
 
     def start(self, hints: Hints) -> None:
         """Begin an utterance in the hearings that it needs."""
         self._hints = hints
+        self._frames, self._samples = [], 0
         self._both = hints.expects is not Expects.OPEN and bool(hints.phrases)
         for recogniser in self._used():
             recogniser.start(hints)
 
     def accept(self, frame: Samples) -> None:
         """Give the frame to the hearings."""
+        if self._both and self._samples < _JUDGED_S * SAMPLE_RATE:
+            self._frames.append(frame)
+            self._samples += len(frame)
         for recogniser in self._used():
             recogniser.accept(frame)
 
@@ -59,7 +71,7 @@ class TwoHearings:
             return believable(self._opened.finish())
         self._opened.pause()  # A hearing that works in the background does so while the other ends.
         biased = self._biased.finish()
-        return combine(biased, self._opened.finish(), self._hints)
+        return combine(biased, self._opened.finish(), self._hints, noisy=is_noisy(self._frames))
 
     def _used(self) -> tuple[Recogniser, ...]:
         """Return the hearings that take part in this utterance."""
