@@ -61,3 +61,12 @@ def test_a_correction_to_what_is_known_is_not_told_as_a_change() -> None:
     assert days(person) == [21.0]
     assert "I have three weeks" in person.reply.say
     assert "changed" not in person.reply.say
+
+
+@pytest.mark.parametrize("words", ["actually it's mine not hers", "no i mean mine"])
+def test_who_means_himself_after_all_is_asked_again_what_was_denied_of_another(words: str) -> None:
+    person = told("my wife's hand twitches", "no", words)
+    assert not [f for f in person.talk.findings if f.kind == "subject"]
+    assert not [f for f in person.talk.findings if f.status is Status.ABSENT]
+    assert person.asked == "ask_emergency_screen"
+    assert "about you" in person.reply.say

@@ -25,6 +25,9 @@ _ON_THE_WAY = "correction"
 _OTHER_ONE = "other_one"
 """The cue of the one of two that was not understood: "the other side"."""
 
+_SPEAKER = "about_speaker"
+"""The cue of who means himself: "mine, not hers"."""
+
 
 def takes_back(heard: Understanding, said: Sequence[Finding], before: Conversation, pack: ContentPack) -> bool:
     """Return whether somebody corrects what is known: in so many words, or by a word of it beside another number."""
@@ -47,6 +50,11 @@ def said_of(talk: Conversation) -> set[tuple[str, float | None, Status]]:
 def means_other_one(heard: Understanding, pack: ContentPack) -> bool:
     """Return whether somebody says that it is the other one of two."""
     return heard.intent == CORRECT and _OTHER_ONE in _cues(heard, pack)
+
+
+def means_speaker(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether somebody says that it is about himself, and not about whom it was thought to be."""
+    return heard.intent == CORRECT and _SPEAKER in _cues(heard, pack)
 
 
 def swapped(heard: Understanding, said: Sequence[Finding], before: Conversation, pack: ContentPack) -> list[Finding]:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import asks_about
-from voice_skill.dialogue.correcting import swapped, takes_back
+from voice_skill.dialogue.correcting import means_speaker, swapped, takes_back
 from voice_skill.dialogue.denying import rules_out
 from voice_skill.facts import Facts, compared, terms_for, wider
 from voice_skill.values import UNNAMED, Finding, Status
@@ -58,6 +58,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     known, again = before.findings, bool(before.reopened) and question is not None and bool(said or answer) and trusted
     if again and question is not None:
         known = tuple(f for f in known if not _is_about(f, question, pack))
+    if correcting and means_speaker(heard, pack):
+        known = tuple(f for f in known if f.kind != pack.talk.subject)
     known = merged(known, said, pack, correcting=correcting)
     talk = replace(before, findings=known, doubt=(), reopened="" if again else before.reopened)
     if question is not None and not correcting and question.topic != pack.talk.summary:

@@ -38,9 +38,9 @@ def another_person(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Begin anew for somebody else once the first person has had the result; before that, ask again what was denied."""
     before = subject(moment.before, moment.pack)
     now = subject(moment.now, moment.pack)
-    if before == now or moment.corrected or not moment.trusted:
+    if before == now or (moment.corrected and now) or not moment.trusted:
         return None
-    if not moment.before.final:
+    if not moment.before.final or not now:
         return _meant_all_along(moment) if moment.before.path else None
     fresh = Conversation(
         country=moment.now.country,
@@ -59,11 +59,12 @@ def _meant_all_along(moment: Moment) -> tuple[Conversation, Reply]:
         t: min(n, len(pack.questions[t].again)) if t in pack.questions else n for t, n in moment.now.counts.items()
     }
     kept = tuple(f for f in moment.now.findings if f.status not in {Status.ABSENT, Status.UNSURE})
-    denied = tuple(f for f in moment.heard.findings if f.status in {Status.ABSENT, Status.UNSURE})
+    own = not subject(moment.now, pack)  # "no, it is mine" denies nothing but whose it is
+    denied = tuple(f for f in moment.heard.findings if not own and f.status in {Status.ABSENT, Status.UNSURE})
     talk = replace(moment.now, findings=(*kept, *denied), counts=counts, closed=(), vague=(), open="", misses=0)
     lines, talk = _once(moment.having(talk))
     anew = replace(moment.having(talk), assessment=assess(talk.findings, pack))
-    return go_on(anew, lines or (said("for_another", talk, pack),))
+    return go_on(anew, lines or (said("for_speaker" if own else "for_another", talk, pack),))
 
 
 def anew_from(moment: Moment, fresh: Conversation) -> Moment:
