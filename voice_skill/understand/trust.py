@@ -60,7 +60,7 @@ MEANING = Trust(
     unseen=0.1,
     unseen_danger=0.01,
     calm=0.1,
-    alarm=0.45,
+    alarm=0.3,
     turned=0.6,
     elsewhere=0.6,
 )
