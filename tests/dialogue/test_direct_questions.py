@@ -6,7 +6,7 @@ import pytest
 from person import Person
 
 from voice_skill.content import load_pack
-from voice_skill.values import Act
+from voice_skill.values import Act, Finding, Transcript, Understanding
 
 PACK = load_pack()
 
@@ -303,3 +303,11 @@ def test_what_is_only_asked_about_is_no_reason_for_a_cause() -> None:
     assert not any(f.kind == "nutrient" for f in person.talk.findings)
     person.says("report_symptom", "nutrient.potassium")
     assert any(f.kind == "nutrient" for f in person.talk.findings)
+
+
+def test_who_asks_for_a_food_is_not_told_that_his_meals_are_poor() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf", "duration_days=2")
+    asked = Finding("trigger", "low_nutrients", heard="can i eat bananas")
+    person.means(Understanding(Transcript("can i eat bananas"), "ask_diet", findings=(asked,)))
+    assert asked not in person.talk.findings

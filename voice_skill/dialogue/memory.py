@@ -71,7 +71,9 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
 def _only_asked_about(finding: Finding, heard: Understanding, pack: ContentPack) -> bool:
     """Return whether something is named in a question alone: who asks for a food does not go without it."""
     telling = {intent for group in ("content", "answers") for intent in pack.groups.get(group, ())}
-    return finding.kind in pack.talk.asked_about and not telling & {heard.intent, *heard.also}
+    guessed = finding.heard == heard.transcript.text.strip()[: len(finding.heard)]  # a model's, by no word of its own
+    named = finding.kind in pack.talk.asked_about or (guessed and finding.term in pack.talk.asked_about)
+    return named and not telling & {heard.intent, *heard.also}
 
 
 def answered(heard: Understanding) -> str:

@@ -59,7 +59,7 @@ class Talk:
     said_or_not: tuple[str, ...] = ("unnamed",)
     """Kinds that are false where nothing was said of them, like the subject."""
     asked_about: tuple[str, ...] = ()
-    """Kinds that are not remembered where they are named in a question alone."""
+    """Kinds that are not remembered where they are named in a question alone, and terms that a model guesses there."""
     apart: tuple[str, ...] = ()
     """Terms that a denial of their whole kind does not settle: few people call how they drink an illness."""
     place: str = ""
