@@ -109,6 +109,13 @@ def test_a_part_that_cannot_be_measured_is_left_out_by_name_and_the_others_stay(
     assert page[-1] == "Left out: hearing, since nobody can speak"
 
 
+def test_what_is_kept_of_a_run_that_is_cut_short_names_what_is_missing() -> None:
+    kept: list[dict[str, str]] = []
+    parts = {"speech": one_row, "growth": one_row}
+    together.measured(ASKED, parts, [], lambda _, left_out: kept.append(dict(left_out)))
+    assert kept == [{"growth": "the run was cut short"}, {}]
+
+
 def test_the_command_writes_the_page_that_it_prints(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     part_of_the_table(monkeypatch)
     done = CliRunner().invoke(main, ["bench", "--quick", "--write", str(tmp_path / "page.md")])

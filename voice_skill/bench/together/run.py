@@ -38,6 +38,7 @@ PARTS = {
 }
 """Part -> module and function that measure it; each is imported when its turn comes."""
 NO_PEERS = "The programs to measure beside could not be installed; the lines above tell why."
+CUT_SHORT = "the run was cut short"
 _READABLE = 0o644
 
 
@@ -73,14 +74,14 @@ def measured(
     rows: list[Row] = []
     left_out: dict[str, str] = {}
     shown = Console(stderr=True)
-    for name, part in parts.items():
+    for number, (name, part) in enumerate(parts.items(), 1):
         with shown.status(f"Measuring {name}"):
             try:
                 rows += list(part(asked))
             except (VoiceSkillError, PeerFailed, ImportError) as trouble:
                 left_out[name] = str(trouble).replace(f"{ROOT}/", "")
         loads.append(load_now())
-        keep(rows, left_out)
+        keep(rows, {**left_out, **dict.fromkeys(list(parts)[number:], CUT_SHORT)})
     return rows, left_out
 
 
