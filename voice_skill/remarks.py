@@ -8,6 +8,8 @@ from voice_skill.hearing.level import Level
 from voice_skill.speaking.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.pack import ContentPack
 
 
@@ -30,6 +32,11 @@ class Remarks:
     def add(self, key: str, *more: str) -> None:
         """Let the reply of this key wait, and then these sentences."""
         self._waiting += (*sentences(self._replies[key][0]), *more)
+
+    def of_level(self, level: Level, asked: Sequence[str], *, asleep: bool) -> None:
+        """Let what is to be said of somebody's level wait, with the last sentence of what was asked after it."""
+        if level in OF_LEVELS and not asleep:
+            self.add(OF_LEVELS[level], *asked[-1:])
 
     def take(self) -> tuple[str, ...]:
         """Return all that waits, and forget it."""

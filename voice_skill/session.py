@@ -29,7 +29,7 @@ from voice_skill.errors import DeviceGone, VoiceSkillError
 from voice_skill.hearing.voice_activity import SileroVoiceActivity
 from voice_skill.interrupting import STOPPING, Interrupting, is_for_us
 from voice_skill.manner import Manner
-from voice_skill.remarks import OF_LEVELS, Remarks
+from voice_skill.remarks import Remarks
 from voice_skill.saying import Became
 from voice_skill.speaking.earcons import Earcon
 from voice_skill.speaking.sentences import sentences_of
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 
     from voice_skill.capture import Captured
     from voice_skill.ear import Heard
-    from voice_skill.hearing.level import Level
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
     from voice_skill.surroundings import Surroundings
@@ -65,13 +64,12 @@ class Session:
         self._interrupting = Interrupting(pack, settings.barge_in, around.book.wordings(STOPPING))
         self._over = False
         self._turn = chat.take_up(around.broken_off, pack) if around.broken_off else chat.begin(pack, country or None)
-        self._number = 0
+        self._number = self._misses = 0
         self._waking = Waking(around.starting)
         self._closing = False
         self._remarks = Remarks(pack)
         self._silence = Silence(settings.still_there_s, settings.end_s)
         self._devices = Devices(around, self._remarks)
-        self._misses = 0
 
     def end(self) -> None:
         """Ask it to end."""
@@ -205,12 +203,7 @@ class Session:
             self._spoken_over(transcript)
         elif self._interrupting.is_meant_for_us(transcript):
             self._take(transcript)
-            self._remark_on(heard.level)
-
-    def _remark_on(self, level: Level) -> None:
-        """Say, after the reply, how somebody comes in, and what was asked once more."""
-        if level in OF_LEVELS and not self._waking.asleep:
-            self._remarks.add(OF_LEVELS[level], *sentences_of(self._turn.reply)[-1:])
+            self._remarks.of_level(heard.level, sentences_of(self._turn.reply), asleep=self._waking.asleep)
 
     def _spoken_over(self, transcript: Transcript) -> None:
         """Let it cut in, or go on."""
