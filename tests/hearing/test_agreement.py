@@ -127,6 +127,13 @@ def test_free_speech_that_is_hardly_a_guess_is_not_understood_but_kept_as_a_read
     assert "his hands and how the and laughing" in babble.alternatives
 
 
+def test_babble_of_other_people_that_seems_to_hold_an_answer_is_asked_again() -> None:
+    babble = "are you there yeah i don't know what i learned early"
+    assert together("no yeah no", babble, (0.4, 0.4), noisy=True).text == ""
+    assert together("no yeah no", babble, (0.4, 0.6), noisy=True).text == babble
+    assert together("no yeah no", babble, (0.4, 0.4)).text == babble
+
+
 def test_silence_in_both_is_silence() -> None:
     assert together("", "") == Transcript("", confidence=0.0, origin="open")
 
