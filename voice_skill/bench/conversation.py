@@ -67,12 +67,12 @@ def hold(person: Person, opening: str, manners: Manners, pack: ContentPack, forb
     return Held(person, tuple(exchanges), pack, forbidden)
 
 
-def hold_all(folder: Path, pack: ContentPack) -> Iterator[Held]:
-    """Yield a conversation for each opening of each person of a folder."""
+def hold_all(folder: Path, pack: ContentPack, every: int = 1) -> Iterator[Held]:
+    """Yield a conversation for each opening of each person of a folder, or for one in so many."""
     manners, forbidden = load_manners(folder), read_yaml(FORBIDDEN)
-    for person in load_people(folder):
-        for opening in person.opens:
-            yield hold(person, opening, manners, pack, forbidden)
+    openings = [(person, opening) for person in load_people(folder) for opening in person.opens]
+    for person, opening in openings[::every]:
+        yield hold(person, opening, manners, pack, forbidden)
 
 
 def measure(conversations: Iterable[Held]) -> Score:

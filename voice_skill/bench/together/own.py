@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from itertools import islice
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -26,9 +25,10 @@ if TYPE_CHECKING:
 
 def dialogue(run: Run) -> Iterator[Row]:
     """Yield what simulated people were told, and what a turn took, the people's own thinking included."""
-    held = conversation.hold_all(conversation.PEOPLE / "unseen", load_pack(run.content, embeddings=True))
+    pack = load_pack(run.content, embeddings=True)
+    held = conversation.hold_all(conversation.PEOPLE / "unseen", pack, run.size.every)
     times: list[float] = []
-    score = conversation.measure(_timed(islice(held, 0, None, run.size.every), times))
+    score = conversation.measure(_timed(held, times))
     yield from conversation_rows(score)
     yield _row("dialogue", "turn", Unit.MS, median(times), of=len(times))
 
