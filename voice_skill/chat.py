@@ -57,7 +57,7 @@ def answer(before: Conversation, heard: Transcript | str, pack: ContentPack) -> 
     """Return what follows from one utterance."""
     transcript = Transcript(heard) if isinstance(heard, str) else heard
     begun = perf_counter()
-    understood = understand(transcript, pack, before.open or None)
+    understood = understand(transcript, pack, before.asking)
     ms = (perf_counter() - begun) * 1000
     after, reply = take_turn(before, understood, pack)
     return Turn(understood, ms, after, reply)

@@ -110,6 +110,12 @@ class Conversation:
     done: bool = False
     """Whether it is over."""
 
+    @property
+    def asking(self) -> str | None:
+        """Return the topic that decides what a bare answer means: the open one, or all that the last words asked."""
+        asked = self.last.asks if self.last is not None else ()
+        return self.open or (asked[0] if len(asked) == 1 else None)
+
 
 def dump(conversation: Conversation) -> bytes:
     """Return the conversation as JSON."""

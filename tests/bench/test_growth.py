@@ -38,7 +38,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     class Counting(Walker):
         __slots__ = ()
 
-        def _steps(self, node: Node, at: int) -> Iterator[tuple[Node | Leaf, int]]:
+        def _steps(self, node: Node, at: int) -> Iterator[tuple[Node | Leaf, int, bool]]:
             taken[0] += 1
             yield from super()._steps(node, at)
 
