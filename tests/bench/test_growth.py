@@ -38,9 +38,9 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     class Counting(Walker):
         __slots__ = ()
 
-        def _steps(self, node: Node, at: int) -> Iterator[tuple[Node | Leaf, int, bool]]:
+        def _steps(self, node: Node, at: int, *, after_no: bool = False) -> Iterator[tuple[Node | Leaf, int, bool]]:
             taken[0] += 1
-            yield from super()._steps(node, at)
+            yield from super()._steps(node, at, after_no=after_no)
 
     monkeypatch.setattr(phrases, "Walker", Counting)
     return taken

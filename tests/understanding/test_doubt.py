@@ -72,3 +72,20 @@ def test_a_wish_that_only_the_model_doubts_is_no_crisis_yet_and_one_that_the_per
     assert intents.decide(read._replace(findings=doubted.findings, changes=doubted.changes), pack)[0] != intents.CRISIS
     hedged = tuple(Finding(f.kind, f.name, status=Status.UNSURE, heard=f.heard) for f in read.findings)
     assert intents.decide(read._replace(findings=hedged), pack)[0] == intents.CRISIS
+
+
+def test_a_bare_no_makes_a_guess_of_danger_less_likely(pack: ContentPack) -> None:
+    said, chance = "no i've made enough fuss", trust.MEANING.add_event + 0.05
+    read = by_rules(said, pack, "ask_anything_else")
+    assert read.answer is not None
+    scales = Scales(
+        read=read,
+        chances={"event.self_harm": {Status.PRESENT: chance}, trust.DANGER: {Status.PRESENT: 0.0}},
+        trust=trust.MEANING,
+        danger=pack.language.danger,
+        serious=pack.language.serious,
+        text=said,
+    )
+    assert status_of(scales.weigh().findings, "event.self_harm") == set()
+    unanswered = scales._replace(read=read._replace(answer=None))
+    assert status_of(unanswered.weigh().findings, "event.self_harm") == {Status.PRESENT}

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from voice_skill.understand.trust import Trust
 
 
-_EVENT, _ANSWER, _PERSON = "event", "answer", "subject"
+_EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
 _NEVER_LEFT_OUT = frozenset({"side", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
 _AGREES = "answer.yes"
@@ -262,7 +262,8 @@ class Scales(NamedTuple):
         read = self.read
         asked = read.question.asks if read.question is not None else ()
         against = any(cue.name in _AGAINST for cue in read.scene.cues) or any(f.term in asked for f in read.findings)
-        if against or any(m.dropped or m.status in _SETTLED for m in read.mentions):
+        bare_no = read.answer is not None and read.answer.name == _NO and not read.mentions
+        if against or bare_no or any(m.dropped or m.status in _SETTLED for m in read.mentions):
             return self.trust.doubted
         own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in read.findings)
         return self.trust.explained if own else 0.0
