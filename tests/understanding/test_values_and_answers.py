@@ -108,6 +108,12 @@ def test_who_wants_no_more_questions_is_told_what_helps(pack: ContentPack) -> No
     assert understand(Transcript("just tell me what to do"), pack, "ask_emergency_screen").intent == "ask_tips"
 
 
+@pytest.mark.parametrize("text", ["just tell me", "oh just tell me already", "enough questions just tell me"])
+@pytest.mark.parametrize("asking", ["ask_emergency_screen", "ask_weakness", "ask_stress"])
+def test_who_only_wants_the_result_is_heard_whatever_is_asked(text: str, asking: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack, asking).intent == "ask_diagnosis"
+
+
 def test_not_every_day_is_only_a_part_of_a_yes(pack: ContentPack) -> None:
     understood = understand(Transcript("yes but not every day"), pack, "ask_alcohol")
     assert "yes" not in {f.name for f in understood.findings if f.kind == "answer"}
