@@ -35,8 +35,10 @@ def served(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[str],
         told = next(line for line in process.stderr if "Home Assistant" in line)
         found = re.search(r"tcp://127\.0\.0\.1:(\d+);", told)
         assert found is not None
-        yield process, int(found[1])
-        process.kill()
+        try:
+            yield process, int(found[1])
+        finally:
+            process.kill()
 
 
 async def asked(port: int, event: Event) -> Event:
