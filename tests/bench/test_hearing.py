@@ -157,6 +157,7 @@ def test_a_swap_and_a_noise_that_answers_miss_their_goals() -> None:
 def test_the_command_prints_one_object_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("voice_skill.bench.hearing.trials.LEVELS_DB", (10.0,))  # one of each, so that it takes seconds
     monkeypatch.setattr("voice_skill.bench.hearing.trials.ALONE_DB", (-35.0,))
+    monkeypatch.setattr("voice_skill.bench.hearing.said.ANSWERS_EACH", 1)
     row = {"text": "my left eyelid is twitching", "intent": "report_symptom", "findings": ["symptom.twitch"]}
     (tmp_path / "set.yaml").write_bytes(msgspec.yaml.encode([row]))
     command = ["bench", "hearing", "--engine", "pocketsphinx", "--voices", "1", "--limit", "1", "--json"]
