@@ -66,7 +66,7 @@ class Conversation:
     doubt: tuple[Finding, ...] = ()
     """Findings of an emergency that were heard unclearly and asked back."""
     open: str = ""
-    """Topic of the question that waits for an answer; understanding needs it as `asking`."""
+    """Topic of the question that waits for an answer."""
     counts: Mapping[str, int] = field(default_factory=dict)
     """Topic of a question -> times it was put in any wording."""
     path: tuple[str, ...] = ()

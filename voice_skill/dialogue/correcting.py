@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.tokens import tokenise
-from voice_skill.understand.trie import Walker
+from voice_skill.understand.phrases import reader
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ _ON_THE_WAY = "correction"
 """The cue of it."""
 _OTHER_ONE = "other_one"
 """The cue of the one of two that was not understood: "the other side"."""
-
 _SPEAKER = "about_speaker"
 """The cue of who means himself: "mine, not hers"."""
 
@@ -69,5 +67,5 @@ def swapped(heard: Understanding, said: Sequence[Finding], before: Conversation,
 
 def _cues(heard: Understanding, pack: ContentPack) -> set[str]:
     language = pack.language
-    walker = Walker(tokenise(heard.transcript.text, language.forms), language.forms, {})
-    return {language.cue_entries[match.entry] for match in walker.find(language.cues)}
+    found = reader(heard.transcript.text, language).find(language.cues)
+    return {language.cue_entries[match.entry] for match in found}

@@ -1,5 +1,6 @@
 """Whether a no was said at all: danger signs are not ruled out on a model's word alone.
 
+Core: pure.
 A trained model takes much for a no after a question about danger signs: of 66 seen utterances that are for somebody
 else, as "i follow a streamer on twitch", it took six for one; with a word of denial near the beginning there is one.
 Of 43 right ones such a word lacks in six, which cost a question more, and of eight wrong ones in four.
@@ -9,8 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.tokens import tokenise
-from voice_skill.understand.trie import Walker
+from voice_skill.understand.phrases import reader
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack, Question
@@ -36,7 +36,7 @@ def _asks_danger(question: Question, pack: ContentPack) -> bool:
 def _denies(heard: Understanding, pack: ContentPack) -> bool:
     """Return whether an utterance begins with a no in some wording, or with a word that denies."""
     language = pack.language
-    walker = Walker(tokenise(heard.transcript.text, language.forms), language.forms, {})
-    cues = (match.start for match in walker.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
-    answers = (m.start for m in walker.find(language.answers) if language.answer_entries[m.entry].startswith("no"))
+    said = reader(heard.transcript.text, language)
+    cues = (match.start for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
+    answers = (m.start for m in said.find(language.answers) if language.answer_entries[m.entry].startswith("no"))
     return min((*cues, *answers), default=_EARLY) < _EARLY

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
 from voice_skill.understand.status import Cue, Mention
+from voice_skill.understand.tokens import tokenise
 from voice_skill.understand.trie import GAP, Walker
 from voice_skill.values import Status
 
@@ -47,6 +48,11 @@ class Found(NamedTuple):
     """First token -> (end, "child", "adult" or "they")."""
     hidden: frozenset[int]
     """Tokens of idioms."""
+
+
+def reader(text: str, language: Language) -> Walker:
+    """Return what finds phrases without slots in a text, for who asks only how something was said."""
+    return Walker(tokenise(text, language.forms), language.forms, {})
 
 
 def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, Sequence[int]]) -> Found:

@@ -204,10 +204,8 @@ class Scales(NamedTuple):
         calm = self.trust.calm
         if finding.kind == _EVENT:
             unseen = max(self._present(t) for t in (*self.chances, finding.term) if t.startswith(_EVENT)) < calm
-        elif finding.term in self.danger:
-            unseen = present < DOUBTED and self._present(DANGER) < calm
         else:
-            unseen = False
+            unseen = finding.term in self.danger and present < DOUBTED and self._present(DANGER) < calm
         return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
 
     def _seen_closer(self, term: str) -> bool:
