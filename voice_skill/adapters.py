@@ -75,7 +75,7 @@ def recogniser(settings: Settings, pack: ContentPack) -> Recogniser:
     from voice_skill.thrift import give_memory_back
 
     give_memory_back()
-    return engines.recogniser(engines.engine_named(settings.engine), written_words(pack))
+    return engines.recogniser(engines.engine_named(settings.engine), written_words(pack), pack.pairs)
 
 
 def starting(settings: Settings) -> Starting:

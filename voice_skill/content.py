@@ -136,7 +136,7 @@ def _no_collector() -> Iterator[None]:
 
 
 def _read_pack(folder: Path, digest: str) -> ContentPack:
-    from voice_skill.lexicon import read_language
+    from voice_skill.lexicon import PAIRS_FILE, read_language, read_pairs
 
     red_flags = read_red_flags(folder / "red_flags.yaml")
     head = read_head(folder / "pack.yaml")
@@ -168,4 +168,5 @@ def _read_pack(folder: Path, digest: str) -> ContentPack:
         levels=head.levels,
         talk=head.talk,
         language=language.compiled,
+        pairs=read_pairs(folder / PAIRS_FILE),
     )

@@ -22,6 +22,7 @@ from voice_skill.understand.language import CueWords, Entry, Language, Lists, Nu
 from voice_skill.understand.model import BUCKETS, LinearModel, Models
 from voice_skill.understand.templates import TemplateError
 from voice_skill.understand.tokens import Forms
+from voice_skill.understand.word_pairs import WordPairs
 from voice_skill.values import Status, Urgency
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
 """Trained models of a pack: without and with sentence embeddings."""
 DELTAS_FILE = "encoder.npz"
 """What tunes the sentence embedder to a pack."""
+PAIRS_FILE = "word_pairs.npz"
+"""Which word follows which in what people say."""
+_PAIRS = ("pairs", "pair_chances", "words", "word_chances", "rests")
 _LETTERS = re.compile(r"[a-z]+")
 _CUE_WORDS = ("carriers", "terminators", "perception")
 """Cues that are plain words and no templates."""
@@ -203,6 +207,7 @@ def prove_trained(folder: Path) -> None:
     for name in MODEL_FILES:
         read_models(folder / name)
     read_deltas(folder / DELTAS_FILE)
+    read_pairs(folder / PAIRS_FILE)
 
 
 def has_examples(folder: Path) -> bool:
@@ -228,6 +233,18 @@ def read_deltas(path: Path) -> dict[str, NDArray[np.float32]]:
         return {}
     kept = _arrays(path, "deltas of the embedder")
     return {name: np.asarray(array, dtype=np.float32) for name, array in kept.items()}
+
+
+def read_pairs(path: Path) -> WordPairs | None:
+    """Return which word follows which, or None where the pack was not trained; raises ContentError."""
+    if not path.is_file():
+        return None
+    kept = _arrays(path, "pairs of words")
+    try:
+        return WordPairs(**{name: kept[name] for name in _PAIRS}, unknown=float(kept["unknown"]))
+    except (KeyError, TypeError) as error:
+        message = f"{path}: holds no pairs of words ({error}); make them with: make train."
+        raise ContentError(message) from None
 
 
 def _arrays(path: Path, what: str) -> dict[str, NDArray[Any]]:

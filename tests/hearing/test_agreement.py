@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -107,6 +108,14 @@ def test_an_answer_within_the_other_hearing_objects_to_a_different_one() -> None
 
 def test_words_that_are_no_answer_are_not_taken_where_the_open_hearing_only_guesses() -> None:
     assert together("i have", "ah", (0.95, 0.15)).text == ""
+
+
+def test_where_a_value_is_asked_for_openly_heard_words_stand_against_scraps_of_answers() -> None:
+    value = replace(HINTS, expects=Expects.VALUE)
+    biased, opened = heard("twelve weeks not sure", 0.74), heard("twelve weeks tomorrow", 0.83)
+    assert combine(biased, opened, value).text == "twelve weeks tomorrow"
+    assert combine(biased, opened, HINTS).text == ""
+    assert combine(heard("not sure", 0.9), heard("tomorrow", 0.65), value).text == ""
 
 
 def test_an_expected_answer_is_restored_from_what_sounds_like_it() -> None:

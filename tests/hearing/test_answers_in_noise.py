@@ -32,7 +32,7 @@ YES, NO = ("bm_george/yes", "awb/yes_please"), ("am_michael/no", "rms/none_of_th
 @pytest.fixture(scope="module", params=[Engine.AUTO, Engine.POCKETSPHINX])
 def ours(request: pytest.FixtureRequest, pack: ContentPack, whisper_folder: Path) -> Recogniser:
     assert whisper_folder.is_dir()
-    return engines.recogniser(request.param, written_words(pack))
+    return engines.recogniser(request.param, written_words(pack), pack.pairs)
 
 
 def taken(samples: Samples, ours: Recogniser, pack: ContentPack) -> str:

@@ -132,3 +132,10 @@ def test_a_person_is_found_and_what_is_heard_begins_before_them(person: Callable
     spoken = [SILENCE] * 60 + person("affirm") + [SILENCE] * 60
     assert hear(spoken, recogniser, Hints(expects=Expects.YES_NO)).text == "yes"
     assert recogniser.samples < len(np.concatenate(spoken)) / 2
+
+
+def test_work_begins_sooner_after_an_answer_so_that_it_is_done_when_the_short_wait_is_over() -> None:
+    answer, description = Endpoint(Expects.YES_NO, activity=Marked()), Endpoint(Expects.OPEN, activity=Marked())
+    said = "." * 5 + "v" * 10 + "." * 8
+    assert Moment.PAUSED in moments(answer, frames(said))
+    assert Moment.PAUSED not in moments(description, frames(said))

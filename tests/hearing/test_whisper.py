@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import socket
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, NoReturn
 
 import numpy as np
@@ -12,7 +11,8 @@ import pytest
 
 from voice_skill.errors import ModelBroken, ModelMissing
 from voice_skill.hearing.listen import hear
-from voice_skill.hearing.protocol import FRAME, Hints, Samples
+from voice_skill.hearing.protocol import FRAME, SAMPLE_RATE, Hints, Samples
+from voice_skill.hearing.whisper_readings import WINDOW_S, Reading, _best
 from voice_skill.hearing.whisper_recogniser import _trusted, prompt, whisper_recogniser
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voice_skill.hearing.whole_utterance import WholeUtterance
+    from voice_skill.pack import ContentPack
 
     Speech = Callable[[str], list[Samples]]
 
@@ -58,27 +59,27 @@ def test_noise_and_silence_are_no_words(whisper: WholeUtterance, white_noise: li
     assert whisper.finish().text == ""
 
 
-def segment(text: str, score: float, silent: float = 0.1, repetition: float = 1.0) -> SimpleNamespace:
-    return SimpleNamespace(text=text, avg_logprob=score, no_speech_prob=silent, compression_ratio=repetition)
+def reading(text: str, score: float, silent: float = 0.1) -> Reading:
+    return Reading(text, score, silent)
 
 
 @pytest.mark.parametrize(
     "invented",
     [
-        segment(" Thank you.", -0.6),
-        segment(" Thanks for watching!", -0.7),
-        segment(" My arm is weak.", -0.9, silent=0.8),
-        segment(" My arm is weak.", -1.5),
-        segment(" stop stop stop stop stop stop stop stop", -0.1, repetition=5.0),
+        reading(" Thank you.", -0.6),
+        reading(" Thanks for watching!", -0.7),
+        reading(" My arm is weak.", -0.9, silent=0.8),
+        reading(" My arm is weak.", -1.5),
+        reading(" stop" * 40, -0.1),
     ],
 )
-def test_what_whisper_is_known_to_invent_is_dropped(invented: SimpleNamespace) -> None:
+def test_what_whisper_is_known_to_invent_is_dropped(invented: Reading) -> None:
     assert _trusted([invented]).text == ""
-    assert _trusted([segment(" I do.", -0.2), invented]).text == "i do"
+    assert _trusted([reading(" I do.", -0.2), invented]).text == "i do"
 
 
 def test_what_is_surely_said_stays_even_if_it_is_often_invented() -> None:
-    assert _trusted([segment(" Thank you.", -0.1)]).text == "thank you"
+    assert _trusted([reading(" Thank you.", -0.1)]).text == "thank you"
 
 
 def test_words_of_the_pack_become_the_prompt() -> None:
@@ -113,3 +114,22 @@ def test_a_model_folder_that_is_missing_or_incomplete_is_refused_in_one_sentence
     (broken / "tokenizer.json").unlink()
     with pytest.raises(ModelBroken, match=r"tokenizer\.json is missing"):
         whisper_recogniser(broken)
+
+
+def test_of_readings_that_sound_alike_the_one_is_taken_that_people_say(pack: ContentPack) -> None:
+    heard = [(" My eye lit has been switching.", -0.30, 9), (" My eyelid has been twitching.", -0.32, 9)]
+    assert _best(heard, 0.0, None).text == " My eye lit has been switching."
+    assert _best(heard, 0.0, pack.pairs).text == " My eyelid has been twitching."
+
+
+def test_what_sounds_otherwise_is_not_bent_into_what_people_say(pack: ContentPack) -> None:
+    heard = [(" The train leaves from Leeds at nine.", -0.2, 10), (" The twitch in my legs at night.", -1.2, 10)]
+    assert _best(heard, 0.0, pack.pairs).text == heard[0][0]
+
+
+def test_a_recording_longer_than_a_window_is_heard_window_by_window(whisper: WholeUtterance, spoken: Speech) -> None:
+    said = np.concatenate(spoken("bm_george/only_in_my_left_hand"))
+    window = np.pad(said, (0, WINDOW_S * SAMPLE_RATE - len(said)))
+    whisper.start(Hints())
+    whisper.accept(np.concatenate([window, said]))
+    assert whisper.finish().text == "only in my left hand only in my left hand"

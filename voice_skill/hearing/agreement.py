@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import jellyfish
 from rapidfuzz import fuzz
 
-from voice_skill.values import Transcript
+from voice_skill.values import Expects, Transcript
 
 if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Hints
@@ -97,7 +97,13 @@ def _stands_alone(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
 
 
 def _objects(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
-    """Return whether the biased hearing has a different answer to set against the open one, and is about as sure."""
+    """Return whether the biased hearing has a different answer to set against the open one, and is about as sure.
+
+    Where no yes or no is asked for, several words openly heard are no such answer: under expected answers the sound of
+    "a couple of weeks" becomes some of them.
+    """
+    if hints.expects is not Expects.YES_NO and len(opened.text.split()) > 1:
+        return False
     doubt = max(DOUBTFUL, opened.confidence - MARGIN) if answers_in(opened.text, hints) else DOUBTFUL
     return biased.confidence >= doubt and _differ(biased, opened, hints)
 

@@ -41,7 +41,8 @@ class EndpointSettings:
     patience: float = 1.0
     """All waits are multiplied by this; 2 for people who speak slowly."""
     pause_s: float = 0.35
-    """Seconds of silence after which the person may have ended, so that slow work can begin."""
+    """Seconds of silence after which the person may have ended, so that slow work can begin; at most a third of the
+    wait, so that the work is done when a short wait is over."""
     preroll_s: float = 0.4
     """Seconds handed on from before the voice, so that the first sound is whole."""
     tail_s: float = 0.5
@@ -186,7 +187,7 @@ class Endpoint:
         frames = course.pass_or_hold(frame, silent <= _samples(self.settings.tail_s))
         if silent >= self._wait:
             return Step(Moment.ENDED, frames)
-        if not course.paused and silent >= _samples(self.settings.pause_s):
+        if not course.paused and silent >= min(_samples(self.settings.pause_s), self._wait // 3):
             course.paused = True
             return Step(Moment.PAUSED, frames)
         return Step(Moment.SPEAKING, frames)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voice_skill.hearing.protocol import Recogniser
+    from voice_skill.understand.word_pairs import WordPairs
 
 VOSK_MODELS = ("vosk-lgraph-en-us", "vosk-small-en-us")
 """Vosk models, the best first."""
@@ -70,22 +71,24 @@ def installed() -> tuple[Engine, ...]:
     return (*found, Engine.POCKETSPHINX)
 
 
-def recogniser(engine: Engine = Engine.AUTO, words: frozenset[str] = frozenset()) -> Recogniser:
+def recogniser(
+    engine: Engine = Engine.AUTO, words: frozenset[str] = frozenset(), pairs: WordPairs | None = None
+) -> Recogniser:
     """Return a recogniser for one conversation: a biased and an open hearing together.
 
     `auto` takes Vosk for answers where it is installed, and Whisper for descriptions; one engine that is named is used
-    for both. `words` are those that must be heard, however rare they are.
+    for both. `words` are those that must be heard, however rare they are; `pairs` tell which words are likelier.
     Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
     """
     here = installed()
     match engine:
         case Engine.AUTO:
             quick = [engine for engine in here if engine is not Engine.WHISPER]
-            return TwoHearings(_first(quick, _biased), _first(here, lambda engine: _opened(engine, words)))
+            return TwoHearings(_first(quick, _biased), _first(here, lambda engine: _opened(engine, words, pairs)))
         case Engine.WHISPER:
-            return _opened(engine, words)
+            return _opened(engine, words, pairs)
         case _:
-            return TwoHearings(_biased(engine), _opened(engine, words))
+            return TwoHearings(_biased(engine), _opened(engine, words, pairs))
 
 
 def unbiased(engine: Engine = Engine.AUTO) -> Recogniser:
@@ -93,7 +96,7 @@ def unbiased(engine: Engine = Engine.AUTO) -> Recogniser:
 
     Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
     """
-    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset())
+    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset(), None)
 
 
 def _first(engines: Sequence[Engine], opened: Callable[[Engine], Recogniser]) -> Recogniser:
@@ -117,13 +120,13 @@ def _biased(engine: Engine) -> Recogniser:
     return SphinxRecogniser(biased=True)
 
 
-def _opened(engine: Engine, words: frozenset[str]) -> Recogniser:
+def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None) -> Recogniser:
     """Return a hearing of free speech."""
     match engine:
         case Engine.WHISPER:
             from voice_skill.hearing.whisper_recogniser import whisper_recogniser
 
-            return whisper_recogniser(_needed(WHISPER_MODELS))
+            return whisper_recogniser(_needed(WHISPER_MODELS), pairs)
         case Engine.VOSK:
             from voice_skill.hearing.vosk_recogniser import VoskRecogniser
 

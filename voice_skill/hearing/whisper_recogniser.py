@@ -9,30 +9,24 @@ import json
 from math import exp
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from voice_skill.errors import ModelBroken, ModelMissing
-from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
+from voice_skill.hearing.whisper_readings import Reading, readings
 from voice_skill.hearing.whole_utterance import WholeUtterance
 from voice_skill.hearing.wording import plain
 from voice_skill.values import Transcript
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from voice_skill.hearing.protocol import Samples
+    from voice_skill.hearing.protocol import Hints, Samples
+    from voice_skill.understand.word_pairs import WordPairs
 
 NAME = "whisper"
 FILES = ("model.bin", "config.json", "tokenizer.json")
 """Files without which a model cannot be opened."""
 
 _PROMPT_WORDS = 60
-_TOKENS_PER_S = 8
-_TOKENS_AT_LEAST = 16
-_WINDOW_S = 30.0
-"""Seconds that the model hears at once; a longer recording is heard window by window, each with so many tokens."""
-_FULL_SCALE = 32_768.0
 
 _SILENT = 0.6
 """Probability of "no speech" from which a doubtful reading is dropped."""
@@ -69,15 +63,17 @@ _INVENTED = frozenset(
 _SURE = -0.5
 
 
-def whisper_recogniser(folder: Path) -> WholeUtterance:
+def whisper_recogniser(folder: Path, pairs: WordPairs | None = None) -> WholeUtterance:
     """Return Whisper with the model in folder as a Recogniser.
 
+    `pairs` tell which words are likelier, where it is in doubt between several readings.
     Raises ModelMissing where model or library are not installed, and ModelBroken where the model is incomplete.
     """
     model = _open_model(folder)
 
     def decode(samples: Samples, hints: Hints) -> Transcript:
-        return _decode(model, samples, hints)
+        """Return the transcript of a whole utterance."""
+        return _trusted(list(readings(model, samples, prompt(hints.words), pairs)))
 
     return WholeUtterance(NAME, decode)
 
@@ -113,49 +109,27 @@ def _check_folder(folder: Path) -> None:
         raise ModelBroken(message) from None
 
 
-def _decode(model: Any, samples: Samples, hints: Hints) -> Transcript:  # noqa: ANN401 - the library has no types
-    """Return the transcript of a whole utterance."""
-    if not len(samples):
-        return Transcript("", confidence=0.0, origin=NAME)
-    seconds = len(samples) / SAMPLE_RATE
-    segments, _ = model.transcribe(
-        samples.astype(np.float32) / _FULL_SCALE,
-        language="en",
-        beam_size=1,
-        temperature=0.0,
-        condition_on_previous_text=False,
-        without_timestamps=True,
-        initial_prompt=prompt(hints.words),
-        max_new_tokens=_TOKENS_AT_LEAST + round(_TOKENS_PER_S * min(seconds, _WINDOW_S)),
-        no_speech_threshold=None,
-        log_prob_threshold=None,
-        compression_ratio_threshold=None,
-    )
-    return _trusted(list(segments))
-
-
 def prompt(words: Iterable[str]) -> str | None:
     """Return words of the pack as the text that Whisper believes to have heard before; None without any."""
     first = list(words)[:_PROMPT_WORDS]
     return ", ".join(first) + "." if first else None
 
 
-def _trusted(segments: list[Any]) -> Transcript:
-    """Return the segments that are not inventions as one transcript."""
-    kept = [segment for segment in segments if not _is_invented(segment)]
-    text = " ".join(filter(None, (plain(segment.text) for segment in kept)))
+def _trusted(heard: Sequence[Reading]) -> Transcript:
+    """Return the readings that are not inventions as one transcript."""
+    kept = [reading for reading in heard if not _is_invented(reading)]
+    text = " ".join(filter(None, (plain(reading.text) for reading in kept)))
     if not text:
         return Transcript("", confidence=0.0, origin=NAME)
-    mean = sum(segment.avg_logprob for segment in kept) / len(kept)
+    mean = sum(reading.score for reading in kept) / len(kept)
     return Transcript(text, confidence=min(1.0, exp(mean)), origin=NAME)
 
 
-def _is_invented(segment: Any) -> bool:  # noqa: ANN401 - the library has no types
-    """Return whether a segment is more likely invented than heard."""
-    score = segment.avg_logprob
-    return bool(
-        score < _HOPELESS
-        or (score < _DOUBTFUL and segment.no_speech_prob > _SILENT)
-        or segment.compression_ratio > _REPETITIVE
-        or (score < _SURE and plain(segment.text) in _INVENTED)
+def _is_invented(reading: Reading) -> bool:
+    """Return whether a reading is more likely invented than heard."""
+    return (
+        reading.score < _HOPELESS
+        or (reading.score < _DOUBTFUL and reading.silent > _SILENT)
+        or reading.repetition > _REPETITIVE
+        or (reading.score < _SURE and plain(reading.text) in _INVENTED)
     )

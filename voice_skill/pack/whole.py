@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from voice_skill.pack.telling import Answer, Cause, Routine, Source, Tip
     from voice_skill.pack.terms import Rewrite
     from voice_skill.understand.language import Language
+    from voice_skill.understand.word_pairs import WordPairs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,3 +68,5 @@ class ContentPack:
     """How a conversation is held."""
     language: Language = field(repr=False)
     """Compiled phrases, cues and the trained intent model."""
+    pairs: WordPairs | None = field(default=None, repr=False)
+    """Which word follows which in what people say, for those who listen; None where the pack was not trained."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,8 @@ import click
 import numpy as np
 
 from voice_skill.content import default_folder, installed_embedder, load_pack
-from voice_skill.lexicon import DELTAS_FILE, MODEL_FILES
-from voice_skill.training import rows
+from voice_skill.lexicon import DELTAS_FILE, MODEL_FILES, PAIRS_FILE
+from voice_skill.training import pairs, rows
 from voice_skill.training.encoder import Tuned, tune
 from voice_skill.training.lesson import lesson
 from voice_skill.training.linear import fit
@@ -41,6 +42,7 @@ def train(folder: Path, keep_back: int = 0) -> Iterator[str]:
     yield _write(
         folder / MODEL_FILES[0], {**_packed("intents", wants, words.intents), **_packed("signs", cells, words.signs)}
     )
+    yield _write(folder / PAIRS_FILE, asdict(pairs.learn(row.text for row in found)))
     embedder = installed_embedder()
     if embedder is None:
         yield f"{MODEL_FILES[1]} is left as it was: the model minilm is not installed"

@@ -63,7 +63,7 @@ def run(
     if not rows:
         message = f"{folder or SET} holds no labelled utterances; give the folder of a measuring set with --set."
         raise WrongUsage(message)
-    ours, stock = engines.recogniser(engine, written_words(pack)), engines.unbiased(engine)
+    ours, stock = engines.recogniser(engine, written_words(pack), pack.pairs), engines.unbiased(engine)
     listener = Listener(pack, HintBook(pack), ours, stock)
     those = list(trials(rows, pack, speakers(voices), limit))
     shown = Console(stderr=True)

@@ -39,7 +39,7 @@ def hearing(given: dict[str, Any]) -> Answer:
     from voice_skill.values import Expects
 
     pack = load_pack(_folder(given), embeddings=given["embeddings"])
-    recogniser = engines.recogniser(engines.engine_named(given["engine"]), written_words(pack))
+    recogniser = engines.recogniser(engines.engine_named(given["engine"]), written_words(pack), pack.pairs)
     book = HintBook(pack)
 
     def answer(item: dict[str, Any]) -> Any:  # noqa: ANN401 (JSON)
@@ -73,7 +73,7 @@ def loop(given: dict[str, Any]) -> Answer:
     from voice_skill.values import Expects
 
     pack, voice = load_pack(_folder(given), embeddings=given["embeddings"]), Pyttsx3Voice()
-    recogniser = engines.recogniser(engines.engine_named(given["engine"]), written_words(pack))
+    recogniser = engines.recogniser(engines.engine_named(given["engine"]), written_words(pack), pack.pairs)
     hints = HintBook(pack).expecting(pack.talk.problem, Expects.OPEN)
     voice.render("Hello.")
 
