@@ -58,6 +58,25 @@ def test_an_age_is_read_when_it_is_asked(text: str, years: float, pack: ContentP
     assert value("age_years", text, pack, "ask_age") == years
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("she's only fifty one", 51),
+        ("i'm a bloke of fifty and my calf jumps", 50),
+        ("the baby is ten weeks and his foot twitches", 70 / 365),
+        ("he's only two and his eye twitches", 2),
+    ],
+)
+def test_an_age_is_read_unasked_where_it_is_said_of_somebody(text: str, years: float, pack: ContentPack) -> None:
+    assert value("age_years", text, pack) == pytest.approx(years)
+    assert value("duration_days", text, pack) is None
+
+
+@pytest.mark.parametrize("text", ["it's only ten and i'm tired", "it's just two", "he is three weeks into his new job"])
+def test_the_time_of_day_and_the_length_of_a_job_are_no_ages(text: str, pack: ContentPack) -> None:
+    assert value("age_years", text, pack) is None
+
+
 def test_hours_of_sleep_are_no_length_of_a_twitch(pack: ContentPack) -> None:
     assert value("duration_days", "about five hours a night", pack, "ask_sleep") is None
 

@@ -31,15 +31,6 @@ _EACH = frozenset(
 _SIZES = (
     "of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full",
 )  # fmt: skip
-_AFTER_AGE = frozenset(
-    {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it"}
-)
-_GROWN = 15
-_YEAR = 365.0
-_NO_AGE = 9
-"""A number up to this is seldom an age: "it is two"."""
-_OLDEST = 130
-"""Years; nobody is older."""
 _MOST_CUPS = 40
 _VAGUE = 6
 """Cups above which a vague word ("loads") says no number."""
@@ -127,11 +118,28 @@ class Reading:
         self._unit_at = {n.start: n for n in _longest(words["unit"])}
         self._cup_at = {n.start: n for n in _longest(words["cup"])}
 
-    def _word(self, at: int) -> str:
-        return self._tokens[at].word if at < len(self._tokens) else ""
+    def word(self, at: int) -> str:
+        """Return the word at a place, or nothing before the first and after the last."""
+        return self._tokens[at].word if 0 <= at < len(self._tokens) else ""
+
+    def words(self) -> list[str]:
+        """Return all words."""
+        return [token.word for token in self._tokens]
+
+    def is_person(self, at: int) -> bool:
+        """Return whether what names a person ends just before a place."""
+        return at in self._person_ends
+
+    def unit_after(self, number: Amount) -> Amount | None:
+        """Return the unit of time that a number counts, with its days."""
+        return self._unit_at.get(number.end)
+
+    def cup_at(self, at: int) -> Amount | None:
+        """Return the drink at a place."""
+        return self._cup_at.get(at)
 
     def _past(self, at: int, *words: str) -> int:
-        while self._word(at) in words:
+        while self.word(at) in words:
             at += 1
         return at
 
@@ -149,26 +157,26 @@ class Reading:
     def _counted_time(self, start: int, *, asked: bool) -> Amount | None:
         """Read "two and a half weeks", "a week or two", "half an hour", "two or three days" at token `start`."""
         number = self._number_at.get(start)
-        article = number is None and self._word(start) in {"a", "an", "one", "another"}
+        article = number is None and self.word(start) in {"a", "an", "one", "another"}
         if article:
             number = Amount(start, start + 1, 1.0)
-        if self._word(start) == "half":
+        if self.word(start) == "half":
             number = Amount(start, self._past(start + 1, "a", "an", "of"), 0.5)
         if number is None:
             return self._bare_plural(start)
         at, value = number.end, number.value
-        if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
+        if self.word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
             at, value = second.end, (value + second.value) / 2
-        if self._word(at) == "and" and self._word(self._past(at + 1, "a")) == "half":
+        if self.word(at) == "and" and self.word(self._past(at + 1, "a")) == "half":
             at, value = self._past(at + 1, "a") + 1, value + 0.5
         at = self._past(at, "of", "whole", "full", "solid", "good", "long", "more", "or", "so", "straight", "odd")
         unit = self._unit_at.get(at)
         if unit is None:
             return None
         at = unit.end
-        if self._word(at) == "and" and self._word(self._past(at + 1, "a")) == "half":
+        if self.word(at) == "and" and self.word(self._past(at + 1, "a")) == "half":
             at, value = self._past(at + 1, "a") + 1, value + 0.5
-        elif self._word(at) == "or" and (second := self._number_at.get(at + 1)) and value == 1.0:
+        elif self.word(at) == "or" and (second := self._number_at.get(at + 1)) and value == 1.0:
             at, value = second.end, (value + second.value) / 2
         if article and value == 1.0 and not asked and not self._is_length(start, at):
             return None
@@ -179,22 +187,22 @@ class Reading:
         """Read "for weeks" at token `start`: three of them, as "a few" is."""
         unit = self._unit_at.get(start)
         before = self._tokens[start - 1].word if start else ""
-        if unit is None or not self._word(start).endswith("s") or before not in _BEFORE_PLURAL or unit.value < 1:
+        if unit is None or not self.word(start).endswith("s") or before not in _BEFORE_PLURAL or unit.value < 1:
             return None
         return Amount(start, unit.end, round(_FEW * unit.value))
 
     def _is_length(self, start: int, end: int) -> bool:
         """Return whether "a day" is a length and not a rate: "for a day", "a day ago"."""
         before = self._tokens[start - 1].word if start else ""
-        return before in _BEFORE_LENGTH or self._word(end) in _AFTER_LENGTH
+        return before in _BEFORE_LENGTH or self.word(end) in _AFTER_LENGTH
 
     def counted(self, unit: str) -> float | None:
         """Return the number that stands before a unit, or alone: "about five hours", "five"."""
         for number in self.numbers:
             at = self._past(number.end, "and", "a", "half", "or", "so", "good", "solid", "decent", "broken")
-            if self._word(at).rstrip("s") == unit or (len(self.numbers) == 1 and at >= len(self._tokens)):
+            if self.word(at).rstrip("s") == unit or (len(self.numbers) == 1 and at >= len(self._tokens)):
                 second = next((n for n in self.numbers if n.start == number.end + 1), None)
-                joined = second is not None and self._word(number.end) in {"or", "to"}
+                joined = second is not None and self.word(number.end) in {"or", "to"}
                 return (number.value + second.value) / 2 if joined and second else number.value
         return None
 
@@ -202,68 +210,34 @@ class Reading:
         """Return cups of drinks with caffeine; `counting` where a bare "four cups" means them."""
         found = [cup for n in range(len(self._tokens)) if (cup := self._cup(n, counting=counting)) is not None]
         found = _longest(found)
-        counted = any(self._word(cup.start) not in _ARTICLES for cup in found)
+        counted = any(self.word(cup.start) not in _ARTICLES for cup in found)
         return [
             cup
             for cup in found
-            if counting or counted or self._word(cup.end) in _EACH or self._word(cup.end + 1) in _EACH
+            if counting or counted or self.word(cup.end) in _EACH or self.word(cup.end + 1) in _EACH
         ]
 
     def _cup(self, start: int, *, counting: bool) -> Amount | None:
         """Read "two or three mugs" at token `start`."""
         number = self._number_at.get(start)
-        if number is None and self._word(start) in _ARTICLES:
+        if number is None and self.word(start) in _ARTICLES:
             number = Amount(start, start + 1, 1.0)
         if number is None or number.value > _MOST_CUPS:
             return None
         at, value = number.end, number.value
-        if self._word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
+        if self.word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):
             at, value = second.end, (value + second.value) / 2
         at = self._past(at, *_SIZES)
         drink = self._cup_at.get(at)
         if drink is not None:
             return Amount(start, drink.end, value * drink.value)
-        ends = at >= len(self._tokens) or self._word(at) in _EACH or self._word(at + 1) in _EACH
-        if self._word(start) in _ARTICLES:
+        ends = at >= len(self._tokens) or self.word(at) in _EACH or self.word(at + 1) in _EACH
+        if self.word(start) in _ARTICLES:
             return None
         vague = (
             not self._tokens[start].word.isdecimal() and self._tokens[start].word not in self._language.numbers.words
         )
         return Amount(start, at, value) if counting and ends and not (vague and value > _VAGUE) else None
-
-    def ages(self, *, asked: bool) -> list[Amount]:
-        """Return ages in years; `asked` where a bare number is one."""
-        found = [n for n in self.numbers if self._is_age(n, asked=asked) and n.value < _OLDEST]
-        for number in self.numbers:
-            unit = self._unit_at.get(number.end)
-            if unit is not None and self._word(unit.end) == "old" and 0 < unit.value < _YEAR:  # "six days old"
-                found.append(Amount(number.start, unit.end + 1, number.value * unit.value / _YEAR))
-        for at, token in enumerate(self._tokens):
-            years = self._language.numbers.ages.get(token.word)
-            if (
-                years is not None
-                and at
-                and self._tokens[at - 1].word in {"my", "his", "her", "mid", "late", "early", "the"}
-            ):
-                found.append(Amount(at, at + 1, years))
-        return found
-
-    def _is_age(self, number: Amount, *, asked: bool) -> bool:
-        after = self._word(number.end)
-        before = self._tokens[number.start - 1].word if number.start else ""
-        if after in {"year", "years", "yr", "yrs"}:
-            return self._word(number.end + 1) in {"old", "of"} and number.end + 2 not in self._cup_at
-        if before in {"aged", "age", "turned", "turning"}:
-            return True
-        unit = self._unit_at.get(number.end) or self._cup_at.get(number.end)
-        if before in {"am", "is", "be", "'s", "nearly", "almost", "just"} and number.value >= 1 and unit is None:
-            ends = number.end >= len(self._tokens) or after in _AFTER_AGE
-            said = self._tokens[number.start - 2].word if number.start > 1 else ""
-            grown = said in {"i", "he", "she"} and number.value > _GROWN and before != "just"
-            # Somebody may be a few years old: "she is two", where "it is two" tells the time.
-            known = asked or number.start - 1 in self._person_ends or (before != "just" and number.value > _NO_AGE)
-            return grown or (ends and known)
-        return asked and unit is None
 
 
 def _longest(found: Sequence[Amount]) -> list[Amount]:

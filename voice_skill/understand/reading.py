@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand import amounts, answers, clauses, conditions, intents, people, phrases, status, weighing
+from voice_skill.understand import (
+    ages,
+    amounts,
+    answers,
+    clauses,
+    conditions,
+    intents,
+    people,
+    phrases,
+    status,
+    weighing,
+)
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
@@ -161,7 +172,7 @@ def _of_amounts(
     signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
     taken_back = corrects and all(m.entry.kind in _PLACES for m in mentions)
-    for a in reading.ages(asked="age_years" in asked):
+    for a in ages.ages(reading, scene.language.numbers.ages, asked="age_years" in asked):
         if _past_there(a, scene):
             continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))

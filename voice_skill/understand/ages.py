@@ -1,0 +1,88 @@
+"""Ages in an utterance.
+
+Core: pure. "I am forty", "a bloke of fifty", "she is only two", "the baby is ten weeks".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand.amounts import Amount
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from voice_skill.understand.amounts import Reading
+
+_BE = frozenset({"am", "is", "be", "'s"})
+_BARELY = frozenset({"just", "only"})
+_NEARLY = frozenset({"nearly", "almost"})
+_AGED = frozenset({"aged", "age", "turned", "turning"})
+_GROWN_UPS = frozenset({"man", "woman", "bloke", "lady", "lad", "guy", "girl", "fella", "chap"})
+_AFTER = frozenset(
+    {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it"}
+)
+_OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
+_GROWN = 15
+_WEEK, _YEAR = 7.0, 365.0
+"""Days."""
+_NO_AGE = 9
+"""A number up to this is seldom an age: "it is two"."""
+_OLDEST = 130
+"""Years; nobody is older."""
+
+
+def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Amount]:
+    """Return ages in years; `asked` where a bare number is one. `by_name` are those of "my forties"."""
+    found = [n for n in read.numbers if n.value < _OLDEST and _is_age(read, n, asked=asked)]
+    named = [Amount(at, at + 1, by_name[word]) for at, word in enumerate(read.words()) if word in by_name]
+    return [*found, *young(read), *(one for one in named if read.word(one.start - 1) in _OF_A_TIME_OF_LIFE)]
+
+
+def young(read: Reading) -> Iterator[Amount]:
+    """Yield ages of less than some years, which are no lengths of time: "six days old", "the baby is ten weeks"."""
+    for number in read.numbers:
+        unit = read.unit_after(number)
+        if unit is None or not 0 < unit.value < _YEAR:
+            continue
+        old = read.word(unit.end) == "old"
+        if old or (unit.value >= _WEEK and _is_a_childs(read, number, unit)):
+            yield Amount(number.start, unit.end + old, number.value * unit.value / _YEAR)
+
+
+def _is_a_childs(read: Reading, number: Amount, unit: Amount) -> bool:
+    """Return whether somebody "is ten weeks": nobody says so of an adult."""
+    return read.word(number.start - 1) in _BE and _is_person(read, number.start - 1) and _ends(read, unit)
+
+
+def _is_age(read: Reading, number: Amount, *, asked: bool) -> bool:
+    after, before = read.word(number.end), read.word(number.start - 1)
+    if after in {"year", "years", "yr", "yrs"}:
+        return read.word(number.end + 1) in {"old", "of"} and read.cup_at(number.end + 2) is None
+    if before in _AGED:
+        return True
+    if before == "of" and read.word(number.start - 2) in _GROWN_UPS:
+        return number.value > _GROWN and _ends(read, number)
+    unit = read.unit_after(number) or read.cup_at(number.end)
+    if unit is not None or number.value < 1 or before not in _BE | _BARELY | _NEARLY:
+        return asked and unit is None
+    return _is_said_of_somebody(read, number, asked=asked)
+
+
+def _is_said_of_somebody(read: Reading, number: Amount, *, asked: bool) -> bool:
+    """Return whether "is forty", "is only two" tells an age; "it is two" tells the time, "he is just three" nothing."""
+    before = read.word(number.start - 1)
+    is_at = number.start - 2 if before == "only" and read.word(number.start - 2) in _BE else number.start - 1
+    grown = read.word(is_at - 1) in {"i", "he", "she"} and number.value > _GROWN and before != "just"
+    likely = before not in _BARELY and number.value > _NO_AGE
+    return grown or (_ends(read, number) and (asked or likely or read.is_person(is_at)))
+
+
+def _is_person(read: Reading, at: int) -> bool:
+    """Return whether a person stands just before a word."""
+    return read.is_person(at) or read.word(at - 1) in {"he", "she"}
+
+
+def _ends(read: Reading, amount: Amount) -> bool:
+    """Return whether nothing follows that an amount could count."""
+    return read.word(amount.end) in _AFTER | {""}
