@@ -22,7 +22,7 @@ CORE = [
     *sorted((PACKAGE / "dialogue").glob("*.py")),
 ]
 # Libraries that compute values from values, and do nothing else.
-PURE_LIBRARIES = {"hassil", "jellyfish", "msgspec", "numpy", "rapidfuzz", "snowballstemmer", "text_to_num"}
+PURE_LIBRARIES = {"Stemmer", "hassil", "jellyfish", "msgspec", "numpy", "rapidfuzz", "text_to_num"}
 IMPURE_STANDARD = {
     "asyncio", "datetime", "fileinput", "glob", "http", "io", "logging", "multiprocessing", "os", "pathlib", "pickle",
     "random", "secrets", "shutil", "signal", "socket", "sqlite3", "subprocess", "sys", "tempfile", "threading", "time",

@@ -60,28 +60,40 @@ def load_pack(
     return _with_embeddings(pack, place) if embeddings else pack
 
 
-def installed_embedder(deltas: Mapping[str, NDArray[np.float32]] | None = None) -> SentenceEmbedder | None:
+def installed_embedder(
+    deltas: Callable[[], Mapping[str, NDArray[np.float32]]] = dict,
+) -> SentenceEmbedder | None:
     """Return the sentence embedder, tuned by deltas, or None where the extra or its weights are not installed."""
     from importlib.util import find_spec
 
     if find_spec("tokenizers") is None:
         return None
-    from voice_skill.embeddings import SentenceEmbedder
     from voice_skill.hearing.model_record import models_home
 
     folder = models_home() / "minilm"
-    whole = all((folder / name).is_file() for name in ("model.safetensors", "tokenizer.json"))
-    return SentenceEmbedder(folder, deltas) if whole else None
+    if not all((folder / name).is_file() for name in ("model.safetensors", "tokenizer.json")):
+        return None
+    from voice_skill.embeddings import SentenceEmbedder
+
+    return SentenceEmbedder(folder, deltas())
 
 
 def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
-    from voice_skill.lexicon import DELTAS_FILE, MODEL_FILES, read_deltas, read_models
-
-    path = place / MODEL_FILES[1]
-    embedder = installed_embedder(read_deltas(place / DELTAS_FILE)) if path.is_file() else None
+    embedder = installed_embedder(lambda: _deltas(place))
     if embedder is None:
         return pack
+    from voice_skill.lexicon import MODEL_FILES, read_models
+
+    path = place / MODEL_FILES[1]
+    if not path.is_file():
+        return pack
     return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))
+
+
+def _deltas(place: Path) -> Mapping[str, NDArray[np.float32]]:
+    from voice_skill.lexicon import DELTAS_FILE, read_deltas
+
+    return read_deltas(place / DELTAS_FILE)
 
 
 def lacking(pack: ContentPack, place: Path) -> Iterator[str]:

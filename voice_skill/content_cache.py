@@ -6,7 +6,6 @@ Edge: a pack is kept under a hash of all that it was made from; nothing that a p
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import pickle
 import signal
@@ -20,6 +19,7 @@ import platformdirs
 from voice_skill.content_file import LABELLED
 from voice_skill.errors import ContentError
 from voice_skill.pack import ContentPack
+from voice_skill.sha256 import sha256
 from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _HERE = Path(__file__).parent
 
 def pack_digest(folder: Path) -> str:
     """Return the SHA-256 of all files that a pack is made of, names included; raises ContentError."""
-    total = hashlib.sha256()
+    total = sha256()
     try:
         files = (p for p in folder.rglob("*") if p.is_file() and p.parent.name != LABELLED)
         for path in sorted(p for p in files if not p.name.startswith(".")):
@@ -45,7 +45,7 @@ def pack_digest(folder: Path) -> str:
 @cache
 def _code_digest() -> str:
     """Return a hash of the code that makes a pack, so that no cached pack outlives a change of it."""
-    total = hashlib.sha256()
+    total = sha256()
     for path in (
         *sorted((_HERE / "understand").glob("*.py")),
         *sorted((_HERE / "pack").glob("*.py")),

@@ -16,33 +16,39 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.tokens import Forms
 
+Words = dict[str, str]
+"""Every symbol of the trees, to itself: equal ones are kept as one string, of which there are a hundred thousand."""
 
-def _tree(rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: set[str]) -> trie.Node:
-    """Build the tree in which row number n is entry n; adds its folded words to `words`."""
+
+def _shared(symbols: tuple[str, ...], words: Words) -> tuple[str, ...]:
+    """Return equal symbols, each the one of its kind in `words`."""
+    return tuple(words.setdefault(symbol, symbol) for symbol in symbols)
+
+
+def _tree(rows: Iterable[tuple[str, Mapping[str, str]]], forms: Forms, words: Words) -> trie.Node:
+    """Build the tree in which row number n is entry n; adds its symbols to `words`."""
 
     def pairs() -> Iterator[tuple[tuple[str, ...], int]]:
         for number, (template, rules) in enumerate(rows):
             for symbols in sequences((template,), rules, forms):
-                words.update(symbol for symbol in symbols if not symbol.startswith("{"))
-                yield symbols, number
+                yield _shared(symbols, words), number
 
     return trie.build(pairs())
 
 
-def _flat(groups: Mapping[str, tuple[str, ...]], lists: Lists, words: set[str]) -> tuple[trie.Node, tuple[str, ...]]:
+def _flat(groups: Mapping[str, tuple[str, ...]], lists: Lists, words: Words) -> tuple[trie.Node, tuple[str, ...]]:
     """Return the tree of grouped templates, and the group of each entry."""
     rows = [(template, key) for key, templates in groups.items() for template in templates]
     return _tree(((template, lists.rules) for template, _ in rows), lists.forms, words), tuple(key for _, key in rows)
 
 
-def _findings(numbers: Iterable[int], lists: Lists, words: set[str]) -> trie.Node:
+def _findings(numbers: Iterable[int], lists: Lists, words: Words) -> trie.Node:
     """Build the tree of the findings with these numbers among the entries."""
 
     def pairs() -> Iterator[tuple[tuple[str, ...], int]]:
         for n in numbers:
             for symbols in _named(lists.entries[n], lists.entry_rules[n], lists.forms):
-                words.update(s for s in symbols if not s.startswith("{"))
-                yield symbols, n
+                yield _shared(symbols, words), n
 
     return trie.build(pairs())
 
@@ -58,7 +64,7 @@ def _amounts(numbers: NumberWords) -> list[tuple[str, str, float]]:
 
 def compile_language(lists: Lists) -> Language:
     """Return the compiled language; raises TemplateError naming the template that is wrong."""
-    words: set[str] = set()
+    words: Words = {}
     forms = lists.forms
     entries = lists.entries
     slotless = {n for n, entry in enumerate(entries) if entry.kind == PART_KIND and "{" not in entry.rule}
@@ -91,8 +97,8 @@ def compile_language(lists: Lists) -> Language:
         intent_entries=lists.intents,
         conditions_asked=frozenset(entry.name for entry in entries if entry.kind == SLOTS["condition"]),
         misheard=_by_word(lists.misheard),
-        vocabulary=frozenset(words),
-        common=lists.common,
+        vocabulary=frozenset(word for word in words if not word.startswith("{")),
+        common=frozenset(words.get(word, word) for word in lists.common),
         danger=lists.danger,
         serious=lists.serious,
         telling=lists.telling,
