@@ -16,6 +16,8 @@ from voice_skill import content
 from voice_skill.content import default_folder, load_pack, read_pack
 from voice_skill.errors import ContentError
 
+SMALL = Path(__file__).parents[1] / "packs" / "hiccups"
+
 
 @pytest.fixture(autouse=True)
 def _empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,15 +40,15 @@ def here(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_the_first_start_compiles_elsewhere_and_the_second_nowhere(
     here: list[object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = load_pack()
+    first = read_pack(SMALL)
     monkeypatch.setattr(content, "compile_apart", here.append)
-    assert load_pack().digest == first.digest
+    assert read_pack(SMALL).digest == first.digest
     assert not here
 
 
 def test_what_is_wrong_with_a_pack_is_told_as_ever(here: list[object], tmp_path: Path) -> None:
     folder = tmp_path / "pack"
-    shutil.copytree(default_folder(), folder)
+    shutil.copytree(SMALL, folder)
     (folder / "replies.yaml").write_text("greet: [", encoding="utf-8")
     with pytest.raises(ContentError, match=r"replies\.yaml: line \d is not valid YAML"):
         load_pack(folder)
@@ -65,7 +67,7 @@ def test_where_no_other_process_can_do_it_this_one_does(
 def test_the_person_is_told_before_the_first_start_compiles_and_never_after() -> None:
     told: list[str] = []
     for _ in range(2):
-        load_pack(first_time=lambda: told.append("made ready"))
+        read_pack(SMALL, lambda: told.append("made ready"))
     assert told == ["made ready"]
 
 
@@ -78,16 +80,16 @@ def test_a_home_that_cannot_be_written_costs_one_compilation_and_no_more(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     told: list[str] = []
     for _ in range(2):
-        load_pack(first_time=lambda: told.append("made ready"))
+        read_pack(SMALL, lambda: told.append("made ready"))
     assert told == ["made ready"]
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="only where files have owners")
 def test_a_cache_in_somebody_elses_folder_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    load_pack()
+    read_pack(SMALL)
     monkeypatch.setattr(os, "getuid", lambda: (tmp_path.stat().st_uid) + 1)
     told: list[str] = []
-    load_pack(first_time=lambda: told.append("made ready"))
+    read_pack(SMALL, lambda: told.append("made ready"))
     assert told == ["made ready"]
 
 
