@@ -106,7 +106,7 @@ def test_the_last_words_name_what_there_is_to_do() -> None:
 
 def test_somebody_who_sees_nothing_hears_every_finding_and_that_it_is_over(run: Run) -> None:
     with audio_room() as room, room.recording() as spoken:
-        quickly = {**room.environment, "VOICE_SKILL_RATE": "330", "VOICE_SKILL_ENGINE": "pocketsphinx"}
+        quickly = {**room.environment, "VOICE_SKILL_RATE": "450", "VOICE_SKILL_ENGINE": "pocketsphinx"}
         done = run("doctor", "--speak", "--json", **quickly)
     assert done.status == 0
     assert all(line["do"] or line["ok"] for line in done.lines)
