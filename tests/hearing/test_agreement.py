@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from voice_skill.hearing.agreement import ALIKE, combine, sounds_alike
+from voice_skill.hearing import two_hearings
+from voice_skill.hearing.agreement import ALIKE, at_once, combine, sounds_alike
 from voice_skill.hearing.protocol import Hints, Samples, ScriptedRecogniser, as_frames
 from voice_skill.hearing.two_hearings import TwoHearings
 from voice_skill.hearing.whole_utterance import WholeUtterance
@@ -186,3 +187,63 @@ def test_work_begun_in_a_pause_is_used_and_thrown_away_when_the_person_goes_on()
     recogniser.start(Hints())
     assert recogniser.finish().text == "0 samples"
     assert decoded[-1] == 0
+
+
+def glimpsed(biased: str, quick: str, sure: tuple[float, float] = (0.9, 0.9)) -> str | None:
+    found = at_once(heard(biased, sure[0]), heard(quick, sure[1]), HINTS)
+    return None if found is None else found.text
+
+
+def test_a_quick_look_is_enough_where_both_hear_the_same_answer() -> None:
+    assert glimpsed("no", "no i do not", (0.6, 0.4)) == "no i do not"
+    assert glimpsed("yes", "yes") == "yes"
+
+
+def test_a_quick_look_is_enough_where_all_words_sound_alike_and_hold_the_same_answer() -> None:
+    assert glimpsed("no why feel no weekness", "no i feel no weakness") == "no i feel no weakness"
+    assert glimpsed("no why feel no weekness", "no i feel no weakness", (0.9, 0.6)) is None
+
+
+def test_a_quick_look_is_not_enough_where_the_hearings_differ_or_hear_nothing() -> None:
+    assert glimpsed("yes", "no") is None
+    assert glimpsed("no", "") is None
+    assert glimpsed("no", "no", (0.3, 0.3)) is None
+    assert glimpsed("not sure left side", "twelve weeks tomorrow") is None
+
+
+@pytest.mark.parametrize(("quick", "wholes"), [("no", 0), ("", 1), ("yes", 1)])
+def test_what_both_agree_on_at_once_is_taken_without_the_rest(
+    quick: str, wholes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(two_hearings, "is_noisy", lambda _: False)
+    taken = _Opened(quick, "no")
+    both = TwoHearings(ScriptedRecogniser(["no"]), taken)
+    both.start(HINTS)
+    both.accept(np.zeros(512, np.int16))
+    assert both.finish().text == "no"
+    assert taken.finished == wholes
+
+
+def test_in_noise_a_quick_look_is_never_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(two_hearings, "is_noisy", lambda _: True)
+    opened = _Opened("no", "yes")
+    both = TwoHearings(ScriptedRecogniser(["no"]), opened)
+    both.start(HINTS)
+    both.accept(np.zeros(512, np.int16))
+    assert both.finish().text == ""
+    assert opened.finished == 1
+
+
+class _Opened(ScriptedRecogniser):
+    """Glimpses one thing and then hears another."""
+
+    def __init__(self, quick: str, whole: str) -> None:
+        super().__init__([whole])
+        self._quick, self.finished = quick, 0
+
+    def glimpse(self) -> Transcript | None:
+        return heard(self._quick)
+
+    def finish(self) -> Transcript:
+        self.finished += 1
+        return super().finish()

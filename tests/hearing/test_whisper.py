@@ -14,6 +14,7 @@ from voice_skill.hearing.listen import hear
 from voice_skill.hearing.protocol import FRAME, SAMPLE_RATE, Hints, Samples
 from voice_skill.hearing.whisper_readings import WINDOW_S, Reading, _best
 from voice_skill.hearing.whisper_recogniser import _trusted, prompt, whisper_recogniser
+from voice_skill.values import Expects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,3 +134,16 @@ def test_a_recording_longer_than_a_window_is_heard_window_by_window(whisper: Who
     whisper.start(Hints())
     whisper.accept(np.concatenate([window, said]))
     assert whisper.finish().text == "only in my left hand only in my left hand"
+
+
+def test_a_quick_look_hears_an_answer_and_leaves_a_description_to_the_whole(
+    whisper: WholeUtterance, spoken: Speech
+) -> None:
+    for expects, glimpsed in ((Expects.VALUE, "only in my left hand"), (Expects.OPEN, None)):
+        whisper.start(Hints(expects=expects))
+        for frame in spoken("bm_george/only_in_my_left_hand"):
+            whisper.accept(frame)
+        whisper.pause()
+        found = whisper.glimpse()
+        assert (found.text if found else None) == glimpsed
+        assert whisper.finish().text == "only in my left hand"

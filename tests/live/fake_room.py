@@ -244,6 +244,9 @@ class RoomRecogniser:
     def resume(self) -> None:
         """Nothing to throw away."""
 
+    def glimpse(self) -> None:
+        """No quick look."""
+
     def finish(self) -> Transcript:
         heard, self.room.heard = self.room.heard, ""
         if heard.startswith(UNCLEAR):

@@ -48,6 +48,9 @@ TOGETHER = 0.6
 ALIKE = 85.0
 """Likeness in letters or sound, 0 to 100, from which two hearings mean the same phrase."""
 
+SURE_AT_ONCE, ALIKE_AT_ONCE = 0.7, 70.0
+"""Confidence of a quick look, and likeness of the other hearing's words, from which the whole need not be heard."""
+
 FREE_AT_LEAST, FREE_IN_NOISE = 0.35, 0.5
 """Confidence below which free speech is not believed: what was measured there is babble; in noise where an answer is
 expected, which babble of other people often seems to hold."""
@@ -70,6 +73,24 @@ def combine(biased: Transcript, opened: Transcript, hints: Hints, *, noisy: bool
     if not noisy and _stands_alone(biased, opened, hints):
         return _with_alternative(biased, opened.text)
     return _unclear(biased, opened)
+
+
+def at_once(biased: Transcript, quick: Transcript, hints: Hints) -> Transcript | None:
+    """Return what the biased hearing and a quick look of the open one agree on; None where the whole is to be heard.
+
+    They mean the same answer, or all words of the one sound like those of the other and hold the same answers.
+    In noise it must not be asked: there a no at 5 dB was a yes to both.
+    """
+    together = 1 - (1 - biased.confidence) * (1 - quick.confidence)
+    if not quick.text or together < TOGETHER:
+        return None
+    if len(quick.text.split()) <= SHORT_WORDS and _mean_the_same(biased.text, quick.text, hints):
+        return _with_alternative(replace(_expected(quick, biased, hints), confidence=together), biased.text)
+    sure = quick.confidence >= SURE_AT_ONCE
+    same = answers_in(biased.text, hints) == answers_in(quick.text, hints)
+    if sure and same and sounds_alike(biased.text, quick.text) >= ALIKE_AT_ONCE:
+        return _with_alternative(quick, biased.text)
+    return None
 
 
 def believable(opened: Transcript, least: float = FREE_AT_LEAST) -> Transcript:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 class EndpointSettings:
     """How patiently and how finely to listen; everything can be set for people who speak slowly or softly."""
 
-    wait_yes_no_s: float = 0.6
+    wait_yes_no_s: float = 0.5
     """Seconds of silence that end an answer to a yes-or-no question."""
-    wait_value_s: float = 0.7
+    wait_value_s: float = 0.6
     """Seconds of silence that end a place, a number or a length of time."""
     wait_open_s: float = 1.5
     """Seconds of silence that end a description."""

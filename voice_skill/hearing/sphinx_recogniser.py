@@ -99,6 +99,9 @@ class SphinxRecogniser:
     def resume(self) -> None:
         """Have nothing to throw away."""
 
+    def glimpse(self) -> None:
+        """Have no quick look: the words came with the sound."""
+
     def finish(self) -> Transcript:
         """Return what was heard; the biased hearing hears a short utterance again as a whole first."""
         if not self._samples:

@@ -10,10 +10,11 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from voice_skill.errors import ModelBroken, ModelMissing
-from voice_skill.hearing.whisper_readings import Reading, readings
+from voice_skill.hearing.protocol import SAMPLE_RATE
+from voice_skill.hearing.whisper_readings import QUICK_S, Reading, readings
 from voice_skill.hearing.whole_utterance import WholeUtterance
 from voice_skill.hearing.wording import plain
-from voice_skill.values import Transcript
+from voice_skill.values import Expects, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,6 +28,8 @@ FILES = ("model.bin", "config.json", "tokenizer.json")
 """Files without which a model cannot be opened."""
 
 _PROMPT_WORDS = 60
+_QUICK_AT_MOST_S = 7.0
+"""Seconds of an utterance at which a quick look is taken: it needs silence after it."""
 
 _SILENT = 0.6
 """Probability of "no speech" from which a doubtful reading is dropped."""
@@ -75,7 +78,13 @@ def whisper_recogniser(folder: Path, pairs: WordPairs | None = None) -> WholeUtt
         """Return the transcript of a whole utterance."""
         return _trusted(list(readings(model, samples, prompt(hints.words), pairs)))
 
-    return WholeUtterance(NAME, decode)
+    def quick(samples: Samples, hints: Hints) -> Transcript | None:
+        """Return what a quick look at an answer gives; a description is awaited longer, and needs none."""
+        if hints.expects is Expects.OPEN or len(samples) > _QUICK_AT_MOST_S * SAMPLE_RATE:
+            return None
+        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, QUICK_S)))
+
+    return WholeUtterance(NAME, decode, quick)
 
 
 def _open_model(folder: Path) -> Any:  # noqa: ANN401 - the library has no types

@@ -17,22 +17,26 @@ if TYPE_CHECKING:
 
     Decode = Callable[[Samples, Hints], Transcript]
     """From a whole utterance to its transcript."""
+    Quick = Callable[[Samples, Hints], Transcript | None]
+    """The same more quickly; None where a quick look would show nothing."""
 
 
 class WholeUtterance:
     """Turns a function over whole utterances into a Recogniser.
 
     At pause() the function is run in the background; finish() takes its result, unless resume() threw it away.
+    Before it, where there is one, a quicker and less certain function is run, for glimpse().
     """
 
-    def __init__(self, name: str, decode: Decode) -> None:
-        """Hear with decode, which is never run twice at the same time."""
+    def __init__(self, name: str, decode: Decode, quick: Quick | None = None) -> None:
+        """Hear with decode; it and `quick` are never run at the same time."""
         self.name = name
-        self._decode = decode
+        self._decode, self._quick = decode, quick
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._hints = NO_HINTS
         self._frames: list[Samples] = []
         self._begun: Future[Transcript] | None = None
+        self._glimpse: Future[Transcript | None] | None = None
 
     def start(self, hints: Hints) -> None:
         """Begin an utterance."""
@@ -50,18 +54,25 @@ class WholeUtterance:
     def pause(self) -> None:
         """Begin to decode what has been said so far."""
         if self._begun is None:
+            if self._quick is not None:
+                self._glimpse = self._worker.submit(self._quick, self._spoken(), self._hints)
             self._begun = self._worker.submit(self._decode, self._spoken(), self._hints)
 
     def resume(self) -> None:
         """Throw away what was begun, since the person goes on."""
-        if self._begun is not None:
-            self._begun.cancel()
-            self._begun = None
+        for begun in (self._glimpse, self._begun):
+            if begun is not None:
+                begun.cancel()
+        self._glimpse = self._begun = None
+
+    def glimpse(self) -> Transcript | None:
+        """Return what the quicker function heard; None where none was begun."""
+        return self._glimpse.result() if self._glimpse is not None else None
 
     def finish(self) -> Transcript:
         """Return what was heard; silence after the pause adds nothing to it."""
         begun = self._begun or self._worker.submit(self._decode, self._spoken(), self._hints)
-        self._begun, self._frames = None, []
+        self._begun, self._glimpse, self._frames = None, None, []
         return begun.result()
 
     def _spoken(self) -> Samples:
