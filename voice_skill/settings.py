@@ -77,9 +77,9 @@ class Settings:
     """What cuts in while it speaks: commands and dangers, any speech, or nothing but "stop" and dangers."""
     patience: Annotated[float, msgspec.Meta(ge=0.5, le=5.0)] = 1.0
     """All waits for the end of speech are multiplied by this; 2 for people who speak slowly."""
-    wait_yes_no_s: Seconds = 0.6
+    wait_yes_no_s: Seconds = 0.5
     """Seconds of silence that end an answer to a yes-or-no question."""
-    wait_value_s: Seconds = 0.7
+    wait_value_s: Seconds = 0.6
     """Seconds of silence that end a place, a number or a length of time."""
     wait_open_s: Seconds = 1.5
     """Seconds of silence that end a description."""

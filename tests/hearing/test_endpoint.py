@@ -47,8 +47,8 @@ def seconds_until_end(expects: Expects, settings: EndpointSettings | None = None
 
 
 def test_the_wait_is_chosen_by_what_is_expected() -> None:
-    assert seconds_until_end(Expects.YES_NO) == pytest.approx(0.6, abs=0.04)
-    assert seconds_until_end(Expects.VALUE) == pytest.approx(0.7, abs=0.04)
+    assert seconds_until_end(Expects.YES_NO) == pytest.approx(0.5, abs=0.04)
+    assert seconds_until_end(Expects.VALUE) == pytest.approx(0.6, abs=0.04)
     assert seconds_until_end(Expects.OPEN) == pytest.approx(1.5, abs=0.04)
 
 
