@@ -4,7 +4,7 @@ PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
 MINUTES ?= 60
 
-.PHONY: help run test check bench bench-quick bench-peers train lock resolve supply sturdy soak soak-live coverage mutate
+.PHONY: help run test check bench bench-quick bench-peers train lock resolve supply sturdy soak soak-live live coverage mutate
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -44,6 +44,9 @@ soak: ## ten thousand turns through recogniser and dialogue, and whether anythin
 
 soak-live: ## an hour of the live conversation in the audio room (MINUTES=60)
 	@.venv/bin/python tests/live/soak_live.py $(MINUTES)
+
+live: ## how soon the live conversation answers, stops and recovers, in the audio room: half an hour of real time
+	@.venv/bin/python tests/live/measure_live.py
 
 # Tools of the next two are wanted by nothing else, so no extra has them.
 coverage: ## which branches of the core the tests of dialogue and understanding do not take

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from live_talk import talking
 
+from voice_skill.bench.services import processor_s
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from audio_room import AudioRoom
 
 pytestmark = pytest.mark.flaky(reruns=2)  # in real time, and a shared machine may stall for a second
-
-
-def processor_s(process: int) -> float:
-    """Return the seconds of processor time that a process has used."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def test_after_a_conversation_the_wake_word_alone_begins_the_next(room: AudioRoom, tmp_path: Path) -> None:

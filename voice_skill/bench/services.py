@@ -99,9 +99,9 @@ def measure(
     """Return what a service took. Raises WrongUsage where it does not start."""
     with _served(name, content) as (process, port):
         times = asyncio.run(_talk(CALLERS[name](port), beside, turns))
-        before_s = _processor_s(process.pid)
+        before_s = processor_s(process.pid)
         asyncio.run(_leave_open(CALLERS[name](port), left_open))
-        spent_s = _processor_s(process.pid) - before_s
+        spent_s = processor_s(process.pid) - before_s
         return Taken(
             name=name,
             median_ms=median(times),
@@ -111,7 +111,7 @@ def measure(
         )
 
 
-def _processor_s(process: int) -> float:
+def processor_s(process: int) -> float:
     """Return the seconds of processor time that a process has had."""
     fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
