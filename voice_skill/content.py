@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.content_apart import compile_apart
 from voice_skill.content_cache import pack_digest, read_caches, write_caches
+from voice_skill.content_file import WITH_EMBEDDINGS
 from voice_skill.content_parts import (
     read_card,
     read_head,
@@ -79,14 +80,12 @@ def installed_embedder(
 
 
 def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
-    embedder = installed_embedder(lambda: _deltas(place))
+    path = place / WITH_EMBEDDINGS
+    embedder = installed_embedder(lambda: _deltas(place)) if path.is_file() else None
     if embedder is None:
         return pack
-    from voice_skill.lexicon import MODEL_FILES, read_models
+    from voice_skill.lexicon import read_models
 
-    path = place / MODEL_FILES[1]
-    if not path.is_file():
-        return pack
     return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+WITH_EMBEDDINGS = "models_with_embeddings.npz"
+"""The trained models of a pack over sentence embeddings."""
 LABELLED = "examples_labelled"
 """The folder of a pack that is only trained from: nothing that runs reads it, and its misheard words are no words."""
 

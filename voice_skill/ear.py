@@ -91,6 +91,7 @@ class Ear:
         self._hints = NO_HINTS
         self._now = 0.0
         self._said = ""
+        self._pausing = False
         self._frames = 0
 
     @property
@@ -124,9 +125,11 @@ class Ear:
             self._level.accept(handed_on)
         match step.moment:
             case Moment.PAUSED:
+                self._pausing = True
                 self._recogniser.pause()
                 yield Heard(What.PAUSED, self._now, self._recogniser.partial())
             case Moment.RESUMED:
+                self._pausing = False
                 self._recogniser.resume()
             case Moment.ENDED | Moment.CAPPED:
                 yield self._ended(now)
@@ -138,7 +141,7 @@ class Ear:
     def _started(self) -> Heard:
         self._recogniser.start(self._hints)
         self._level.begin()
-        self._said = ""
+        self._said, self._pausing = "", False
         return Heard(What.STARTED, self._ago(self._endpoint.started_at or 0))
 
     def _partial(self) -> Iterator[Heard]:
@@ -148,6 +151,8 @@ class Ear:
         if now and now != self._said:
             self._said = now
             yield Heard(What.PARTIAL, self._now, now)
+            if self._pausing:  # The last word may be there only now.
+                yield Heard(What.PAUSED, self._now, now)
 
     def _ended(self, noticed: float) -> Heard:
         t = self._ago(self._endpoint.ended_at)

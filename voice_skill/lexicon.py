@@ -13,7 +13,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from voice_skill.content_file import LABELLED, read_text, read_yaml
+from voice_skill.content_file import LABELLED, WITH_EMBEDDINGS, read_text, read_yaml
 from voice_skill.content_language import read_findings_file, read_intents_file, read_language_file
 from voice_skill.content_parts import terms_of_level
 from voice_skill.errors import ContentError
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from voice_skill.pack import RedFlag, Rewrite
     from voice_skill.understand.model import Embedder
 
-MODEL_FILES = ("models.npz", "models_with_embeddings.npz")
+MODEL_FILES = ("models.npz", WITH_EMBEDDINGS)
 """Trained models of a pack: without and with sentence embeddings."""
 DELTAS_FILE = "encoder.npz"
 """What tunes the sentence embedder to a pack."""
@@ -241,10 +241,19 @@ def read_pairs(path: Path) -> WordPairs | None:
         return None
     kept = _arrays(path, "pairs of words")
     try:
-        return WordPairs(**{name: kept[name] for name in _PAIRS}, unknown=float(kept["unknown"]))
-    except (KeyError, TypeError) as error:
+        return _in_order(WordPairs(**{name: kept[name] for name in _PAIRS}, unknown=float(kept["unknown"])))
+    except (KeyError, TypeError, ValueError) as error:
         message = f"{path}: holds no pairs of words ({error}); make them with: make train."
         raise ContentError(message) from None
+
+
+def _in_order(read: WordPairs) -> WordPairs:
+    """Return pairs of words whose arrays fit each other; raises ValueError."""
+    fits = len(read.pairs) == len(read.pair_chances) and len(read.words) == len(read.word_chances) == len(read.rests)
+    if not fits or np.any(np.diff(read.pairs.astype(np.int64)) < 0) or np.any(np.diff(read.words.astype(np.int64)) < 0):
+        message = "their arrays do not fit each other, or are out of order"
+        raise ValueError(message)
+    return read
 
 
 def _arrays(path: Path, what: str) -> dict[str, NDArray[Any]]:

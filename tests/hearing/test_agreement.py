@@ -17,6 +17,7 @@ from voice_skill.hints import HintBook
 from voice_skill.values import Expects, Transcript
 
 if TYPE_CHECKING:
+    from voice_skill.hearing.whole_utterance import GivenUp
     from voice_skill.pack import ContentPack
 
 HINTS = Hints(
@@ -170,7 +171,7 @@ def test_a_description_is_heard_openly_only() -> None:
 def test_work_begun_in_a_pause_is_used_and_thrown_away_when_the_person_goes_on() -> None:
     decoded: list[int] = []
 
-    def decode(samples: Samples, _: Hints) -> Transcript:
+    def decode(samples: Samples, _: Hints, __: GivenUp) -> Transcript:
         decoded.append(len(samples))
         return Transcript(f"{len(samples)} samples")
 
@@ -247,3 +248,44 @@ class _Opened(ScriptedRecogniser):
     def finish(self) -> Transcript:
         self.finished += 1
         return super().finish()
+
+
+def test_a_quick_look_never_turns_an_answer_round(pack: ContentPack) -> None:
+    hints = HintBook(pack).expecting("ask_breathing", Expects.YES_NO)
+    for biased, quick in (
+        ("i can't breathe", "i can breathe"),
+        ("no i can't", "no i can"),
+        ("yes i have", "yes i haven't"),
+        ("no", "knee"),
+        ("no", "now"),
+    ):
+        assert at_once(heard(biased, 0.95), heard(quick, 0.4), hints) is None
+
+
+def test_hearings_that_hold_opposite_answers_do_not_agree_however_alike_they_sound(pack: ContentPack) -> None:
+    hints = HintBook(pack).expecting("ask_breathing", Expects.YES_NO)
+    assert combine(heard("i can't breathe", 0.95), heard("i can breathe", 0.4), hints).text != "i can breathe"
+
+
+def test_the_whole_is_not_begun_where_a_quick_look_was_enough() -> None:
+    begun: list[str] = []
+
+    def quick(_: Samples, __: Hints, ___: GivenUp) -> Transcript:
+        begun.append("quick")
+        return heard("no")
+
+    def whole(_: Samples, __: Hints, given_up: GivenUp) -> Transcript:
+        begun.append("given up" if given_up() else "whole")
+        return heard("no")
+
+    recogniser = WholeUtterance("whole", whole, quick)
+    for enough in (True, False):
+        recogniser.start(HINTS)
+        recogniser.accept(np.zeros(512, np.int16))
+        recogniser.pause()
+        found = recogniser.glimpse()
+        assert found is not None
+        if enough:
+            recogniser.resume()
+    assert recogniser.finish().text == "no"
+    assert [what for what in begun if what != "given up"] == ["quick", "quick", "whole"]

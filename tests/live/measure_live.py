@@ -30,6 +30,7 @@ from live_talk import DEMO, TESTS, Talk, talking
 
 from voice_skill import demo
 from voice_skill.bench.services import processor_s
+from voice_skill.values import Expects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,14 +41,13 @@ LOUD = 200
 """Level of a 16-bit sample above which there is sound."""
 FROM_FULL = LOUD / 32768
 WAIT_S = 60.0
-DESCRIPTIONS = ("ask_problem", "ask_anything_else", "opening")
-"""What is answered by a description; all else by a yes, a no or a value."""
 KITCHEN = ("noise/clatter", "noise/pink")
 STOP_AFTER_S = 1.5
 STOPS = ("slt/stop", "rms/stop", "awb/stop")
 ECHO_DB = 20
 QUIET = {"earcons": "false", "rate": "210"}
 """Settings: without earcons, the first sound is the first word."""
+PARTS = ("starts", "turns", "stops", "echoes", "microphone", "waits", "kitchen")
 
 
 @dataclass(slots=True)
@@ -136,8 +136,9 @@ def turns(room: AudioRoom, found: Measured, most: int) -> None:
             while held < most and answer:
                 held += 1
                 talk._seen = len(talk.events)  # noqa: SLF001 (what came before is no answer to this)
+                is_open = talk.named("listening")[-1]["expects"] == Expects.OPEN
                 ended = said(talk, answer)
-                took(talk, heard, ended, found, long=answer in DESCRIPTIONS)
+                took(talk, heard, ended, found, long=is_open)
                 told = talk.named("reply")[-1]
                 known = demo.recordings()
                 name = topic_of(talk)
@@ -150,8 +151,7 @@ def took(talk: Talk, heard: Loudspeaker, ended: float, found: Measured, *, long:
     sound = talk.until("sound_start", WAIT_S)
     talk.until("sound_end", WAIT_S)
     first = first_sound(heard, ended)
-    if first is None:
-        return
+    assert first is not None, "a reply was not heard"
     (found.descriptions if long else found.answers).append(first - ended)
     (found.thinking_long if long else found.thinking).append(sound["t"] - end["noticed"])
     if not talk.named("reply")[-1]["done"]:
@@ -171,7 +171,7 @@ def stops(room: AudioRoom, found: Measured, most: int) -> None:
             again = [event["t"] for event in talk.named("sound_start")[1:] if event["t"] > stopped]
             until = again[0] if again else time.monotonic()
             loud = [at for at, piece in heard.pieces if at < until and len(piece) and np.abs(piece).max() > LOUD]
-            found.stops.append(max(0.0, loud[-1] - stopped))
+            found.stops.append(max(0.0, loud[-1] - stopped) if loud else 0.0)
 
 
 def interrupted(talk: Talk) -> bool:
@@ -205,7 +205,7 @@ def echoes(room: AudioRoom, found: Measured, most: int) -> None:
 
 
 def kitchen(room: AudioRoom, found: Measured, minutes: float) -> None:
-    """Let it listen to a kitchen, and count what it takes for speech and answers."""
+    """Let it listen to a kitchen, and count what it takes for an utterance with words."""
     with conversation(room, start="speech", still_there_s="3600") as talk:
         talk.until("listening", WAIT_S)
         before, begun = len(talk.named("transcript")), time.monotonic()
@@ -253,8 +253,10 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--turns", type=int, default=40)
     options.add_argument("--minutes", type=float, default=10.0)
-    options.add_argument("parts", nargs="*", help="starts, turns, stops, echoes, microphone, waits, kitchen; else all")
+    options.add_argument("parts", nargs="*", metavar="PART", help="one of " + ", ".join(PARTS))
     told = options.parse_args()
+    if unknown := set(told.parts) - set(PARTS):
+        options.error(f"there is no part called {min(unknown)}; the parts are {', '.join(PARTS)}")
     found = Measured()
     load = os.getloadavg()[0]
     with audio_room() as room:
@@ -267,7 +269,7 @@ def main() -> None:
             "waits": lambda: waits(room, found, 20),
             "kitchen": lambda: kitchen(room, found, told.minutes),
         }
-        for name in told.parts or parts:
+        for name in told.parts or PARTS:
             try:
                 parts[name]()
             except AssertionError as trouble:

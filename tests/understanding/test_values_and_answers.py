@@ -72,7 +72,18 @@ def test_an_age_is_read_unasked_where_it_is_said_of_somebody(text: str, years: f
     assert value("duration_days", text, pack) is None
 
 
-@pytest.mark.parametrize("text", ["it's only ten and i'm tired", "it's just two", "he is three weeks into his new job"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's only ten and i'm tired",
+        "it's just two",
+        "he is three weeks into his new job",
+        "my son is two weeks with this twitch in his calf",
+        "my daughter is six weeks in a cast and her arm twitches",
+        "my mum is ten weeks now with her eyelid",
+        "she is only fifty metres away",
+    ],
+)
 def test_the_time_of_day_and_the_length_of_a_job_are_no_ages(text: str, pack: ContentPack) -> None:
     assert value("age_years", text, pack) is None
 

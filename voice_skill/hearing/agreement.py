@@ -78,17 +78,15 @@ def combine(biased: Transcript, opened: Transcript, hints: Hints, *, noisy: bool
 def at_once(biased: Transcript, quick: Transcript, hints: Hints) -> Transcript | None:
     """Return what the biased hearing and a quick look of the open one agree on; None where the whole is to be heard.
 
-    They mean the same answer, or all words of the one sound like those of the other and hold the same answers.
+    They hold the same answers, and are the same words, wordings of one answer, or sound alike as a whole and are sure.
     In noise it must not be asked: there a no at 5 dB was a yes to both.
     """
     together = 1 - (1 - biased.confidence) * (1 - quick.confidence)
-    if not quick.text or together < TOGETHER:
+    if not quick.text or together < TOGETHER or answers_in(biased.text, hints) != answers_in(quick.text, hints):
         return None
-    if len(quick.text.split()) <= SHORT_WORDS and _mean_the_same(biased.text, quick.text, hints):
-        return _with_alternative(replace(_expected(quick, biased, hints), confidence=together), biased.text)
-    sure = quick.confidence >= SURE_AT_ONCE
-    same = answers_in(biased.text, hints) == answers_in(quick.text, hints)
-    if sure and same and sounds_alike(biased.text, quick.text) >= ALIKE_AT_ONCE:
+    if biased.text == quick.text or _same_answer(biased.text, quick.text, hints):
+        return _with_alternative(replace(quick, confidence=together), biased.text)
+    if quick.confidence >= SURE_AT_ONCE and sounds_alike(biased.text, quick.text) >= ALIKE_AT_ONCE:
         return _with_alternative(quick, biased.text)
     return None
 
@@ -169,9 +167,17 @@ def _mean_the_same(one: str, other: str, hints: Hints) -> bool:
     """Return whether two texts are the same answer, or sound like the same phrase."""
     if not (one and other):
         return False
-    same_group = any(one in group and other in group for group in hints.groups)
+    if one == other or _same_answer(one, other, hints):
+        return True
+    answers = answers_in(one, hints), answers_in(other, hints)
+    opposed = all(answers) and answers[0] != answers[1]
     both_answers = _is_answer(one, hints) and _is_answer(other, hints)
-    return one == other or same_group or (not both_answers and sounds_alike(one, other) >= ALIKE)
+    return not (opposed or both_answers) and sounds_alike(one, other) >= ALIKE
+
+
+def _same_answer(one: str, other: str, hints: Hints) -> bool:
+    """Return whether two texts are wordings of one answer."""
+    return any(one in group and other in group for group in hints.groups)
 
 
 def _is_answer(text: str, hints: Hints) -> bool:

@@ -71,6 +71,9 @@ class EndpointSettings:
         return waits[expects] * self.patience
 
 
+_LEAST_PAUSE = 4 * FRAME
+
+
 class Moment(StrEnum):
     """What a frame brought."""
 
@@ -153,6 +156,11 @@ class Endpoint:
             return self._before_speech(frame, voiced=voiced)
         return self._in_speech(frame, voiced=voiced)
 
+    @property
+    def _pause(self) -> int:
+        """Return the samples of silence that are a pause: no gap between two sounds, however short the wait is."""
+        return max(_LEAST_PAUSE, min(_samples(self.settings.pause_s), self._wait // 3))
+
     def _is_voice(self, frame: Samples) -> bool:
         """Judge one frame; the network sees every frame, since it carries what it heard on."""
         probability = self._activity.probability(frame)
@@ -187,7 +195,7 @@ class Endpoint:
         frames = course.pass_or_hold(frame, silent <= _samples(self.settings.tail_s))
         if silent >= self._wait:
             return Step(Moment.ENDED, frames)
-        if not course.paused and silent >= min(_samples(self.settings.pause_s), self._wait // 3):
+        if not course.paused and silent >= self._pause:
             course.paused = True
             return Step(Moment.PAUSED, frames)
         return Step(Moment.SPEAKING, frames)

@@ -84,7 +84,9 @@ def recogniser(
     match engine:
         case Engine.AUTO:
             quick = [engine for engine in here if engine is not Engine.WHISPER]
-            return TwoHearings(_first(quick, _biased), _first(here, lambda engine: _opened(engine, words, pairs)))
+            return TwoHearings(
+                _first(quick, _biased), _first(here, lambda engine: _opened(engine, words, pairs, glimpses=True))
+            )
         case Engine.WHISPER:
             return _opened(engine, words, pairs)
         case _:
@@ -120,13 +122,13 @@ def _biased(engine: Engine) -> Recogniser:
     return SphinxRecogniser(biased=True)
 
 
-def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None) -> Recogniser:
-    """Return a hearing of free speech."""
+def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, glimpses: bool = False) -> Recogniser:
+    """Return a hearing of free speech; with `glimpses`, one that takes quick looks where it can."""
     match engine:
         case Engine.WHISPER:
             from voice_skill.hearing.whisper_recogniser import whisper_recogniser
 
-            return whisper_recogniser(_needed(WHISPER_MODELS), pairs)
+            return whisper_recogniser(_needed(WHISPER_MODELS), pairs, glimpses=glimpses)
         case Engine.VOSK:
             from voice_skill.hearing.vosk_recogniser import VoskRecogniser
 

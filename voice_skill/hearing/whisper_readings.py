@@ -17,14 +17,14 @@ from voice_skill.hearing.protocol import SAMPLE_RATE, Samples
 from voice_skill.hearing.wording import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from voice_skill.understand.word_pairs import WordPairs
 
 WINDOW_S = 30
 """Seconds that the model hears at once; a longer recording is heard window by window."""
 QUICK_S = 10
-"""Seconds of the window of a quick look, which takes a third of the time; what it hears in it is a little less sure."""
+"""Seconds of the window of a quick look: a third of the time, and 68 % of answers right by itself instead of 87 %."""
 READINGS = 5
 """Readings that are followed at once."""
 LIKELY, EACH_WORD = 0.3, 0.5
@@ -57,9 +57,13 @@ def readings(
     samples: Samples,
     prompt: str | None,
     pairs: WordPairs | None,
+    given_up: Callable[[], bool],
     window_s: int = WINDOW_S,
 ) -> Iterator[Reading]:
-    """Yield the best reading of each window; `prompt` is what Whisper believes to have been said before."""
+    """Yield the best reading of each window; `prompt` is what Whisper believes to have been said before.
+
+    Where it is given up, what is left is not read.
+    """
     from faster_whisper.tokenizer import Tokenizer
 
     tokenizer = Tokenizer(model.hf_tokenizer, False, task="transcribe", language="en")  # noqa: FBT003 (its order)
@@ -67,21 +71,28 @@ def readings(
     start = model.get_prompt(tokenizer, before, without_timestamps=True)
     size = window_s * SAMPLE_RATE
     for window in (samples[at : at + size] for at in range(0, len(samples), size)):
-        found = _followed(model, window, start, window_s)
+        heard = None if given_up() else _heard(model, window, window_s)
+        if heard is None or given_up():
+            return
+        found = _followed(model, heard, start, len(window) / SAMPLE_RATE)
         texts = (tokenizer.decode(tokens) for tokens in found.sequences_ids)
         pieces = (len(tokens) for tokens in found.sequences_ids)
         yield _best(list(zip(texts, found.scores, pieces, strict=True)), found.no_speech_prob, pairs)
 
 
-def _followed(model: Any, window: Samples, start: Sequence[int], window_s: int) -> Any:  # noqa: ANN401 (as above)
-    """Return the readings of a window, the likeliest by sound first."""
+def _heard(model: Any, window: Samples, window_s: int) -> Any:  # noqa: ANN401 (as above)
+    """Return what the encoder makes of a window: four fifths of the time."""
     from faster_whisper.audio import pad_or_trim
 
     whole = model.feature_extractor(window.astype(np.float32) / _FULL_SCALE)[..., :-1]
-    features = pad_or_trim(whole, window_s * _FEATURES_PER_S)
-    most = len(start) + _TOKENS_AT_LEAST + round(_TOKENS_PER_S * len(window) / SAMPLE_RATE)
+    return model.encode(pad_or_trim(whole, window_s * _FEATURES_PER_S))
+
+
+def _followed(model: Any, heard: Any, start: Sequence[int], seconds: float) -> Any:  # noqa: ANN401 (as above)
+    """Return the readings of a window, the likeliest by sound first."""
+    most = len(start) + _TOKENS_AT_LEAST + round(_TOKENS_PER_S * seconds)
     return model.model.generate(
-        model.encode(features),
+        heard,
         [list(start)],
         beam_size=READINGS,
         num_hypotheses=READINGS,

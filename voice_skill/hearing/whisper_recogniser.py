@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from voice_skill.hearing.protocol import Hints, Samples
+    from voice_skill.hearing.whole_utterance import GivenUp
     from voice_skill.understand.word_pairs import WordPairs
 
 NAME = "whisper"
@@ -66,25 +67,26 @@ _INVENTED = frozenset(
 _SURE = -0.5
 
 
-def whisper_recogniser(folder: Path, pairs: WordPairs | None = None) -> WholeUtterance:
+def whisper_recogniser(folder: Path, pairs: WordPairs | None = None, *, glimpses: bool = False) -> WholeUtterance:
     """Return Whisper with the model in folder as a Recogniser.
 
-    `pairs` tell which words are likelier, where it is in doubt between several readings.
+    `pairs` tell which words are likelier, where it is in doubt between several readings; with `glimpses` it takes a
+    quick look at answers first, which counts only beside another hearing.
     Raises ModelMissing where model or library are not installed, and ModelBroken where the model is incomplete.
     """
     model = _open_model(folder)
 
-    def decode(samples: Samples, hints: Hints) -> Transcript:
+    def decode(samples: Samples, hints: Hints, given_up: GivenUp) -> Transcript:
         """Return the transcript of a whole utterance."""
-        return _trusted(list(readings(model, samples, prompt(hints.words), pairs)))
+        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, given_up)))
 
-    def quick(samples: Samples, hints: Hints) -> Transcript | None:
+    def quick(samples: Samples, hints: Hints, given_up: GivenUp) -> Transcript | None:
         """Return what a quick look at an answer gives; a description is awaited longer, and needs none."""
-        if hints.expects is Expects.OPEN or len(samples) > _QUICK_AT_MOST_S * SAMPLE_RATE:
+        if hints.expects is Expects.OPEN or not hints.phrases or len(samples) > _QUICK_AT_MOST_S * SAMPLE_RATE:
             return None
-        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, QUICK_S)))
+        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, given_up, QUICK_S)))
 
-    return WholeUtterance(NAME, decode, quick)
+    return WholeUtterance(NAME, decode, quick if glimpses else None)
 
 
 def _open_model(folder: Path) -> Any:  # noqa: ANN401 - the library has no types

@@ -42,7 +42,7 @@ def train(folder: Path, keep_back: int = 0) -> Iterator[str]:
     yield _write(
         folder / MODEL_FILES[0], {**_packed("intents", wants, words.intents), **_packed("signs", cells, words.signs)}
     )
-    yield _write(folder / PAIRS_FILE, asdict(pairs.learn(row.text for row in found)))
+    yield _write(folder / PAIRS_FILE, asdict(pairs.learn(dict.fromkeys(row.text for row in found))))
     embedder = installed_embedder()
     if embedder is None:
         yield f"{MODEL_FILES[1]} is left as it was: the model minilm is not installed"

@@ -23,6 +23,7 @@ _AFTER = frozenset(
     {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it"}
 )
 _OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
+_AFTER_A_CHILDS = frozenset({"", "and", "so", "but", "he", "she", "his", "her"})
 _GROWN = 15
 _WEEK, _YEAR = 7.0, 365.0
 """Days."""
@@ -51,8 +52,10 @@ def young(read: Reading) -> Iterator[Amount]:
 
 
 def _is_a_childs(read: Reading, number: Amount, unit: Amount) -> bool:
-    """Return whether somebody "is ten weeks": nobody says so of an adult."""
-    return read.word(number.start - 1) in _BE and _is_person(read, number.start - 1) and _ends(read, unit)
+    """Return whether a child "is ten weeks"; "my son is two weeks with this" and "my mum is ten weeks now" are not."""
+    is_at = number.start - 1
+    child = read.is_child(is_at) or (read.word(is_at - 1) in {"he", "she"} and not read.names_adult)
+    return read.word(is_at) in _BE and child and read.word(unit.end) in _AFTER_A_CHILDS
 
 
 def _is_age(read: Reading, number: Amount, *, asked: bool) -> bool:
@@ -73,14 +76,10 @@ def _is_said_of_somebody(read: Reading, number: Amount, *, asked: bool) -> bool:
     """Return whether "is forty", "is only two" tells an age; "it is two" tells the time, "he is just three" nothing."""
     before = read.word(number.start - 1)
     is_at = number.start - 2 if before == "only" and read.word(number.start - 2) in _BE else number.start - 1
-    grown = read.word(is_at - 1) in {"i", "he", "she"} and number.value > _GROWN and before != "just"
+    somebody = read.word(is_at - 1) in {"i", "he", "she"}
+    grown = somebody and number.value > _GROWN and (before not in _BARELY or (before == "only" and _ends(read, number)))
     likely = before not in _BARELY and number.value > _NO_AGE
     return grown or (_ends(read, number) and (asked or likely or read.is_person(is_at)))
-
-
-def _is_person(read: Reading, at: int) -> bool:
-    """Return whether a person stands just before a word."""
-    return read.is_person(at) or read.word(at - 1) in {"he", "she"}
 
 
 def _ends(read: Reading, amount: Amount) -> bool:

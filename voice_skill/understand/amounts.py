@@ -107,7 +107,9 @@ class Reading:
         """Take from what was found the amount words, the idiomatic lengths of time and the people."""
         self._tokens, self._language, self._idioms = tokens, language, found.durations
         self.intents = found.intents
-        self._person_ends = frozenset(end for end, _ in found.people.values())
+        self._person_ends = dict(found.people.values())
+        self.names_adult = "adult" in self._person_ends.values()
+        """Whether an adult is named."""
         plain = numbers(tokens, language)
         words: dict[str, list[Amount]] = {"vague": [], "unit": [], "cup": []}
         for match in found.amounts:
@@ -129,6 +131,10 @@ class Reading:
     def is_person(self, at: int) -> bool:
         """Return whether what names a person ends just before a place."""
         return at in self._person_ends
+
+    def is_child(self, at: int) -> bool:
+        """Return whether what names a child ends just before a place."""
+        return self._person_ends.get(at) == "child"
 
     def unit_after(self, number: Amount) -> Amount | None:
         """Return the unit of time that a number counts, with its days."""

@@ -23,7 +23,7 @@ _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "`": 
 MAX_WORDS = 1200
 """Words of one utterance that are read; about eight minutes of speech. The rest is left out."""
 _MAX_LETTERS = 40
-_stem = Stemmer.Stemmer("english").stemWord
+_stem = Stemmer.Stemmer("english", 0).stemWord
 
 
 @dataclass(frozen=True, slots=True)

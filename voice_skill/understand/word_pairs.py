@@ -1,7 +1,8 @@
 """Which word follows which in what people say of a complaint: how likely a sentence is before it is heard.
 
 Core: pure. Witten-Bell smoothing (Witten and Bell 1991, method C): what a word was seen to be followed by keeps its
-part of the probability, the rest goes to words by how often they are said at all.
+part of the probability, the rest goes to words by how often they are said at all; what was seen once is not kept, and
+its part is nobody's.
 Words and pairs are kept as 32-bit numbers in order, which takes a tenth of the memory of their letters; two pairs that
 share one are rarer than one in ten thousand.
 """
