@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def whisper(whisper_folder: Path) -> WholeUtterance:
-    return whisper_recogniser(whisper_folder)
+    return whisper_recogniser(whisper_folder, glimpses=True)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_a_quick_look_hears_an_answer_and_leaves_a_description_to_the_whole(
     whisper: WholeUtterance, spoken: Speech
 ) -> None:
     for expects, glimpsed in ((Expects.VALUE, "only in my left hand"), (Expects.OPEN, None)):
-        whisper.start(Hints(expects=expects))
+        whisper.start(Hints(expects=expects, phrases=("in my left hand",)))
         for frame in spoken("bm_george/only_in_my_left_hand"):
             whisper.accept(frame)
         whisper.pause()
