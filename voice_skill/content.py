@@ -86,7 +86,9 @@ def _with_embeddings(pack: ContentPack, place: Path) -> ContentPack:
         return pack
     from voice_skill.lexicon import read_models
 
-    return replace(pack, language=replace(pack.language, models=read_models(path, embedder)))
+    # What the language was compiled from names the smaller models too, and would keep their eight megabytes.
+    source = replace(pack.language.source, models=None) if pack.language.source else None
+    return replace(pack, language=replace(pack.language, models=read_models(path, embedder), source=source))
 
 
 def _deltas(place: Path) -> Mapping[str, NDArray[np.float32]]:

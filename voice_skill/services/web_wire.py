@@ -47,7 +47,9 @@ class Wire:
 
     def spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Do something for the page beside what it says; trouble with it cuts the page off."""
-        return asyncio.create_task(self.guarded(work))
+        task = asyncio.create_task(self.guarded(work))
+        task.add_done_callback(lambda _: work.close())  # Where it is cancelled before it began, nothing else ends it.
+        return task
 
     async def guarded(self, work: Coroutine[None, None, None]) -> None:
         """Do something for the page; trouble is told by its kind alone, since its message may hold what was said."""
