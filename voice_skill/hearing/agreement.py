@@ -10,6 +10,7 @@ What is longer than any expected answer is free speech, and the open hearing's a
 Measured on yes and no of people and synthetic voices, quiet and at 20 to 5 dB: with Whisper 3 of 435 were taken for the
 opposite before noise was looked at, now none, and in noise 121 are asked again instead of 68; with PocketSphinx alone
 5 of 401, now none, and in noise 95 are asked again instead of 72. In a quiet room no more are than before.
+With five readings and the quick look 6 of 131 of people are asked again in a quiet room, and none is the opposite.
 """
 
 from __future__ import annotations
