@@ -10,7 +10,7 @@ import pytest
 from voice_skill.errors import ContentError
 from voice_skill.lexicon import read_pairs
 from voice_skill.training.pairs import learn
-from voice_skill.understand.word_pairs import EDGE
+from voice_skill.understand.word_pairs import END
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def test_a_pair_that_was_never_seen_is_judged_by_its_words() -> None:
 
 def test_the_chances_of_whatever_may_follow_a_word_make_no_more_than_one() -> None:
     pairs = learn(SAID)
-    words = {word for sentence in SAID for word in sentence.split()} | {EDGE}
+    words = {word for sentence in SAID for word in sentence.split()} | {END}
     following = sum(exp(pairs._after("calf", word)) for word in words)  # noqa: SLF001 (one step of the chance)
     assert 0.5 < following <= 1.0  # what was seen once is left out, and words never seen have the rest
 

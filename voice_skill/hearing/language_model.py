@@ -1,4 +1,4 @@
-"""A small word trigram model of example sentences, in the ARPA format that recognisers read.
+"""How likely words are after others, by example sentences: a small trigram model in the ARPA format of recognisers.
 
 Interpolated absolute discounting: Chen and Goodman, "An empirical study of smoothing techniques for language
 modeling", 1999, section 2.6.
@@ -11,12 +11,13 @@ from collections import Counter, defaultdict
 from math import log10
 from typing import TYPE_CHECKING
 
+from voice_skill.understand.word_pairs import END, START, edged
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _ORDER = 3
 _DISCOUNT = 0.5
-_START, _END = "<s>", "</s>"
 _NEVER = -99.0
 
 History = tuple[str, ...]
@@ -30,7 +31,7 @@ def arpa(sentences: Iterable[str], others: Mapping[str, int] | None = None) -> s
     others are single words with how often each is to be counted, wherever they stand: what people may say instead,
     so that the model does not hear everything as its sentences.
     """
-    following = _count(sentences)
+    following = count(sentences, _ORDER)
     following[()].update(others or {})
     orders = [list(_lines(following, n)) for n in range(1, _ORDER + 1)]
     head = ["\\data\\", *(f"ngram {n}={len(lines)}" for n, lines in enumerate(orders, 1))]
@@ -38,13 +39,13 @@ def arpa(sentences: Iterable[str], others: Mapping[str, int] | None = None) -> s
     return "\n".join([*head, *body, "", "\\end\\", ""])
 
 
-def _count(sentences: Iterable[str]) -> Following:
-    """Count what follows every history of up to _ORDER - 1 words."""
+def count(sentences: Iterable[str], order: int) -> Following:
+    """Count what follows every history of up to order - 1 words."""
     following: Following = defaultdict(Counter)
     for sentence in sentences:
-        words = (_START, *sentence.split(), _END)
+        words = edged(sentence)
         for at in range(1, len(words)):
-            for length in range(min(at, _ORDER - 1) + 1):
+            for length in range(min(at, order - 1) + 1):
                 following[words[at - length : at]][words[at]] += 1
     return following
 
@@ -52,25 +53,25 @@ def _count(sentences: Iterable[str]) -> Following:
 def _lines(following: Following, order: int) -> Iterator[str]:
     """Yield the lines of one order: log probability, words, and the weight of backing off below the last."""
     if order == 1:
-        yield f"{_NEVER}\t{_START}\t{_back_off(following, (_START,)):.4f}"
+        yield f"{_NEVER}\t{START}\t{_back_off(following, (START,)):.4f}"
     for history in sorted(history for history in following if len(history) == order - 1):
         for word in sorted(following[history]):
             run = (*history, word)
-            line = f"{log10(_probability(following, history, word)):.4f}\t{' '.join(run)}"
-            has_weight = order < _ORDER and word != _END
+            line = f"{log10(probability(following, history, word)):.4f}\t{' '.join(run)}"
+            has_weight = order < _ORDER and word != END
             yield f"{line}\t{_back_off(following, run):.4f}" if has_weight else line
 
 
-def _probability(following: Following, history: History, word: str) -> float:
+def probability(following: Following, history: History, word: str) -> float:
     """Return how likely word is after history; history itself must have been seen."""
     after = following[history]
     if not history:
         return after[word] / after.total()
     own = max(after[word] - _DISCOUNT, 0.0) / after.total()
-    return own + _left_over(after) * _probability(following, history[1:], word)
+    return own + left_over(after) * probability(following, history[1:], word)
 
 
-def _left_over(after: Counter[str]) -> float:
+def left_over(after: Counter[str]) -> float:
     """Return the part of the probability that the shorter history is given."""
     return _DISCOUNT * len(after) / after.total()
 
@@ -78,4 +79,4 @@ def _left_over(after: Counter[str]) -> float:
 def _back_off(following: Following, history: History) -> float:
     """Return log10 of the weight with which the shorter history is asked instead."""
     after = following.get(history)
-    return log10(_left_over(after)) if after else 0.0
+    return log10(left_over(after)) if after else 0.0

@@ -37,10 +37,10 @@ def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Am
     """Return ages in years; `asked` where a bare number is one. `by_name` are those of "my forties"."""
     found = [n for n in read.numbers if n.value < _OLDEST and _is_age(read, n, asked=asked)]
     named = [Amount(at, at + 1, by_name[word]) for at, word in enumerate(read.words()) if word in by_name]
-    return [*found, *young(read), *(one for one in named if read.word(one.start - 1) in _OF_A_TIME_OF_LIFE)]
+    return [*found, *_young(read), *(one for one in named if read.word(one.start - 1) in _OF_A_TIME_OF_LIFE)]
 
 
-def young(read: Reading) -> Iterator[Amount]:
+def _young(read: Reading) -> Iterator[Amount]:
     """Yield ages of less than some years, which are no lengths of time: "six days old", "the baby is ten weeks"."""
     for number in read.numbers:
         unit = read.unit_after(number)

@@ -1,8 +1,7 @@
 """Which word follows which in what people say of a complaint: how likely a sentence is before it is heard.
 
-Core: pure. Witten-Bell smoothing (Witten and Bell 1991, method C): what a word was seen to be followed by keeps its
-part of the probability, the rest goes to words by how often they are said at all; what was seen once is not kept, and
-its part is nobody's.
+Core: pure. What a word was seen to be followed by keeps its part of the probability, the rest goes to words by how
+often they are said at all; what was seen once is not kept, and its part is nobody's. `training/pairs.py` counts them.
 Words and pairs are kept as 32-bit numbers in order, which takes a tenth of the memory of their letters; two pairs that
 share one are rarer than one in ten thousand.
 """
@@ -17,11 +16,9 @@ from zlib import crc32
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-EDGE = "|"
+START, END = "<s>", "</s>"
 """What stands before the first word and after the last."""
 
 
@@ -55,9 +52,9 @@ class WordPairs:
         return rest + (self.unknown if word is None else float(self.word_chances[word]))
 
 
-def edged(text: str) -> Sequence[str]:
-    """Return the words of a sentence between its edges."""
-    return (EDGE, *text.split(), EDGE)
+def edged(text: str) -> tuple[str, ...]:
+    """Return the words of a sentence between START and END."""
+    return (START, *text.split(), END)
 
 
 def number(word: str) -> int:
