@@ -56,8 +56,10 @@ class Facts:
         self._wide: dict[str, Status] = {}
         self._values: dict[str, float] = {}
         self._present: set[str] = set()
+        self._known: dict[str, bool | None] = {}  # a turn asks for the same few hundred terms ten times over
         for finding in self.findings:
             self._add(finding)
+        self._met = [(f, self._terms_met(f)) for f in self.findings if f.status is Status.PRESENT]
 
     def _add(self, finding: Finding) -> None:
         if finding.kind == finding.name:
@@ -95,6 +97,11 @@ class Facts:
 
     def knows(self, term: str) -> bool | None:
         """Return whether a term is true, false, or not known."""
+        if term not in self._known:
+            self._known[term] = self._looked_up(term)
+        return self._known[term]
+
+    def _looked_up(self, term: str) -> bool | None:
         comparison = compared(term)
         if comparison is not None:
             value = self.value(comparison.kind)
@@ -142,14 +149,19 @@ class Facts:
     def because(self, terms: Iterable[str]) -> tuple[Finding, ...]:
         """Return the present findings that meet any of the terms, in the order said."""
         wanted = tuple(terms)
-        return tuple(f for f in self.findings if f.status is Status.PRESENT and any(self._meets(f, t) for t in wanted))
+        above = [found for found in map(compared, wanted) if found is not None]
+        return tuple(
+            finding
+            for finding, met in self._met
+            if not met.isdisjoint(wanted) or any(_is_met(finding, comparison) for comparison in above)
+        )
 
-    def _meets(self, finding: Finding, term: str) -> bool:
-        comparison = compared(term)
-        if comparison is not None:
-            same = finding.kind == comparison.kind and finding.value is not None
-            return same and comparison.holds(finding.value or 0.0)
-        return term in {finding.kind, finding.term, *wider(finding.term, self._within)}
+    def _terms_met(self, finding: Finding) -> frozenset[str]:
+        return frozenset((finding.kind, finding.term, *wider(finding.term, self._within)))
+
+
+def _is_met(finding: Finding, comparison: Comparison) -> bool:
+    return finding.kind == comparison.kind and finding.value is not None and comparison.holds(finding.value)
 
 
 def wider(term: str, within: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

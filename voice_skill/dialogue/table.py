@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import assess
+from voice_skill.assess import assess, level
 from voice_skill.conversation import Conversation
 from voice_skill.dialogue import changes, commands, danger, ending, recall
 from voice_skill.dialogue import talk as talking
@@ -129,7 +129,7 @@ def _half_heard(moment: Moment) -> Moment:
     vague = [f for f in moment.heard.findings if f.status is Status.UNSURE and f.term not in (*asked, *known)]
     meant = tuple(replace(f, status=Status.PRESENT) for f in vague if f.term in pack.language.danger)
     kept = tuple(f for f in moment.now.findings if f.term not in {m.term for m in meant})
-    if not _is_emergency((*kept, *meant), moment) or moment.before.doubt or not moment.trusted:
+    if moment.before.doubt or not (meant and moment.trusted and _is_emergency((*kept, *meant), moment)):
         return moment
     screen = pack.questions[pack.talk.screen]
     later = screen.topic not in moment.now.counts and all(m.term in screen.asks for m in meant)
@@ -139,7 +139,7 @@ def _half_heard(moment: Moment) -> Moment:
 def _is_emergency(findings: tuple[Finding, ...], moment: Moment) -> bool:
     """Return whether these findings would be an emergency that is not met yet."""
     met = {flag.id for flag in moment.now.flags}
-    return any(f.level is Urgency.EMERGENCY and f.id not in met for f in assess(findings, moment.pack).flags)
+    return any(f.level is Urgency.EMERGENCY and f.id not in met for f in level(findings, moment.pack)[1])
 
 
 def _flags(old: tuple[FlagFound, ...], new: tuple[FlagFound, ...], *, corrected: bool) -> tuple[FlagFound, ...]:
@@ -153,9 +153,9 @@ def _without_lifted_alarm(talk: Conversation) -> Conversation:
     """Take back what rested on a rule that no longer holds."""
     held = {flag.id for flag in talk.flags}
     warned = tuple(flag for flag in talk.warned if flag in held)
-    level = max((flag.level for flag in talk.flags), default=Urgency.SELF_CARE)  # advice that was given stays given
+    least = max((flag.level for flag in talk.flags), default=Urgency.SELF_CARE)  # advice that was given stays given
     told = (
-        talk.told if talk.told is None or level >= talk.told else (level if talk.final and talk.alarm is None else None)
+        talk.told if talk.told is None or least >= talk.told else (least if talk.final and talk.alarm is None else None)
     )
     lifted = talk.alarm is not None and talk.alarm.flag not in held
     return replace(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import assess
+from voice_skill.assess import level as level_of
 from voice_skill.dialogue.memory import ANSWER
 from voice_skill.dialogue.wording import medical, said, subject, words_in
 from voice_skill.values import Line, Urgency
@@ -29,8 +29,10 @@ def whole(before: Conversation | None, turn: Turn, pack: ContentPack) -> tuple[L
     """
     talk, lines = turn.after, turn.reply.lines
     begun = before is not None and not before.done and bool(before.findings)
-    urgency = assess(talk.findings, pack).urgency
-    if begun or talk.done or talk.told is not None or talk.alarm or talk.doubt or urgency is Urgency.NONE:
+    if begun or talk.done or talk.told is not None or talk.alarm or talk.doubt:
+        return lines
+    urgency, _ = level_of(talk.findings, pack)
+    if urgency is Urgency.NONE:
         return lines
     screening = pack.talk.screen in turn.reply.asks
     lead = _lead(talk, urgency, pack, screening=screening)
