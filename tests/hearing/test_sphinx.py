@@ -118,6 +118,35 @@ def test_the_same_sound_gives_the_same_words_whatever_came_before(
     assert again.confidence == pytest.approx(first.confidence, abs=0.01)
 
 
+def _fed(recogniser: SphinxRecogniser, frames: list[Samples]) -> None:
+    for frame in frames:
+        recogniser.accept(frame)
+
+
+def test_in_a_pause_the_whole_is_heard_already_and_silence_after_it_adds_nothing(
+    biased: SphinxRecogniser, spoken: Speech
+) -> None:
+    biased.start(ANSWERS)
+    _fed(biased, spoken("awb/yes_please"))
+    biased.pause()
+    begun = biased.partial()
+    _fed(biased, [np.zeros(FRAME, np.int16)] * 20)
+    biased.pause()
+    assert (begun, biased.partial(), biased.finish().text) == ("yes please",) * 3
+
+
+def test_somebody_who_goes_on_after_a_pause_is_heard_from_the_beginning(
+    biased: SphinxRecogniser, spoken: Speech
+) -> None:
+    biased.start(ANSWERS)
+    _fed(biased, spoken("am_michael/no"))
+    biased.pause()
+    biased.resume()
+    _fed(biased, spoken("am_michael/start_over"))
+    assert biased.partial().startswith("no")
+    assert biased.finish().text == "no start over"
+
+
 def test_silence_is_an_empty_transcript(openly: SphinxRecogniser) -> None:
     openly.start(Hints())
     assert openly.finish().text == ""

@@ -79,7 +79,8 @@ def combine(biased: Transcript, opened: Transcript, hints: Hints, *, noisy: bool
 def at_once(biased: Transcript, quick: Transcript, hints: Hints) -> Transcript | None:
     """Return what the biased hearing and a quick look of the open one agree on; None where the whole is to be heard.
 
-    They hold the same answers, and are the same words, wordings of one answer, or sound alike as a whole and are sure.
+    They hold the same answers, and are the same words, wordings of one answer, one answer with a scrap beside it, or
+    sound alike as a whole and are sure.
     In noise it must not be asked: there a no at 5 dB was a yes to both.
     """
     together = 1 - (1 - biased.confidence) * (1 - quick.confidence)
@@ -87,6 +88,8 @@ def at_once(biased: Transcript, quick: Transcript, hints: Hints) -> Transcript |
         return None
     if biased.text == quick.text or _same_answer(biased.text, quick.text, hints):
         return _with_alternative(replace(quick, confidence=together), biased.text)
+    if answer := _answer_of_both(biased, quick, hints):
+        return _with_alternative(replace(answer, confidence=together), biased.text)
     if quick.confidence >= SURE_AT_ONCE and sounds_alike(biased.text, quick.text) >= ALIKE_AT_ONCE:
         return _with_alternative(quick, biased.text)
     return None

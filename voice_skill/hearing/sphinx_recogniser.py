@@ -3,8 +3,8 @@
 It judges every sound against the mean of the utterance, and a wrong mean costs dearly.
 The open hearing takes the mean of the first two seconds before it begins (17 % of words wrong on free speech instead of
 25 %, and no more time).
-The biased one cannot wait, since people cut in with it; it hears a short utterance again as a whole when it has ended
-("no": 14 of 20 right instead of 7).
+The biased one cannot wait, since people cut in with it; it hears a short utterance again as a whole ("no": 14 of 20
+right instead of 7), and does so in the first pause, since that takes a fifth of a second and most pauses are the end.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class SphinxRecogniser:
         self._models: OrderedDict[Hints, str] = OrderedDict()
         self._frames: list[Samples] = []
         self._samples = 0
-        self._running = False
+        self._running = self._whole = False
 
     def knows(self, word: str) -> bool:
         """Return whether the recogniser has a pronunciation of this word."""
@@ -73,7 +73,7 @@ class SphinxRecogniser:
     def start(self, hints: Hints) -> None:
         """Begin an utterance, leaning towards the hinted phrases."""
         self._stop()
-        self._frames, self._samples = [], 0
+        self._frames, self._samples, self._whole = [], 0, False
         if self._biased:
             self._decoder.activate_search(self._model_for(hints))
             self._begin(self._usual_mean)
@@ -81,23 +81,32 @@ class SphinxRecogniser:
     def accept(self, frame: Samples) -> None:
         """Take the next frame; the open hearing holds back the first."""
         self._samples += len(frame)
-        if self._samples <= _SHORT_S * SAMPLE_RATE:
+        if self._samples <= _SHORT_S * SAMPLE_RATE or self._whole:
             self._frames.append(frame)
         if self._running:
             self._decoder.process_raw(frame.tobytes())
-        elif self._samples >= _HELD_S * SAMPLE_RATE:
+        elif not self._biased and self._samples >= _HELD_S * SAMPLE_RATE:
             self._begin_with_held()
 
     def partial(self) -> str:
         """Return the words so far."""
-        best = self._decoder.hyp() if self._running else None
+        best = self._decoder.hyp() if self._running or self._whole else None
         return _words_of(best.hypstr) if best else ""
 
     def pause(self) -> None:
-        """Have nothing to prepare."""
+        """Hear a short utterance as a whole already; silence after the pause adds nothing to it."""
+        if self._running and self._is_short:
+            self._stop()
+            self._hear_as_a_whole(self._usual_mean)
+            self._whole = True
 
     def resume(self) -> None:
-        """Have nothing to throw away."""
+        """Take up again what was ended too soon."""
+        if self._whole:
+            self._whole = False
+            self._begin(self._usual_mean)
+            for frame in self._frames:
+                self._decoder.process_raw(frame.tobytes())
 
     def glimpse(self) -> None:
         """Have no quick look: the words came with the sound."""
@@ -107,13 +116,17 @@ class SphinxRecogniser:
         if not self._samples:
             self._stop()
             return Transcript("", confidence=0.0, origin=NAME)
-        if not self._running:
+        if not (self._running or self._whole):
             self._begin_with_held()
+        self.pause()
         self._stop()
-        if self._biased and self._samples <= _SHORT_S * SAMPLE_RATE:
-            self._hear_as_a_whole(self._usual_mean)
-        self._frames = []
+        self._frames, self._whole = [], False
         return _transcript(self._decoder)
+
+    @property
+    def _is_short(self) -> bool:
+        """Return whether the biased hearing hears the utterance again."""
+        return self._biased and self._samples <= _SHORT_S * SAMPLE_RATE
 
     def _begin(self, mean: str) -> None:
         """Begin to decode, with this mean of the sound for now."""

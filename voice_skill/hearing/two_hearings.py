@@ -56,8 +56,8 @@ class TwoHearings:
         return self._biased.partial() if self._both else self._opened.partial()
 
     def pause(self) -> None:
-        """Let both begin what needs the whole utterance."""
-        for recogniser in self._used():
+        """Let both begin what needs the whole utterance; first the one that does so in the background."""
+        for recogniser in reversed(self._used()):
             recogniser.pause()
 
     def resume(self) -> None:
