@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -27,6 +28,8 @@ STRAY = 0.1
 """Part of the answers that do not answer the question."""
 SEEN = [0]
 """Events that were looked at."""
+EARLY, NEAR = 20, 5
+"""Answers after which memory is compared with the end, and how many of them the median is over."""
 REPLY_S = 180.0
 """Seconds in which an answer must have begun and ended."""
 
@@ -41,13 +44,17 @@ def answer(talk: Talk, chance: random.Random) -> None:
 def waited(talk: Talk, names: tuple[str, ...]) -> str:
     """Return which of these events comes next. Raises TimeoutError."""
     until = time.monotonic() + REPLY_S
-    while time.monotonic() < until:
-        found = next((event["event"] for event in talk.events[SEEN[0] :] if event["event"] in names), None)
-        SEEN[0] = len(talk.events)
+    while time.monotonic() < until and talk.process.poll() is None:
+        fresh = talk.events[SEEN[0] :]
+        SEEN[0] += len(fresh)
+        found = next((event["event"] for event in fresh if event["event"] in names), None)
         if found:
             return str(found)
         time.sleep(0.05)
-    raise TimeoutError(str(talk.events[-5:]))
+    status, errors = talk.end(signal.SIGTERM) if talk.process.poll() is None else (talk.process.wait(), "")
+    errors = errors or (talk.process.stderr.read() if talk.process.stderr else "")
+    message = f"{len(talk.named('reply'))} replies, then {talk.events[-3:]}; status {status}, {errors}"
+    raise TimeoutError(message)
 
 
 def asked(talk: Talk) -> str:
@@ -57,14 +64,22 @@ def asked(talk: Talk) -> str:
     return str(topics[0] if isinstance(topics, list) and topics else topics)
 
 
-def held(talk: Talk, minutes: float) -> Watched:
-    """Talk for so long, and return what the process held after warming up."""
-    watched, chance, begun = Watched(), random.Random(1), time.monotonic()
+def held(talk: Talk, minutes: float) -> tuple[Watched, list[float]]:
+    """Talk for so long, and return what the process held after warming up, and its memory after each answer."""
+    watched, memory, chance, begun = Watched(), [], random.Random(1), time.monotonic()
     while (gone_s := time.monotonic() - begun) < minutes * 60:
         answer(talk, chance)
+        now = sample(talk.process.pid)
+        memory.append(now.memory_mb)
         if gone_s > minutes * 60 * WARM_UP:
-            watched.samples.append(sample(talk.process.pid))
-    return watched
+            watched.samples.append(now)
+    return watched, memory
+
+
+def grown(memory: list[float]) -> str:
+    """Return how memory at the end compares with that after EARLY answers."""
+    early, late = (median(part) for part in (memory[EARLY - NEAR : EARLY], memory[-NEAR:]))
+    return f"memory after {len(memory)} answers over that after {EARLY}: {late / early:.3f} ({early:.0f} MB)"
 
 
 def main(minutes: float) -> int:
@@ -74,10 +89,11 @@ def main(minutes: float) -> int:
         tempfile.TemporaryDirectory() as config,
         talking(room, Path(config), start="speech") as talk,
     ):
-        watched = held(talk, minutes)
+        watched, memory = held(talk, minutes)
         turns = len(talk.named("reply"))
         status, errors = talk.end(signal.SIGTERM)
-    sys.stdout.write(f"{turns} replies in {minutes:g} minutes\n{HEAD}\n")
+    told = grown(memory) if len(memory) > EARLY else "too few answers to compare memory"
+    sys.stdout.write(f"{turns} replies in {minutes:g} minutes; {told}\n{HEAD}\n")
     sys.stdout.writelines(f"{figure.told}\n" for figure in watched.figures)
     sys.stderr.write(errors if status else "")
     return int(bool(status) or not all(figure.flat for figure in watched.figures))

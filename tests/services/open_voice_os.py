@@ -14,6 +14,7 @@ import time
 from threading import Event
 from typing import Any
 
+SPEAKS = ("speak", "ovos.utterance.speak")
 HEARD_NOTHING = "recognizer_loop:speech.recognition.unknown"
 PIPELINE = [
     "ovos-stop-pipeline-plugin-high",
@@ -40,6 +41,7 @@ class Home:
         from ovos_workshop.skill_launcher import PluginSkillLoader
 
         self.sent: list[dict[str, Any]] = []
+        self.spoke = 0.0
         self.sessions: dict[str, dict[str, Any]] = {}
         self.bus = FakeBus()
         self.bus.on("message", self._note)
@@ -53,6 +55,8 @@ class Home:
         """Keep what is sent, and the session in it, as a satellite does."""
         message = json.loads(written)
         self.sent.append(message)
+        if message["type"] in SPEAKS:
+            self.spoke = time.perf_counter()
         session = message["context"].get("session")
         if session:
             self.sessions[session["session_id"]] = session
@@ -95,12 +99,13 @@ def answer(home: Home, asked: dict[str, Any]) -> dict[str, Any]:
     else:
         sent = home.sends(session, HEARD_NOTHING if asked.get("silence") else asked["ping"].format(id=home.skill_id))
     seconds = time.perf_counter() - begun
-    spoken = {json.dumps(m["data"]): m["data"] for m in sent if m["type"] in ("speak", "ovos.utterance.speak")}
+    spoken = {json.dumps(m["data"]): m["data"] for m in sent if m["type"] in SPEAKS}
     return {
         "speaks": [[data["utterance"], data["expect_response"]] for data in spoken.values()],
         "sent": [m["type"] for m in sent],
         "data": {m["type"]: m["data"] for m in sent},
         "s": seconds,
+        "spoke_s": home.spoke - begun,
     }
 
 

@@ -212,6 +212,8 @@ class Talker:
                 return Words.of(aside.say)
         if line["act"] in {"urgent", "crisis"} and (not topics or line["urgency"] == "emergency"):
             return self._acknowledge()
+        if line["act"] == "confirm" and not topics:
+            return self._confirm()
         if topics and not (line["final"] and _MORE in topics):
             self.listened = 0
             return self._answer(topics)
@@ -224,6 +226,11 @@ class Talker:
         if self.used["acknowledges"] < _PATIENCE:
             return self._in_manner("acknowledges")
         return self._goodbye()
+
+    def _confirm(self) -> Words:
+        """Answer whether they meant a danger sign: yes where theirs is an emergency, or they may wish to die."""
+        expect = self.person.expect
+        return self._in_manner("confirm" if expect.crisis or expect.level == "emergency" else "no")
 
     def _answer(self, topics: tuple[str, ...]) -> Words:
         key = " ".join(topics)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Alarm
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_in
-from voice_skill.values import Act, Expects, Finding, FlagFound, Line, Reply, Urgency
+from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
@@ -32,8 +32,11 @@ def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Ask back, once, an emergency that was heard unclearly; no answer will count as yes."""
     if not moment.now.doubt:
         return None
-    heard = joined(placed(moment.now.doubt, moment.pack), moment.pack)
-    line = said("confirm_danger", moment.now, moment.pack, heard=heard)
+    named = [finding for finding in moment.now.doubt if finding.kind != UNNAMED]
+    if named:
+        line = said("confirm_danger", moment.now, moment.pack, heard=joined(placed(named, moment.pack), moment.pack))
+    else:
+        line = said("confirm_unnamed", moment.now, moment.pack)
     return replace(moment.now, open=""), Reply(Act.CONFIRM, (line,), expects=Expects.YES_NO)
 
 

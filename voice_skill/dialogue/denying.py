@@ -20,12 +20,21 @@ _EARLY = 4
 """Tokens, a contraction opened, among which a denial must begin: "well it is not"."""
 _DENIALS = ("negation", "negated_verb", "negated_clause", "negation_after")
 """Cues of the pack that deny."""
+_NO_TO_ALL = "no all"
+"""What the pack calls an answer that denies everything that was asked."""
 
 
 def rules_out(heard: Understanding, question: Question, pack: ContentPack) -> bool:
     """Return whether a no to this question may rule out what it asks about: it was clear, and said."""
     clear = heard.transcript.confidence >= pack.limits.trust
     return clear and (not _asks_danger(question, pack) or _denies(heard, pack))
+
+
+def denies_all(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly"."""
+    language = pack.language
+    found = reader(heard.transcript.text, language).find(language.answers)
+    return any(m.start < _EARLY and language.answer_entries[m.entry] == _NO_TO_ALL for m in found)
 
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:

@@ -12,7 +12,7 @@ from voice_skill.conversation import Conversation
 from voice_skill.dialogue.moment import SURE
 from voice_skill.dialogue.result import brief_net, general, level_lines
 from voice_skill.dialogue.thread import go_on, nothing_said
-from voice_skill.dialogue.wording import said
+from voice_skill.dialogue.wording import said, words_in
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -45,10 +45,14 @@ def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
     """Say goodbye with the safety-net in one sentence, after the level where it is known and was not told."""
     talk = replace(moment.now, done=True, open="", parts=(), routine="", waiting="")
     net = [] if NET in talk.said else brief_net(moment)
+    closing = (*net, *general(moment), said(key, talk, moment.pack))
     if moment.urgency >= Urgency.SOON and moment.urgency > (talk.told or Urgency.NONE):
         talk = replace(talk, told=moment.urgency)
-        net = [*level_lines(moment), *net]
-    return talk, Reply(Act.CLOSE, (*net, *general(moment), said(key, talk, moment.pack)))
+        action, *reasons = level_lines(moment)
+        whole = (action, *reasons, *closing)
+        fits = sum(words_in(line.text) for line in whole) <= moment.pack.limits.words_per_part
+        closing = whole if fits else (action, *closing)
+    return talk, Reply(Act.CLOSE, closing)
 
 
 def start_over(moment: Moment, *, sure: bool = False) -> tuple[Conversation, Reply] | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import asks_about
 from voice_skill.dialogue.correcting import means_speaker, swapped, takes_back
-from voice_skill.dialogue.denying import rules_out
+from voice_skill.dialogue.denying import denies_all, rules_out
 from voice_skill.facts import Facts, compared, terms_for, wider
 from voice_skill.values import UNNAMED, Finding, Status
 
@@ -63,7 +63,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     known = merged(known, said, pack, correcting=correcting)
     talk = replace(before, findings=known, doubt=(), reopened="" if again else before.reopened)
     if question is not None and not correcting and question.topic != pack.talk.summary:
-        talk = _settled(talk, question, answer, said, pack)
+        entirely = answer == "no" and denies_all(heard, pack)
+        talk = _settled(talk, question, "none" if entirely else answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)
 
@@ -202,7 +203,9 @@ def _settled(
         case "yes" | "partly":
             named = {f.kind for f in said if f.status is Status.PRESENT} & {t.partition(".")[0] for t in question.asks}
             return talk if named and not on_topic else _agreed(talk, question, on_topic, facts, pack)
-        case "no":
+        case "no" if _denies_some(question, on_topic, facts):
+            return talk  # "no, no weakness" says nothing about the rest of the question
+        case "no" | "none":
             return _denied(talk, question, on_topic, facts, pack)
         case "unknown" if _is_first_screen(talk, question, pack):
             return talk  # "I don't know" to the danger signs is asked once more
@@ -243,14 +246,16 @@ def _agreed(
     return talk
 
 
+def _denies_some(question: Question, on_topic: Sequence[Finding], facts: Facts) -> bool:
+    """Return whether a no names some of several things that were asked, and none that is there."""
+    several = len(question.asks) > 1 or len(open_terms(question, facts)) > 1
+    statuses = {f.status for f in on_topic}
+    return several and Status.ABSENT in statuses and Status.PRESENT not in statuses
+
+
 def _denied(
     talk: Conversation, question: Question, on_topic: Sequence[Finding], facts: Facts, pack: ContentPack
 ) -> Conversation:
-    named = [f for f in on_topic if f.status is Status.PRESENT]
-    ruled_out = [f for f in on_topic if f.status is Status.ABSENT]
-    single = len(open_terms(question, facts)) <= 1 and len(question.asks) == 1
-    if ruled_out and not named and not single:
-        return talk  # "no, no weakness" says nothing about the rest of the question
     waiting = [t for t in question.asks if facts.knows(t) is None]
     closed = (*talk.closed, question.topic) if question.topic == pack.talk.problem and not on_topic else talk.closed
     vague = _without(talk.vague, question.topic)

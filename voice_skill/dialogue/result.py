@@ -27,7 +27,9 @@ _OFFERS = "offers"
 """Counted: how often it was asked whether there is anything else."""
 SECTIONS = ("level", "causes", "tips", "watch")
 """The sections of a whole result, in order."""
-_REASONS, _BECAUSE, _UNCHECKED_IN_A_SENTENCE = 2, 2, 3
+_REASONS, _BECAUSE = 2, 2
+_UNCHECKED, _UNCHECKED_WORDS = 3, 16
+"""Names and words that one sentence tells of what was not checked."""
 _CLOSING_WORDS = 8
 """Words kept free in every part for its closing question."""
 
@@ -117,14 +119,24 @@ def unchecked(moment: Moment) -> list[Line]:
     open_ones = [moment.rule(flag) for flag in moment.assessment.unscreened]
     flags = [rule for rule in open_ones if rule.level >= moment.urgency]
     names = unique(_name_of_open(rule, moment) for rule in flags)
-    chunks = [names[n : n + _UNCHECKED_IN_A_SENTENCE] for n in range(0, len(names), _UNCHECKED_IN_A_SENTENCE)]
     lines = []
-    for n, chunk in enumerate(chunks):
+    for n, chunk in enumerate(_sentences(names)):
         key = "unchecked" if n == 0 else "unchecked_more"
         line = said(key, moment.now, moment.pack, what=joined(chunk, moment.pack, "list.or"))
         sources = unique(s for rule in flags for s in rule.sources)
         lines.append(replace(line, card="unchecked", sources=tuple(sources)))
     return lines
+
+
+def _sentences(names: Iterable[str]) -> list[list[str]]:
+    """Return names by the sentence that tells them."""
+    found: list[list[str]] = []
+    for name in names:
+        if found and len(found[-1]) < _UNCHECKED and words_in(" or ".join((*found[-1], name))) <= _UNCHECKED_WORDS:
+            found[-1].append(name)
+        else:
+            found.append([name])
+    return found
 
 
 def _name_of_open(rule: RedFlag, moment: Moment) -> str:

@@ -22,7 +22,7 @@ from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
 from voice_skill.dialogue.wording import said, words_in
-from voice_skill.values import Act, FlagFound, Line, Reply, Status, Urgency
+from voice_skill.values import UNNAMED, Act, FlagFound, Line, Reply, Status, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
@@ -132,7 +132,8 @@ def _half_heard(moment: Moment) -> Moment:
     if moment.before.doubt or not (meant and moment.trusted and _is_emergency((*kept, *meant), moment)):
         return moment
     screen = pack.questions[pack.talk.screen]
-    later = screen.topic not in moment.now.counts and all(m.term in screen.asks for m in meant)
+    named = (m for m in meant if m.kind != UNNAMED)
+    later = screen.topic not in moment.now.counts and all(m.term in screen.asks for m in named)
     return moment.having(replace(moment.now, findings=kept, doubt=() if later else meant))
 
 

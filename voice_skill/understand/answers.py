@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 KIND = "answer"
 _MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
+_ALONE = "alone"
+"""What the pack says of wordings that answer only where they end a clause."""
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""
 
@@ -56,11 +58,12 @@ def find(
             break
     best: Answer | None = None
     for match in matches:
-        name, _, alone = language.answer_entries[match.entry].partition(" ")
+        name, _, how = language.answer_entries[match.entry].partition(" ")
         said = Answer(match.start, match.end, name)
         if match.start not in early or (best is not None and not _better(said, best)):
             continue
-        if alone and (not closes(said, tokens, starts, language) or (question and question.expects is Expects.VALUE)):
+        of_value = question is not None and question.expects is Expects.VALUE
+        if how == _ALONE and (of_value or not closes(said, tokens, starts, language)):
             continue
         best = said
     return best

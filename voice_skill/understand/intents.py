@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from voice_skill.values import Finding
 
 UNCLEAR, REPORT, INFORM, CORRECT, CRISIS = "unclear", "report_symptom", "inform", "correct", "self_harm"
-OFF_TOPIC = "off_topic"
+OFF_TOPIC, GOODBYE = "off_topic", "goodbye"
 ANSWERS = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
 _LEAST = 0.12
 """Probability below which nothing is taken to be understood."""

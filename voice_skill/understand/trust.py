@@ -73,6 +73,8 @@ without that support."""
 TELLING, DENIAL = 0.97, 8
 """Probability of an emergency that is needed beside a sign that says exactly what is seen, or in a denial of a danger
 that has no more words than these."""
+AT_ONCE = 0.75
+"""Probability of an emergency without a name from which it is one; below, it is asked about."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
 CLOSER = 0.5

@@ -15,11 +15,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand.intents import CORRECT, INFORM
+from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
 from voice_skill.understand.people import MAY_BE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
+    AT_ONCE,
     CERTAIN,
     CERTAIN_DANGER,
     CLOSER,
@@ -142,12 +143,12 @@ class Scales(NamedTuple):
     def _is_plain(self) -> bool:
         """Return whether a model that hears danger has no word left to rest on.
 
-        Either a template of plain telling or of a correction covers the whole, "i have taken my pills", or every word
-        that tells belongs to what rules read as denied, or says where or when: "my mouth is not drooping".
+        Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills", or
+        every word that tells belongs to what rules read as denied, or says where or when: "my mouth is not drooping".
         """
         read, language = self.read, self.read.scene.language
         whole = (language.intent_entries[m.entry] for m in read.found.intents if m[:2] == (0, len(read.tokens)))
-        if any(intent in {INFORM, CORRECT} and entire for intent, entire, _ in whole):
+        if any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
             return True
         denied = [m for m in read.mentions if m.status is Status.ABSENT and not m.dropped]
         aside = [m for m in read.mentions if m.entry.kind not in SIGNS]
@@ -162,7 +163,9 @@ class Scales(NamedTuple):
         there = {f.term for f in weighed.findings if f.status is Status.PRESENT}
         likely = [(self._present(term), term) for term in self.chances if term in self.danger and term not in there]
         chance, term = max(likely, default=(0.0, DANGER))
-        finding = self._finding(term if chance >= NAMED else DANGER, Status.PRESENT)
+        named = term if chance >= NAMED else DANGER
+        sure = named != DANGER or chance >= AT_ONCE
+        finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
         kept = (f for f in weighed.findings if f.term != finding.term)
         return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
 
