@@ -45,3 +45,14 @@ def test_a_no_that_was_hardly_heard_rules_nothing_out() -> None:
     person.has("symptom.twitch", "body_part.eyelid")
     person.says("deny", "answer.no", text="no", confidence=0.3)
     assert not ruled_out(person)
+
+
+@pytest.mark.parametrize(
+    ("text", "all_of_them"), [("none of that i talk properly", True), ("no i talk properly", False)]
+)
+def test_a_no_to_all_rules_all_out_and_a_no_with_one_sign_only_that_one(text: str, *, all_of_them: bool) -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says("deny", "answer.no", "!symptom.speech_trouble", text=text)
+    assert "symptom.speech_trouble" in ruled_out(person)
+    assert ("symptom.face_droop" in ruled_out(person)) is all_of_them

@@ -9,7 +9,7 @@ from person import Person, meant
 
 from voice_skill.content import load_pack
 from voice_skill.facts import terms_for
-from voice_skill.values import Act, Urgency
+from voice_skill.values import Act, Expects, Urgency
 
 PACK = load_pack()
 EMERGENCIES = [flag for flag in PACK.red_flags if flag.level is Urgency.EMERGENCY]
@@ -194,6 +194,23 @@ def test_a_doubt_that_a_clear_no_settled_is_not_asked_back_again() -> None:
     person.has("?symptom.chest_pain")
     person.says_no()
     assert person.has("?symptom.chest_pain").act is not Act.CONFIRM
+
+
+def test_an_emergency_without_a_name_waits_for_the_danger_signs_where_they_are_asked_next() -> None:
+    person = Person(load_pack())
+    assert person.has("symptom.twitch", "body_part.eyelid", "?unnamed.danger").asks == ("ask_emergency_screen",)
+    person.says_no()
+    assert person.asked == "ask_duration"
+
+
+def test_an_emergency_without_a_name_is_asked_about_by_itself_later_and_only_a_clear_no_takes_it_away() -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says_no()
+    reply = person.says("inform", "duration_days=3", "?unnamed.danger")
+    assert (reply.act, reply.asks, reply.expects) == (Act.CONFIRM, (), Expects.YES_NO)
+    assert "urgent help" in reply.say
+    assert person.is_silent().act is Act.URGENT
 
 
 @pytest.mark.parametrize("answer", ["affirm", "unclear", "silence", "hedge", "unsure", "off_topic"])

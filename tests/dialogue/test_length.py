@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from typing import TYPE_CHECKING
+
 import pytest
 from person import Person
 
@@ -9,8 +12,13 @@ from voice_skill.content import load_pack
 from voice_skill.dialogue.wording import words_in
 from voice_skill.values import Act
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PACK = load_pack()
 MOST = PACK.limits.words_per_part
+LONGEST = 20
+TOLD_LATE = ("trigger.poor_diet", "trigger.screen_time", "symptom.cramp", "trigger.dehydration", "trigger.alcohol")
 PLAIN = [a for a in PACK.answers if a.sources and not a.about]
 
 
@@ -74,3 +82,33 @@ def test_a_result_told_again_after_a_correction_is_not_too_long() -> None:
     person.hears_the_result()
     reply = person.says("correct", "body_part.eyelid", "caffeine_cups=6", "side.left")
     assert words_in(reply.say) <= MOST, reply.say
+
+
+def test_sympathy_is_left_out_beside_a_danger_of_the_day_and_the_danger_signs() -> None:
+    reply = Person(PACK).has("symptom.twitch", "symptom.vomiting", "trigger.anxiety")
+    assert reply.act is Act.URGENT
+    assert words_in(reply.say) <= MOST, reply.say
+    assert PACK.replies["felt.trigger.anxiety"][0] not in reply.say
+
+
+@pytest.mark.parametrize("said", [*combinations(TOLD_LATE, 3)], ids=" ".join)
+def test_causes_that_are_told_after_the_result_leave_room_for_the_word_that_takes_them_up(said: Sequence[str]) -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid", "duration_days=4")
+    while not person.talk.final:
+        person.says_no() if person.asked != PACK.talk.summary else person.says_yes()
+    while person.talk.parts:
+        person.says_yes()
+    reply = person.says("inform", *said)
+    assert PACK.replies["noted"][0] in reply.say
+    assert words_in(reply.say) <= MOST, reply.say
+
+
+@pytest.mark.parametrize("known", [(), ("condition.pregnancy",), ("symptom.headache",), ("person.child",)])
+def test_what_was_not_checked_is_told_in_sentences_of_few_words(known: Sequence[str]) -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.leg", *known)
+    person.says_no()
+    reply = person.says("short_version")
+    assert PACK.replies["unchecked"][0].split("{", maxsplit=1)[0] in reply.say
+    assert all(words_in(sentence) <= LONGEST for sentence in reply.say.split(". ")), reply.say

@@ -20,16 +20,19 @@ DYING = "i want to die"
 def weighed(pack: ContentPack, said: str, danger: float, **chances: float) -> Weighed:
     """Weigh what rules find in words against probabilities of signs; `danger` is that of an emergency at all."""
     seen: dict[str, Chances] = {term.replace("__", "."): {Status.PRESENT: p} for term, p in chances.items()}
-    scales = Scales(
+    return on_the_scales(pack, said, seen | {trust.DANGER: {Status.PRESENT: danger}}).weigh()
+
+
+def on_the_scales(pack: ContentPack, said: str, chances: dict[str, Chances]) -> Scales:
+    return Scales(
         read=by_rules(said, pack, None),
-        chances=seen | {trust.DANGER: {Status.PRESENT: danger}},
+        chances=chances,
         trust=trust.MEANING,
         danger=pack.language.danger,
         serious=pack.language.serious,
         text=said,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds},
     )
-    return scales.weigh()
 
 
 def status_of(findings: tuple[Finding, ...], term: str) -> set[Status]:
@@ -89,3 +92,19 @@ def test_a_bare_no_makes_a_guess_of_danger_less_likely(pack: ContentPack) -> Non
     assert status_of(scales.weigh().findings, "event.self_harm") == set()
     unanswered = scales._replace(read=read._replace(answer=None))
     assert status_of(unanswered.weigh().findings, "event.self_harm") == {Status.PRESENT}
+
+
+@pytest.mark.parametrize(("danger", "status"), [(0.6, Status.UNSURE), (0.9, Status.PRESENT)])
+def test_an_emergency_without_a_name_is_one_where_the_model_is_sure_of_it_and_else_asked_about(
+    pack: ContentPack, danger: float, status: Status
+) -> None:
+    scales = on_the_scales(pack, "his eyes and his chin", {trust.DANGER: {Status.PRESENT: danger}})
+    assert scales.alarms()
+    assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}
+
+
+def test_a_plain_goodbye_is_no_emergency_whatever_the_model_fears(pack: ContentPack) -> None:
+    chances = {trust.DANGER: {Status.PRESENT: 0.9}, "event.self_harm": {Status.PRESENT: 0.6}}
+    scales = on_the_scales(pack, "that's all goodbye", chances)
+    assert not scales.alarms()
+    assert status_of(scales.weigh().findings, "event.self_harm") == set()
