@@ -58,6 +58,9 @@ def terms(draw: st.DrawFn) -> str:
     return mark + draw(st.sampled_from(DANGERS if draw(st.integers(0, 7)) == 0 else TERMS))
 
 
+ASKS = "ask_about_assistant mumbled"
+
+
 @st.composite
 def utterances(draw: st.DrawFn) -> str:
     """Draw an utterance: often an answer, often a report, sometimes a command or a question, sometimes nothing."""
@@ -127,6 +130,7 @@ def final_names_what_is_open(before: Conversation, after: Conversation, reply: R
 
 @settings(max_examples=TALKS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(utterances(), min_size=1, max_size=14))
+@example(["affirm symptom.faint mumbled", *["unclear mumbled"] * 2, "deny mumbled", *["unclear mumbled"] * 2, ASKS])
 @example(["short_version body_part.arm mumbled", "unsure mumbled", "correct !body_part.arm"])
 def test_no_conversation_breaks_an_invariant(said: list[str]) -> None:
     person = Person(PACK)

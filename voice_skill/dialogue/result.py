@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 from voice_skill.assess import telling
 from voice_skill.conversation import Part
 from voice_skill.dialogue.tips import may_tell, tip_lines, tips_for
-from voice_skill.dialogue.wording import capital, joined, medical, narrowest, placed, said, subject, unique, words_in
+from voice_skill.dialogue.wording import (
+    capital,
+    cut,
+    joined,
+    medical,
+    narrowest,
+    placed,
+    said,
+    subject,
+    unique,
+    words_in,
+)
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -28,6 +39,7 @@ _OFFERS = "offers"
 SECTIONS = ("level", "causes", "tips", "watch")
 """The sections of a whole result, in order."""
 _REASONS, _BECAUSE = 2, 2
+_UNCHECKED_CARD = "unchecked"
 _UNCHECKED, _UNCHECKED_WORDS = 3, 16
 """Names and words that one sentence tells of what was not checked."""
 _CLOSING_WORDS = 8
@@ -124,7 +136,7 @@ def unchecked(moment: Moment) -> list[Line]:
         key = "unchecked" if n == 0 else "unchecked_more"
         line = said(key, moment.now, moment.pack, what=joined(chunk, moment.pack, "list.or"))
         sources = unique(s for rule in flags for s in rule.sources)
-        lines.append(replace(line, card="unchecked", sources=tuple(sources)))
+        lines.append(replace(line, card=_UNCHECKED_CARD, sources=tuple(sources)))
     return lines
 
 
@@ -234,15 +246,28 @@ def general(moment: Moment) -> list[Line]:
     return [said("general", moment.now, moment.pack)] if due else []
 
 
+def _beside(part: Part, moment: Moment, before: Sequence[Line]) -> tuple[Part, ...]:
+    """Return a part in as many pieces as it needs, where other words are said before it.
+
+    What was not checked is never put off.
+    """
+    spared = moment.due + sum(words_in(line.text) for line in before) + _CLOSING_WORDS
+    room = moment.pack.limits.words_per_part - spared
+    if not before or _words(part) <= room or any(line.card == _UNCHECKED_CARD for line in part.lines):
+        return (part,)
+    head, tail = cut(part, room)
+    return (head, tail) if head.lines else (part,)
+
+
 def tell(moment: Moment, parts: Sequence[Part], before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
-    """Say the first of some parts, and offer to go on where there are more."""
-    first, rest = parts[0], tuple(parts[1:])
+    """Say the first of some parts, as far as it fits after what goes before, and offer to go on where there is more."""
+    first, *rest = (*_beside(parts[0], moment, before), *parts[1:])
     spoken = {line.text for line in first.lines}
     remarked = moment.pack.replies["general"][0] in spoken
     talk = replace(
         moment.now,
         open="",
-        parts=rest,
+        parts=tuple(rest),
         spoken=(*moment.now.spoken, first),
         causes=_added(moment.now.causes, first.causes),
         tips=tuple(unique((*moment.now.tips, *first.tips))),

@@ -63,9 +63,27 @@ class Read(NamedTuple):
 
 
 def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
-    """Return what the rules find in an utterance."""
-    language = pack.language
+    """Return what the rules find in an utterance.
+
+    After a question about several things, words that answer none of them are read as an answer to each by itself:
+    "seven hours", where stress and sleep were asked about.
+    """
     question = pack.questions.get(asking) if asking else None
+    read = _by_rules(text, pack, question)
+    if question is None or not question.covers or read.answer is not None or _answers(read, question):
+        return read
+    single = (_by_rules(text, pack, pack.questions[topic]) for topic in question.covers)
+    telling = next((one for one in single if one.question and one.answer is None and _answers(one, one.question)), read)
+    return telling._replace(question=question)
+
+
+def _answers(read: Read, question: Question) -> bool:
+    """Return whether something of what a question asks was told."""
+    return any(f.term in question.asks or f.kind in (*question.asks, *question.values) for f in read.findings)
+
+
+def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
+    language = pack.language
     tokens = repaired(tokenise(text, language.forms), language)
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
     found = phrases.find(tokens, language, number_ends)

@@ -187,7 +187,7 @@ class Scales(NamedTuple):
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
             return replace(finding, status=Status.UNSURE) if self._unseen(finding, present) else finding
-        if finding.status is Status.PRESENT and present < self.trust.unseen:
+        if finding.status is Status.PRESENT and present < self.trust.unseen and not self._asked(finding):
             status, chance = max(seen.items(), key=lambda item: item[1])
             return replace(finding, status=status) if status is not Status.PRESENT and chance >= OTHERWISE else None
         if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
@@ -210,6 +210,14 @@ class Scales(NamedTuple):
         else:
             unseen = finding.term in self.danger and present < DOUBTED and self._present(DANGER) < calm
         return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
+
+    def _asked(self, finding: Finding) -> bool:
+        """Return whether a finding is what was asked about, where its words are likelier to mean it."""
+        question = self.read.question
+        if question is None:
+            return False
+        counted = finding.value is not None and not question.values  # "nine cups" to several things at once
+        return counted or finding.term in question.asks or finding.kind in question.values
 
     def _seen_closer(self, term: str) -> bool:
         """Return whether the words around a danger sign that the whole does not show to the model show it."""
