@@ -82,3 +82,32 @@ def test_the_latest_conversation_of_an_owner_is_found_for_a_while(pack: ContentP
     assert kept.latest("nobody", 60) is None
     clock.now = 61.0
     assert kept.latest("one", 60) is None
+
+
+def test_a_conversation_that_is_held_is_neither_forgotten_nor_makes_room(pack: ContentPack) -> None:
+    clock = Clock()
+    kept = Conversations(pack, most=2, kept_s=60, clock=clock)
+    kept.answer("page", "its own", SAID)
+    kept.hold("page", "its own")
+    clock.now += 3600
+    for number in range(5):
+        kept.answer(str(number), "another", SAID)
+    assert len(kept) == 3
+    assert kept.answer("page", "its own", "no")[0] == 2
+
+
+def test_a_conversation_that_was_released_as_often_as_held_is_forgotten_after_a_while(pack: ContentPack) -> None:
+    clock = Clock()
+    kept = Conversations(pack, kept_s=60, clock=clock)
+    kept.answer("page", "its own", SAID)
+    kept.hold("page", "its own")
+    kept.hold("page", "its own")
+    clock.now += 3600
+    kept.release("page", "its own")
+    clock.now += 3600
+    assert kept.current("page", "its own") is not None
+    kept.release("page", "its own")
+    clock.now += 50
+    assert kept.current("page", "its own") is not None
+    clock.now += 20
+    assert kept.current("page", "its own") is None

@@ -12,6 +12,7 @@ import pytest
 from served_page import PATIENCE_S, Served, answer, browser, greeted, opened, served
 
 from voice_skill.services import web_limits, web_talk
+from voice_skill.services.conversations import Conversations
 from voice_skill.services.web_limits import Allowance
 
 if TYPE_CHECKING:
@@ -224,5 +225,22 @@ def test_pages_beyond_the_most_are_told_to_come_later(pack: ContentPack, monkeyp
                     async with opened(page):
                         pass
                 assert refused.value.status == 503
+
+        asyncio.run(run())
+
+
+def test_a_page_that_stays_open_keeps_its_conversation_however_long_it_is_quiet(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(Conversations.__init__.__kwdefaults__, "kept_s", 0.1)
+    with served(pack) as page:
+
+        async def run() -> None:
+            async with greeted(page) as (waiting, _):
+                await waiting.say("my left eyelid has been twitching for three days")
+                await asyncio.sleep(0.3)
+                reply = await waiting.say("yes")
+            assert reply["turn"] == 2
+            assert reply["lines"][0]["text"] == "Which of them is it?"
 
         asyncio.run(run())

@@ -1,13 +1,15 @@
 """Many conversations at once, each under the id that its client gave.
 
 Edge: remembers, in memory alone, and forgets what was quiet for a while; the oldest goes where there are too many.
+One that somebody has before their eyes is held, and neither forgotten nor made room of: a yes is an answer to what they
+see there.
 Each belongs to the client that began it: another that guesses the id gets a new conversation of its own.
 """
 
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,6 +55,7 @@ class Conversations:
         self._country = country
         self._most, self._kept_s, self._clock = most, kept_s, clock
         self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._held: Counter[tuple[str, str]] = Counter()
 
     def __len__(self) -> int:
         """Return how many are remembered."""
@@ -97,13 +100,27 @@ class Conversations:
         """Forget a conversation at once."""
         self._kept.pop((owner, name[:LONGEST_ID]), None)
 
+    def hold(self, owner: str, name: str) -> None:
+        """Keep the conversation under this id until it is released as often as it was held."""
+        self._held[owner, name[:LONGEST_ID]] += 1
+
+    def release(self, owner: str, name: str) -> None:
+        """Let it be forgotten once it was quiet for a while from now on."""
+        key = (owner, name[:LONGEST_ID])
+        self._held[key] -= 1
+        if self._held[key] <= 0:
+            del self._held[key]
+            if key in self._kept:
+                self._keep(key, self._kept[key].talk, self._kept[key].number)
+
     def _keep(self, key: tuple[str, str], talk: Conversation, number: int) -> None:
         self._kept[key] = _Kept(talk, number, self._clock())
         self._kept.move_to_end(key)
-        while len(self._kept) > self._most:
-            self._kept.popitem(last=False)
+        unheld = [known for known in self._kept if known not in self._held]
+        for oldest in unheld[: max(0, len(unheld) - self._most)]:
+            del self._kept[oldest]
 
     def _forget(self) -> None:
         before = self._clock() - self._kept_s
-        while self._kept and next(iter(self._kept.values())).at < before:
-            self._kept.popitem(last=False)
+        for key in [key for key, kept in self._kept.items() if kept.at < before and key not in self._held]:
+            del self._kept[key]

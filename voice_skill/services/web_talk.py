@@ -13,6 +13,7 @@ import asyncio
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
 
@@ -130,6 +131,7 @@ class PageTalk:
         talk = await self._core(self._home.conversations.current, _owner(token), NAME) if token else None
         token = token if talk else secrets.token_urlsafe(32)
         self._owner = _owner(token)
+        await self._core(self._home.conversations.hold, self._owner, NAME)
         await self._take_over()
         await self._wire.send(written("welcome", page=token, resumed=talk is not None))
         if talk is None or talk.last is None:
@@ -145,6 +147,9 @@ class PageTalk:
             await before.close(TAKEN_OVER)
 
     def _leave(self) -> None:
+        if self._owner:
+            with suppress(RuntimeError):  # nothing is kept any more where the program ends
+                self._home.core.submit(self._home.conversations.release, self._owner, NAME)
         if self._home.pages.get(self._owner) is self:
             del self._home.pages[self._owner]
         self._saying.hush()
