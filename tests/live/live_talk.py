@@ -45,8 +45,10 @@ class Talk:
         self.room, self.process, self._pipe = room, process, pipe
         self.events: list[dict[str, Any]] = []
         self._seen = 0
-        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._errors: list[str] = []
+        self._reader, self._drain = (threading.Thread(target=t, daemon=True) for t in (self._read, self._read_errors))
         self._reader.start()
+        self._drain.start()
 
     def until(self, event: str, within_s: float = 30.0) -> dict[str, Any]:
         """Wait for an event after the last one that was waited for."""
@@ -75,13 +77,22 @@ class Talk:
         self.process.send_signal(signal)
         status = self.process.wait(20)
         self._reader.join(5)
-        assert self.process.stderr is not None
-        return status, self.process.stderr.read()
+        return status, self.written()
 
     def complaints(self) -> list[str]:
         """Return what it complained of, once it has ended; that content is made ready is no complaint."""
+        return complaints(self.written())
+
+    def written(self) -> str:
+        """Return what it wrote to standard error, once it has ended."""
+        self._drain.join(5)
+        return "".join(self._errors)
+
+    def _read_errors(self) -> None:
+        """Read on: captions stand there too, and an hour of them is more than a pipe holds."""
         assert self.process.stderr is not None
-        return complaints(self.process.stderr.read())
+        with suppress(ValueError):
+            self._errors.extend(self.process.stderr)
 
     def _read(self) -> None:
         assert self.process.stdout is not None

@@ -48,8 +48,7 @@ def served_in(
 def journal(talk: Talk) -> str:
     """Return all that an ended service has printed."""
     assert talk.process.stdout is not None
-    assert talk.process.stderr is not None
-    return talk.process.stdout.read() + talk.process.stderr.read()
+    return talk.process.stdout.read() + talk.written()
 
 
 def words_said(talk: Talk) -> set[str]:
