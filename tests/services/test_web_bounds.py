@@ -232,7 +232,8 @@ def test_pages_beyond_the_most_are_told_to_come_later(pack: ContentPack, monkeyp
 def test_a_page_that_stays_open_keeps_its_conversation_however_long_it_is_quiet(
     pack: ContentPack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(Conversations.__init__.__kwdefaults__, "kept_s", 0.1)
+    defaults = Conversations.__init__.__kwdefaults__ or {}
+    monkeypatch.setitem(defaults, "kept_s", 0.1)
     with served(pack) as page:
 
         async def run() -> None:
