@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill import adapters
+from voice_skill import adapters, told_to_end
 from voice_skill.errors import VoiceSkillError
 from voice_skill.speaking.any_output import may_have_output
 from voice_skill.speaking.sentences import sentences
@@ -27,8 +27,9 @@ def ended_by_signals() -> Callable[[], bool]:
     """Return what tells whether somebody has asked to end, by Ctrl-C, SIGTERM or a closed terminal.
 
     It holds until the process ends, so that no signal finds it half ended; a second one does not wait.
+    One that came before, and was lost while modules were imported, counts.
     """
-    asked: list[int] = []
+    asked = told_to_end.asked()
 
     def end(number: int, _frame: FrameType | None) -> None:
         if asked:

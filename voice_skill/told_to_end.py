@@ -1,8 +1,14 @@
-"""SIGTERM and SIGHUP as an orderly end: what Ctrl-C gives back and clears away, they give back and clear away too."""
+"""SIGTERM and SIGHUP as an orderly end: what Ctrl-C gives back and clears away, they give back and clear away too.
+
+Python drops what is raised in a callback of its import locks, so a signal that comes there is told again a bit later;
+and what was asked for is remembered, so that none is lost for good.
+"""
 
 from __future__ import annotations
 
+import os
 import signal
+import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +16,16 @@ if TYPE_CHECKING:
 
 TOLD = (signal.SIGTERM, signal.SIGHUP)
 """What a service manager, a shut-down or a closing terminal sends."""
+CLEARING_S = 2.0
+"""Seconds in which a second signal does not cut the clearing away short: a closing terminal sends several."""
 BY_SIGNAL = 128
 """What a shell adds to the number of the signal that ended a program."""
+
+
+_IMPORTS = "<frozen importlib"
+_LATER_S = 0.01
+_ASKED: list[tuple[int, float]] = []
+"""The signals that came, and when."""
 
 
 class ToldToEnd(KeyboardInterrupt):
@@ -25,9 +39,16 @@ class ToldToEnd(KeyboardInterrupt):
 
 def end_when_told() -> None:
     """Let every signal of TOLD raise ToldToEnd; one that is ignored, as under nohup, stays ignored."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
     for number in TOLD:
         if signal.getsignal(number) is signal.SIG_DFL:
             signal.signal(number, _end)
+
+
+def asked() -> list[int]:
+    """Return the signals that have asked for the end so far."""
+    return [number for number, _ in _ASKED]
 
 
 def status_of(ended: KeyboardInterrupt) -> int:
@@ -35,8 +56,33 @@ def status_of(ended: KeyboardInterrupt) -> int:
     return BY_SIGNAL + (ended.number if isinstance(ended, ToldToEnd) else signal.SIGINT)
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
-    """End at the first signal; a closing terminal sends several, which must not cut the clearing away short."""
-    for each in TOLD:
-        signal.signal(each, signal.SIG_IGN)
-    raise ToldToEnd(number)
+def _end(number: int, frame: FrameType | None) -> None:
+    """End at the first signal, and at a later one where the first was lost."""
+    if _in_imports(frame):
+        _tell_again(number)
+        return
+    now = time.monotonic()
+    clearing = bool(_ASKED) and now - _ASKED[-1][1] < CLEARING_S
+    if not clearing:
+        _ASKED.append((number, now))
+        raise ToldToEnd(number)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Do at Ctrl-C what Python does, and remember it."""
+    if _in_imports(frame):
+        _tell_again(number)
+        return
+    _ASKED.append((number, time.monotonic()))
+    signal.default_int_handler(number, frame)
+
+
+def _in_imports(frame: FrameType | None) -> bool:
+    """Return whether Python's own import system was at work just now."""
+    return frame is not None and frame.f_code.co_filename.startswith(_IMPORTS)
+
+
+def _tell_again(number: int) -> None:
+    """Send this process the same signal a moment later."""
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), number))
+    signal.setitimer(signal.ITIMER_REAL, _LATER_S)

@@ -69,3 +69,45 @@ def test_told_while_its_parts_are_imported_it_ends_without_a_word(
     )
     assert done.returncode == 128 + told
     assert done.stderr == ""
+
+
+SWALLOWING = """
+import os, signal, time
+from voice_skill.told_to_end import asked, end_when_told
+end_when_told()
+scope = {"os": os}
+exec(compile("def callback(number): os.kill(os.getpid(), number)", "<frozen importlib._bootstrap>", "exec"), scope)
+try:
+    try:
+        scope["callback"](TOLD)
+    except KeyboardInterrupt:
+        print("raised where Python drops it")
+    time.sleep(5)
+except KeyboardInterrupt:
+    print("told", asked() == [TOLD])
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_told_within_the_import_system_it_is_told_again_a_moment_later(told: signal.Signals) -> None:
+    script = SWALLOWING.replace("TOLD", str(int(told)))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("told True\n", "")
+
+
+AGAIN = """
+import os, signal, time
+from voice_skill import leaving, told_to_end
+told_to_end.end_when_told()
+try:
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(5)
+except KeyboardInterrupt:
+    pass
+print(leaving.ended_by_signals()())
+"""
+
+
+def test_a_live_conversation_ends_though_what_told_it_to_was_lost_before_it_began() -> None:
+    done = subprocess.run([sys.executable, "-c", AGAIN], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout, done.stderr) == ("True\n", "")
