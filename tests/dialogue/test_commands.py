@@ -92,6 +92,15 @@ def test_the_country_survives_a_new_start() -> None:
     assert "nine one one" in person.has("symptom.face_droop").say
 
 
+def test_time_to_think_is_given_after_things_were_said_again() -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    for intent in ("repeat", "slower", "repeat"):
+        person.says(intent)
+    assert "Take your time" in person.says("wait").say
+    assert "Take your time" in person.says("wait").say
+
+
 def test_wait_keeps_the_question_open_without_repeating_it() -> None:
     person = midway()
     asked = person.asked

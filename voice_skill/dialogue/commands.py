@@ -24,6 +24,8 @@ _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0,
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
 _REPEATS = "repeats"
 """Counted: how often in a row the same was said again; without an end, it counts as not understood."""
+_WAITS = "waits"
+"""The same of time to think, which nobody loses by having something said again."""
 _SKIPS_TO_RESULT = 2
 """Questions in a row that are skipped before the rest is left too."""
 
@@ -63,12 +65,12 @@ def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def wait(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Wait as long as it takes."""
-    times = moment.now.counts.get(_REPEATS, 0)
+    times = moment.now.counts.get(_WAITS, 0)
     if not moment.wants("wait") or times >= moment.pack.limits.rewordings:
         return None
     last = moment.before.last
     asks, expects = (last.asks, last.expects) if last is not None else ((), Expects.NOTHING)
-    waited = replace(moment.now, counts={**moment.now.counts, _REPEATS: times + 1})
+    waited = replace(moment.now, counts={**moment.now.counts, _WAITS: times + 1})
     return waited, Reply(Act.REPEAT, (said("take_your_time", moment.now, moment.pack),), asks=asks, expects=expects)
 
 
