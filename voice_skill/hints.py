@@ -59,6 +59,7 @@ class HintBook:
                 phrases=_different(self._phrases(question, expects)),
                 words=_different(self._words(question))[:MOST_WORDS],
                 groups=self._groups if question else self._command_groups,
+                answers=len(_SAME_ANSWER) if question else 0,
             )
         return self._known[key]
 

@@ -108,6 +108,16 @@ def test_an_answer_within_the_other_hearing_objects_to_a_different_one() -> None
     assert together("no i do not sure", "no", (0.9, 0.7)).text == "no"
 
 
+def test_a_command_that_is_surely_heard_is_not_lost_to_the_scrap_of_an_answer_that_sounds_like_it(
+    pack: ContentPack,
+) -> None:
+    hints = HintBook(pack).expecting("ask_emergency_screen", Expects.YES_NO)
+    bent, heard = (Transcript(f"please say that {end}", 0.9) for end in ("i can", "again"))
+    assert combine(bent, replace(heard, confidence=0.97), hints).text == heard.text
+    assert combine(bent, replace(heard, confidence=0.7), hints).text == ""
+    assert combine(bent, replace(heard, confidence=0.97), hints, noisy=True).text == ""
+
+
 def test_words_that_are_no_answer_are_not_taken_where_the_open_hearing_only_guesses() -> None:
     assert together("i have", "ah", (0.95, 0.15)).text == ""
 

@@ -69,6 +69,8 @@ def combine(biased: Transcript, opened: Transcript, hints: Hints, *, noisy: bool
         return _with_alternative(replace(_expected(opened, biased, hints), confidence=together), biased.text)
     if together >= TOGETHER and (answer := _answer_of_both(biased, opened, hints)):
         return _with_alternative(replace(answer, confidence=together), biased.text)
+    if not noisy and _is_plain(biased, opened, hints):
+        return _with_alternative(opened, biased.text)
     if opened.confidence >= _enough(opened.text, hints, noisy=noisy) and not _objects(biased, opened, hints):
         return _with_alternative(opened, biased.text)
     if not noisy and _stands_alone(biased, opened, hints):
@@ -106,6 +108,16 @@ def _enough(text: str, hints: Hints, *, noisy: bool) -> float:
     """Return the confidence from which the open hearing of a short text is believed alone."""
     bare = len(text.split()) == 1 or bool(answers_in(text, hints))
     return SURE_IN_NOISE if noisy and bare else SURE
+
+
+def _is_plain(biased: Transcript, opened: Transcript, hints: Hints) -> bool:
+    """Return whether the open hearing is very sure of a command that the other bent towards the expected answers.
+
+    "Please say that again" becomes "please say that I can", which holds a yes and is none.
+    """
+    command = min(answers_in(opened.text, hints), default=-1) >= hints.answers
+    bent = command and not _is_answer(biased.text, hints)
+    return opened.confidence >= SURE_OF_ANSWER and bent and sounds_alike(biased.text, opened.text) >= ALIKE
 
 
 def _stands_alone(biased: Transcript, opened: Transcript, hints: Hints) -> bool:

@@ -44,6 +44,8 @@ class Hints:
     """Words of the pack that are rare in everyday speech, most telling first."""
     groups: tuple[tuple[str, ...], ...] = ()
     """Phrases that are the same answer; phrases of two groups are different answers, such as yes and no."""
+    answers: int = 0
+    """How many of the groups, from the first, answer the question; those after them are commands."""
 
 
 NO_HINTS = Hints()
