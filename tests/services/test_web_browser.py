@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,6 +31,33 @@ SAID = "My left eyelid has been twitching for three days. I drink six coffees a 
 SIZES = {"desk": (1280, 800), "phone": (320, 640), "desk at 400 %": (320, 200)}
 STANDARDS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_BYTES, MOST_MS = 100_000, 1000.0
+
+ASKED_AND_NOT_YET_GIVEN = """
+    const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    window.tracks = [];
+    window.waiting = [];
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+        const stream = await real(wanted);
+        window.tracks.push(...stream.getTracks());
+        return new Promise((give) => window.waiting.push(() => give(stream)));
+    };
+"""
+"""Makes a browser's microphone wait, as while a person is asked for it, until the test gives what was asked for."""
+SOCKETS_KEPT = """
+    window.sockets = [];
+    window.WebSocket = class extends WebSocket {
+        constructor(address) {
+            super(address);
+            window.sockets.push(this);
+        }
+    };
+"""
+"""Lets a test close the page's connection."""
+HIDDEN = """
+    Object.defineProperty(document, "visibilityState", { value: "hidden" });
+    Object.defineProperty(document, "hidden", { value: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+"""
 
 expect.set_options(timeout=PATIENCE_S * 1000)
 
@@ -92,6 +120,32 @@ def say(page: Page, text: str, then: str) -> None:
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
+
+
+def read_aloud(page: Page) -> None:
+    """Keep from now on what a screen reader is told."""
+    page.evaluate(
+        """() => {
+            window.told = [];
+            const region = document.querySelector("[aria-live]");
+            new MutationObserver((seen) => seen.forEach(({ addedNodes }) =>
+                addedNodes.forEach((node) => window.told.push(node.textContent)))).observe(region, { childList: true });
+        }"""
+    )
+
+
+def told(page: Page, words: str = "") -> list[str]:
+    """Return what a screen reader was told that has these words."""
+    said: list[str] = page.evaluate("window.told")
+    return [each for each in said if words in each]
+
+
+def until(page: Page, what: str) -> None:
+    """Wait until something holds in the page; Playwright's own waiting is what the page's security policy forbids."""
+    last = time.monotonic() + PATIENCE_S
+    while not page.evaluate(what):
+        assert time.monotonic() < last, what
+        page.wait_for_timeout(20)
 
 
 def test_the_first_load_is_small_quick_and_from_this_program_alone(browser: Browser, service: Served) -> None:
@@ -166,20 +220,33 @@ def test_it_can_be_used_with_the_keyboard_alone(page: Page) -> None:
 def test_a_screen_reader_is_told_each_reply_once_in_one_live_region(page: Page) -> None:
     live = page.locator("[aria-live], [role=status], [role=alert], [role=log], output")
     expect(live).to_have_count(1)
-    page.evaluate(
-        """() => {
-            window.told = [];
-            const region = document.querySelector("[aria-live]");
-            new MutationObserver((seen) => seen.forEach(({ addedNodes }) =>
-                addedNodes.forEach((node) => window.told.push(node.textContent)))).observe(region, { childList: true });
-        }"""
-    )
+    read_aloud(page)
     say(page, SAID, "danger signs")
-    first = page.evaluate("window.told")
-    assert first == [" ".join(page.locator("#reply > p").all_inner_texts())]
+    assert told(page) == [" ".join(page.locator("#reply > p").all_inner_texts())]
     press(page, "Repeat")
     expect(page.locator("#heard-text")).to_have_text("repeat")
-    assert len(page.evaluate("window.told")) == 2
+    assert len(told(page)) == 2
+
+
+def test_a_screen_reader_is_told_once_that_a_conversation_is_over(page: Page) -> None:
+    read_aloud(page)
+    say(page, "stop", "")
+    expect(page.locator("#note")).to_contain_text("This conversation is over")
+    assert len(told(page, "This conversation is over; whatever you say next begins a new one.")) == 1
+    assert len(told(page)) == 1, "the reply and the note come together, so that neither cuts the other off"
+
+
+def test_a_screen_reader_is_told_once_that_the_connection_is_back(browser: Browser, service: Served) -> None:
+    context = browser.new_context()
+    context.add_init_script(SOCKETS_KEPT)
+    for page in opened(context.new_page(), service):
+        read_aloud(page)
+        page.evaluate("window.sockets[0].close()")
+        expect(page.locator("#note")).to_have_text("The connection is back.")
+        expect(page.locator("#reply")).to_contain_text("Hello")
+        until(page, "window.told.some((each) => each.includes('Hello'))")
+        assert len(told(page, "The connection is back.")) == 1
+    context.close()
 
 
 def test_it_has_landmarks_and_one_heading_of_the_first_order(page: Page) -> None:
@@ -265,6 +332,25 @@ def test_the_summary_is_made_when_asked_and_can_be_saved_and_printed(page: Page,
     expect(page.locator("#reply")).to_be_hidden()
 
 
+@pytest.mark.parametrize("colours", ["system", "dark"])
+def test_a_summary_is_printed_dark_on_white_where_the_page_is_dark(
+    browser: Browser, service: Served, colours: str
+) -> None:
+    context = browser.new_context(color_scheme="dark" if colours == "system" else "light")
+    for page in opened(context.new_page(), service):
+        page.get_by_text("Text size, colours and voice").click()
+        page.get_by_label("Colours").select_option(colours)
+        say(page, "my face is drooping", "nine nine nine")
+        press(page, "Make the summary")
+        link = page.get_by_role("article").get_by_role("link").first
+        expect(link).to_have_css("color", "rgb(159, 208, 255)")
+        page.emulate_media(media="print")
+        expect(link).to_have_css("color", "rgb(11, 61, 107)")
+        expect(page.get_by_role("article")).to_have_css("color", "rgb(0, 0, 0)")
+        expect(page.locator("html")).to_have_css("background-color", "rgb(255, 255, 255)")
+    context.close()
+
+
 def test_a_summary_says_that_it_is_old_when_more_was_said(page: Page) -> None:
     say(page, SAID, "danger signs")
     press(page, "Make the summary")
@@ -284,10 +370,84 @@ def test_after_a_restart_it_says_so_and_goes_on(browser: Browser, pack: ContentP
     with served(pack) as before:
         page.goto(before.url)
         say(page, SAID, "danger signs")
+        read_aloud(page)
     expect(page.locator("#note")).to_contain_text("trying again")
     with served(pack, address=before.host):
         expect(page.locator("#note")).to_contain_text("started again")
+        until(page, "window.told.some((each) => each.includes('Hello'))")
+        assert len(told(page, "The program was started again, so what was said before is forgotten.")) == 1
         say(page, "my calf is twitching", "danger signs")
+        context.close()
+
+
+def test_while_the_connection_is_lost_nothing_is_lost_and_every_button_says_so(
+    browser: Browser, pack: ContentPack
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    with served(pack) as service:
+        page.goto(service.url)
+        expect(page.locator("#reply")).to_contain_text("Hello")
+        say(page, SAID, "danger signs")
+        say(page, "no", "thinner")
+        read_aloud(page)
+    expect(page.locator("#note")).to_have_text("The connection is lost; trying again.")
+    typed = page.get_by_label("Or type what you would say")
+    typed.fill("it began on Monday")
+    for presses, name in enumerate(
+        ("Send", "Yes", "No", "Talk", "Stop", "Repeat", "Slower", "Start over", "Make the summary"), 1
+    ):
+        press(page, name)
+        expect(page.locator("#note")).to_have_text("This page is not connected, so that was not sent; trying again.")
+        assert len(told(page, "This page is not connected")) == presses
+    expect(typed).to_have_value("it began on Monday")
+    expect(page.locator("#turns")).to_contain_text("What is happening")
+    expect(page.locator("#microphone")).to_have_text("The microphone is off.")
+    with served(pack, address=service.host):
+        expect(page.locator("#note")).to_contain_text("started again")
+        expect(typed).to_have_value("it began on Monday")
+        press(page, "Send")
+        expect(page.locator("#heard-text")).to_have_text("it began on Monday")
+        expect(typed).to_have_value("")
+        context.close()
+
+
+def test_a_tab_whose_conversation_goes_on_in_another_says_so_and_keeps_what_is_typed(
+    page: Page, service: Served
+) -> None:
+    other = page.context.new_page()
+    other.add_init_script(f"sessionStorage.setItem('page', '{page.evaluate('sessionStorage.page')}')")
+    other.goto(service.url)
+    expect(other.locator("#reply")).to_contain_text("Hello")
+    note = page.locator("#note")
+    expect(note).to_contain_text("goes on in another tab; load this page again to go on here.")
+    read_aloud(page)
+    typed = page.get_by_label("Or type what you would say")
+    typed.fill("it began on Monday")
+    press(page, "Send")
+    until(page, "window.told.length === 1")
+    expect(note).to_have_text("This conversation goes on in another tab; load this page again to go on here.")
+    assert told(page) == [note.inner_text()]
+    expect(typed).to_have_value("it began on Monday")
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("one+two+three+four", "one+two+three+four"),
+        ("one%2Btwo%20three%26four%23", "one+two three&four#"),
+        ("a%2541b-one-two-three", "a%41b-one-two-three"),
+        ("one&two=three%four", "one&two=three%four"),
+    ],
+)
+def test_a_key_of_any_signs_is_read_from_the_address(
+    browser: Browser, pack: ContentPack, written: str, key: str
+) -> None:
+    with served(pack, address="0.0.0.0:0", entrance=Entrance(allow_network=True, key=key)) as service:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"http://127.0.0.1:{service.port}/#key={written}")
+        expect(page.locator("#reply")).to_contain_text("Hello", timeout=10_000)
         context.close()
 
 
@@ -331,6 +491,102 @@ def test_a_person_who_speaks_is_heard_and_answered_aloud(
         press(page, "Talk")
         expect(state).to_have_text("The microphone is off.")
     talking.close()
+
+
+@pytest.fixture(scope="module")
+def talking(playwright: Playwright) -> Iterator[Browser]:
+    """Return a browser that has a microphone and allows it."""
+    started = launch(playwright, "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def asked(talking: Browser, service: Served) -> Iterator[Page]:
+    """Return the page of a person who has pressed Talk and is still being asked for the microphone."""
+    context = talking.new_context()
+    context.add_init_script(ASKED_AND_NOT_YET_GIVEN + SOCKETS_KEPT)
+    for page in opened(context.new_page(), service):
+        press(page, "Talk")
+        until(page, "window.waiting.length === 1")
+        yield page
+    context.close()
+
+
+def expect_no_microphone(page: Page) -> None:
+    """Give the microphone that was asked for, and expect that it is closed again at once."""
+    expect(page.get_by_role("button", name="Talk", pressed=False)).to_be_visible()
+    page.evaluate("window.waiting[0]()")
+    until(page, "window.tracks.every(({ readyState }) => readyState === 'ended')")
+    expect(page.locator("#microphone")).to_have_text("The microphone is off.")
+
+
+@pytest.mark.parametrize("name", ["Talk", "Stop", "Start over"])
+def test_a_button_pressed_while_the_microphone_is_asked_for_gives_it_up(asked: Page, name: str) -> None:
+    press(asked, name)
+    expect_no_microphone(asked)
+
+
+def test_the_end_of_a_conversation_gives_up_a_microphone_that_is_asked_for(asked: Page) -> None:
+    say(asked, "stop", "")
+    expect(asked.locator("#note")).to_contain_text("over")
+    expect_no_microphone(asked)
+
+
+def test_a_page_that_is_hidden_gives_up_a_microphone_that_is_asked_for(asked: Page) -> None:
+    asked.evaluate(HIDDEN)
+    expect_no_microphone(asked)
+
+
+def test_a_microphone_that_is_asked_for_anew_is_open_once(asked: Page) -> None:
+    press(asked, "Talk")
+    press(asked, "Talk")
+    until(asked, "window.waiting.length === 2")
+    asked.evaluate("window.waiting[1]()")
+    asked.evaluate("window.waiting[0]()")
+    until(asked, "window.tracks.map(({ readyState }) => readyState).join() === 'ended,live'")
+    expect(asked.locator("#microphone")).to_have_text(re.compile("speaking|listening"))
+    press(asked, "Talk")
+    until(asked, "window.tracks.every(({ readyState }) => readyState === 'ended')")
+
+
+def test_a_microphone_that_stays_open_while_the_connection_is_lost_is_not_called_off(asked: Page) -> None:
+    asked.evaluate("window.waiting[0]()")
+    expect(asked.locator("#microphone")).to_have_text(re.compile("speaking|listening"))
+    asked.evaluate(
+        """() => {
+            window.states = [];
+            const state = document.getElementById("microphone");
+            new MutationObserver(() => window.states.push(state.textContent)).observe(state, { childList: true });
+            window.sockets[0].close();
+        }"""
+    )
+    expect(asked.locator("#note")).to_have_text("The connection is back.")
+    expect(asked.locator("#microphone")).to_have_text(re.compile("speaking|listening"))
+    assert "The microphone is off." not in asked.evaluate("window.states")
+
+
+def test_a_microphone_that_was_closed_is_not_called_open_by_a_word_that_was_on_its_way(asked: Page) -> None:
+    asked.evaluate("window.waiting[0]()")
+    expect(asked.locator("#microphone")).to_have_text(re.compile("speaking|listening"))
+    press(asked, "Talk")
+    late = '{"type": "hearing", "state": "listening", "why": ""}'
+    asked.evaluate("(late) => window.sockets[0].onmessage({ data: late })", late)
+    expect(asked.locator("#microphone")).to_have_text("The microphone is off.")
+
+
+def test_a_key_that_is_not_in_the_address_leaves_the_one_that_is_remembered(
+    browser: Browser, pack: ContentPack
+) -> None:
+    with served(pack, address="0.0.0.0:0", entrance=Entrance(allow_network=True)) as service:
+        key = service.url.partition("#key=")[2]
+        context = browser.new_context()
+        page = context.new_page()
+        for given in (key, ""):
+            page.goto("about:blank")
+            page.goto(f"http://127.0.0.1:{service.port}/#key={given}")
+            expect(page.locator("#reply")).to_contain_text("Hello")
+        context.close()
 
 
 def recorded(folder: Path) -> Path:

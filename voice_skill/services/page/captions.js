@@ -1,5 +1,6 @@
 // What is heard and said, as text: the newest large, the rest below, and one live region that tells each reply once.
 const $ = (id) => document.getElementById(id);
+const OVER = "This conversation is over; whatever you say next begins a new one.";
 
 export function element(name, text = "", properties = {}) {
   const made = Object.assign(document.createElement(name), properties);
@@ -10,6 +11,7 @@ export function element(name, text = "", properties = {}) {
 export class Captions {
   constructor() {
     this.last = null;
+    this.before = "";
   }
 
   reply(told) {
@@ -23,8 +25,9 @@ export class Captions {
     // A summary that is shown stays, since somebody may be reading or printing it, but says that it is old.
     const old = $("summary-old");
     if (old) old.hidden = false;
-    this.announce(say);
-    if (told.done) this.note("This conversation is over; whatever you say next begins a new one.");
+    if (told.done) this.note(OVER);
+    this.announce([this.before, say, told.done ? OVER : ""].filter(Boolean).join(" "));
+    this.before = "";
   }
 
   heard(text) {
@@ -40,6 +43,12 @@ export class Captions {
     $("note").hidden = !text;
     $("note").textContent = text;
     if (text && aloud) this.announce(text);
+  }
+
+  // For what a reply follows at once: they are announced together, since the reply would cut the note off.
+  noteBeforeReply(text) {
+    this.note(text);
+    this.before = text;
   }
 
   announce(text) {

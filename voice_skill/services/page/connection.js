@@ -2,13 +2,14 @@
 // The key comes in the fragment of the address, which no browser sends, and leaves the address bar at once.
 import { kept, keptInTab } from "./kept.js";
 
+const KEY = "#key=";
 const TAKEN = 4001, TURNED_AWAY = 4003;
 const FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 8000;
 
 export class Connection {
   constructor(manner, tell, tellSound, lost) {
     Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS, met: false });
-    const given = new URLSearchParams(location.hash.slice(1)).get("key");
+    const given = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
     if (given) {
       kept.set("key", given);
       history.replaceState(null, "", location.pathname);
@@ -55,14 +56,27 @@ export class Connection {
     this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
   }
 
+  get ready() {
+    return this.socket?.readyState === WebSocket.OPEN;
+  }
+
   send(message) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return false;
+    if (!this.ready) return false;
     this.socket.send(JSON.stringify(message));
     return true;
   }
 
   sendSound(samples) {
     // What could not be sent yet is old by then.
-    if (this.socket?.readyState === WebSocket.OPEN && this.socket.bufferedAmount < 128_000) this.socket.send(samples);
+    if (this.ready && this.socket.bufferedAmount < 128_000) this.socket.send(samples);
+  }
+}
+
+// Not as in a form, where a plus is a space; what was never encoded, and so cannot be decoded, is taken as it is.
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }

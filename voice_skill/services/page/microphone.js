@@ -6,26 +6,37 @@ const REASONS = {
 };
 const NO_SECURE = "This browser gives no microphone to this address; open the page on the machine itself or by https, or type instead.";
 const OTHER = "The microphone cannot be used; type instead.";
+const WANTED = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Microphone {
   constructor(tell) {
-    Object.assign(this, { tell, stream: null, context: null });
+    Object.assign(this, { tell, wish: null, stream: null, context: null, live: false });
   }
 
+  // While it is still being asked for, too: whoever presses Talk then, wants it closed.
   get open() {
-    return this.stream !== null;
+    return this.wish !== null;
   }
 
+  get opening() {
+    return this.open && !this.live;
+  }
+
+  // Returns what is wrong, "" where nothing is, and null where it was closed meanwhile.
   async start() {
     if (!navigator.mediaDevices || !window.AudioWorkletNode) return NO_SECURE;
+    const wish = (this.wish = Symbol());
     try {
-      const wanted = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: WANTED });
+      if (this.wish !== wish) return silence(stream);
+      this.stream = stream;
       this.context = new AudioContext();
       await this.context.audioWorklet.addModule("worklet.js");
+      if (this.wish !== wish) return null;
       this.connect();
       return "";
     } catch (trouble) {
+      if (this.wish !== wish) return null;
       this.close();
       return REASONS[trouble.name] ?? OTHER;
     }
@@ -35,11 +46,17 @@ export class Microphone {
     const worklet = new AudioWorkletNode(this.context, "to-16-khz", { numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" });
     worklet.port.onmessage = ({ data }) => this.open && this.tell(data);
     this.context.createMediaStreamSource(this.stream).connect(worklet);
+    this.live = true;
   }
 
   close() {
-    this.stream?.getTracks().forEach((track) => track.stop());
+    if (this.stream) silence(this.stream);
     this.context?.close();
-    this.stream = this.context = null;
+    Object.assign(this, { wish: null, stream: null, context: null, live: false });
   }
+}
+
+function silence(stream) {
+  stream.getTracks().forEach((track) => track.stop());
+  return null;
 }

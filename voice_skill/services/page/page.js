@@ -16,6 +16,13 @@ const STATES = {
   speaking: "I am speaking; the microphone waits.",
 };
 
+const LOST = {
+  key: "This page needs the key that the program printed; please type it.",
+  taken: "This conversation goes on in another tab; load this page again to go on here.",
+  gone: "The connection is lost; trying again.",
+};
+const UNSENT = { ...LOST, gone: "This page is not connected, so that was not sent; trying again." };
+
 const captions = new Captions();
 const choices = new Choices(() => {
   if (!choices.manner.sound) sound.stop();
@@ -25,28 +32,40 @@ const sound = new Sound(showState);
 const microphone = new Microphone((samples) => sound.speaking || connection.sendSound(samples));
 const connection = new Connection(
   () => ({ ...choices.manner }),
-  { reply, note, welcome, partial, hearing, summary: (made) => showSummary(made, captions), spoken: ({ turn }) => sound.ended(turn) },
+  {
+    reply,
+    note,
+    welcome,
+    partial,
+    // What was on its way when the microphone was closed is of no account.
+    hearing: (told) => (microphone.live || told.state === "off") && hearing(told),
+    summary: (made) => showSummary(made, captions),
+    spoken: ({ turn }) => sound.ended(turn),
+  },
   (turn, wav) => sound.play(turn, wav),
   lost,
 );
 let heardState = "off";
+let why = "gone";
 
 function welcome({ resumed }, again) {
+  why = "gone";
   $("door").hidden = true;
   captions.note("");
   if (again && !resumed) {
     captions.forget();
-    captions.note("The program was started again, so what was said before is forgotten.");
+    captions.noteBeforeReply("The program was started again, so what was said before is forgotten.");
   } else if (again) {
-    captions.note("The connection is back.");
+    captions.noteBeforeReply("The connection is back.");
   }
-  if (microphone.open) connection.send({ type: "listen" });
+  if (microphone.live) connection.send({ type: "listen" });
 }
 
 function reply(told) {
   sound.expect(told.turn, told.sound);
   choices.keepRate(told.rate);
   captions.reply(told);
+  if (told.done) giveUpOpening();
   showState();
 }
 
@@ -58,39 +77,43 @@ function partial({ text }) {
   captions.partial(text);
 }
 
-function hearing({ state, why }) {
+function hearing({ state, why: trouble }) {
   heardState = state;
   if (state === "off") {
     closeMicrophone();
-    if (why) captions.note(why, true);
+    if (trouble) captions.note(trouble, true);
   }
   showState();
 }
 
-function lost(why) {
+function lost(reason) {
+  why = reason;
   sound.stop();
-  heardState = "off";
-  if (why === "key") {
-    $("door").hidden = false;
-    captions.note("This page needs the key that the program printed; please type it.", true);
-  } else if (why === "taken") {
-    closeMicrophone();
-    captions.note("This conversation goes on in another tab; load this page again to go on here.", true);
-  } else {
-    captions.note("The connection is lost; trying again.", true);
-  }
+  if (why === "key") $("door").hidden = false;
+  if (why !== "gone") closeMicrophone();
+  // It may stay open until the connection is back, but is not called off then.
+  heardState = microphone.open ? "loading" : "off";
+  captions.note(LOST[why], true);
   showState();
+}
+
+// Sends what somebody asked for; where it cannot be sent, it says so, and whoever calls changes nothing.
+function ask(message) {
+  if (connection.send(message)) return true;
+  captions.note(UNSENT[why], true);
+  return false;
 }
 
 function showState() {
-  const state = sound.speaking && microphone.open ? "speaking" : heardState;
+  const state = sound.speaking && microphone.live ? "speaking" : heardState;
   if ($("microphone").textContent !== STATES[state]) $("microphone").textContent = STATES[state];
 }
 
 function say(text) {
   sound.wake();
-  captions.note("");
-  if (!connection.send({ type: "say", text })) lost("gone");
+  const sent = ask({ type: "say", text });
+  if (sent) captions.note("");
+  return sent;
 }
 
 function closeMicrophone() {
@@ -98,20 +121,27 @@ function closeMicrophone() {
   $("talk").setAttribute("aria-pressed", "false");
 }
 
+function stopListening() {
+  connection.send({ type: "deaf" });
+  hearing({ state: "off", why: "" });
+}
+
+function giveUpOpening() {
+  // A person who has gone on to something else should not find the microphone open later.
+  if (microphone.opening) stopListening();
+}
+
 async function talk() {
   sound.wake();
-  if (microphone.open) {
-    closeMicrophone();
-    connection.send({ type: "deaf" });
-    hearing({ state: "off", why: "" });
-    return;
-  }
+  if (microphone.open) return stopListening();
+  // The program hears nothing before it is connected, so nobody is asked for the microphone until then.
+  if (!connection.ready) return void ask({ type: "listen" });
   $("talk").setAttribute("aria-pressed", "true");
   hearing({ state: "loading" });
   const trouble = await microphone.start();
   if (trouble) {
     hearing({ state: "off", why: trouble });
-  } else {
+  } else if (trouble === "") {
     connection.send({ type: "listen" });
   }
 }
@@ -121,15 +151,15 @@ function stop() {
   const busy = sound.speaking || microphone.open;
   sound.stop();
   connection.send({ type: "hush" });
-  if (microphone.open) talk();
+  if (microphone.open) stopListening();
   if (!busy) say("stop");
   showState();
 }
 
 function startOver() {
   sound.wake();
-  captions.forget();
-  connection.send({ type: "start_over" });
+  giveUpOpening();
+  if (ask({ type: "start_over" })) captions.forget();
 }
 
 for (const button of document.querySelectorAll("[data-say]")) {
@@ -138,13 +168,12 @@ for (const button of document.querySelectorAll("[data-say]")) {
 $("talk").addEventListener("click", talk);
 $("stop").addEventListener("click", stop);
 $("over").addEventListener("click", startOver);
-$("summarise").addEventListener("click", () => connection.send({ type: "summarise" }));
+$("summarise").addEventListener("click", () => ask({ type: "summarise" }));
 $("print").addEventListener("click", () => window.print());
 $("say").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = $("typed").value.trim();
-  if (text) say(text);
-  $("typed").value = "";
+  if (!text || say(text)) $("typed").value = "";
 });
 $("door-form").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -153,4 +182,5 @@ $("door-form").addEventListener("submit", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && sound.speaking) stop();
 });
+document.addEventListener("visibilitychange", () => document.hidden && giveUpOpening());
 connection.open();
