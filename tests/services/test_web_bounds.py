@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import socket
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,33 @@ def test_bytes_from_a_page_that_is_not_listened_to_are_nothing(page: Served, bin
         async with greeted(page) as (talk, _):
             await talk.socket.send_bytes(binary)
             assert (await talk.say("my calf is twitching"))["turn"] == 1
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("kind", ["ping", "nothing"])
+def test_a_page_that_floods_with_messages_that_say_nothing_is_sent_away(page: Served, kind: str) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            send = talk.socket.ping if kind == "ping" else functools.partial(talk.socket.send_bytes, b"")
+            with contextlib.suppress(ConnectionError):
+                for _ in range(int(web_limits.FRAMES_AT_ONCE) * 2):
+                    await send()
+            assert await talk.closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
+
+    asyncio.run(run())
+
+
+def test_a_ping_is_answered(page: Served) -> None:
+    async def run() -> None:
+        async with (
+            browser() as client,
+            client.ws_connect(f"{page.origin}/talk", origin=page.origin, autoping=False) as socket,
+        ):
+            await socket.send_json({"type": "hello"})
+            await socket.ping(b"there")
+            kinds = [(await socket.receive(PATIENCE_S)) for _ in range(3)]
+            assert any(told.type is aiohttp.WSMsgType.PONG and told.data == b"there" for told in kinds)
 
     asyncio.run(run())
 

@@ -9,6 +9,7 @@ import socket
 import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import aiohttp
 import pytest
@@ -179,6 +180,13 @@ async def _key_is_needed(page: Served, key: str) -> None:
             assert await talk.closed() == web_talk.TURNED_AWAY
     async with greeted(page, key=key) as (talk, _):
         assert (await talk.say("my calf is twitching"))["turn"] == 1
+
+
+def test_a_key_of_any_signs_can_be_read_from_the_address_that_is_told(pack: ContentPack) -> None:
+    key = "abc+DEF/ghi%41&jkl=="
+    with served(pack, entrance=Entrance(key=key)) as page:
+        assert unquote(page.url.partition("#key=")[2]) == key
+        assert not {"+", "&", "/"} & set(page.url.partition("#key=")[2])
 
 
 def test_a_short_key_is_refused_and_none_is_ever_printed(pack: ContentPack) -> None:

@@ -130,6 +130,16 @@ def test_a_conversation_is_known_by_its_id_else_by_its_satellite(pack: ContentPa
     assert asyncio.run(talk()) == [1, 2, 1, 1, 2, 1]
 
 
+def test_long_ids_that_begin_alike_are_told_apart(pack: ContentPack) -> None:
+    async def talk() -> list[int]:
+        async with serving(pack) as (address, _, _):
+            ids = [f"{'long' * length}{end}" for length in (47, 100, 1000) for end in "aba"]
+            answers = [await said(address, HARMLESS, conversation_id=each) for each in ids]
+            return [chat_line(answer)["turn"] for answer in answers]
+
+    assert asyncio.run(talk()) == [1, 1, 2] * 3
+
+
 def test_without_any_name_a_conversation_lasts_as_long_as_its_connection(pack: ContentPack) -> None:
     async def talk() -> list[int]:
         async with serving(pack) as (address, _, desk):

@@ -15,7 +15,7 @@ from wyoming.info import Describe
 from wyoming_clients import PATIENCE_S, asked, client_of, said, serving, until
 
 from voice_skill.errors import VoiceSkillError
-from voice_skill.services import wyoming_connection, wyoming_events
+from voice_skill.services import wyoming_connection, wyoming_desk, wyoming_events
 from voice_skill.services.wyoming_connection import Connection
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ MALFORMED = {
     "no text": line(type="transcript", data={"context": {}}),
     "text is a number": line(type="transcript", data={"text": 7}),
     "context is a text": line(type="transcript", data={"text": SECRET, "context": "x"}),
-    "very long text": line(type="transcript", data={"text": "no " * 5000}),
+    "very long text to speak": line(type="synthesize", data={"text": "no " * 5000}),
     "lone surrogate": b'{"type": "transcript", "data": {"text": "\\ud800"}}\n',
     "negative length": line(type="transcript", data_length=-1),
     "length is a text": line(type="transcript", data_length="many"),
@@ -149,7 +149,12 @@ def test_a_client_that_hangs_up_within_an_event_is_no_trouble(
 
 
 @pytest.mark.usefixtures("hurried")
-def test_a_client_that_never_reads_is_let_go_while_others_are_served(pack: ContentPack) -> None:
+def test_a_client_that_never_reads_is_let_go_while_others_are_served(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wyoming_connection, "CONNECTION_EVENTS", (1.0, 1e6))
+    monkeypatch.setattr(wyoming_desk, "OWNER_EVENTS", (1.0, 1e6))
+
     async def talk() -> None:
         async with serving(pack) as (address, server, _):
             _, writer = await asyncio.open_connection(address.host, address.port)
@@ -165,6 +170,8 @@ def test_a_client_that_never_reads_is_let_go_while_others_are_served(pack: Conte
 
 def test_a_client_that_never_reads_does_not_hold_up_the_end(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wyoming_connection, "UNREAD_S", 3600.0)
+    monkeypatch.setattr(wyoming_connection, "CONNECTION_EVENTS", (1.0, 1e6))
+    monkeypatch.setattr(wyoming_desk, "OWNER_EVENTS", (1.0, 1e6))
 
     async def talk() -> None:
         async with asyncio.timeout(PATIENCE_S):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 import soundfile
 from wyoming.asr import Transcribe
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
+from wyoming.ping import Ping
 from wyoming.tts import Synthesize, SynthesizeVoice
 from wyoming_clients import asked, client_of, said, serving
 
@@ -129,6 +131,43 @@ def test_a_sample_of_three_bytes_counts_by_its_upper_ones() -> None:
     collected = Collected(SoundFormat(SAMPLE_RATE, 3, 1))
     collected.add(collected.form, b"\x00\x00\x40\x00\x00\xc0\x01")
     assert collected.samples().tolist() == [16383, -16383]
+
+
+def test_a_small_piece_of_sound_is_held_in_few_bytes() -> None:
+    collected = Collected(SoundFormat(SAMPLE_RATE, 2, 1))
+    tracemalloc.start()
+    for _ in range(SAMPLE_RATE):
+        collected.add(collected.form, b"\x00\x00")
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert held < 2 * 2 * SAMPLE_RATE
+
+
+def test_sound_takes_no_more_memory_in_a_form_of_many_bytes(pack: ContentPack) -> None:
+    seconds, form = 5, SoundFormat(192_000, 4, 8)
+    piece = AudioChunk(form.rate, form.width, form.channels, bytes(form.rate * form.width * form.channels // 8))
+
+    async def talk() -> tuple[int, int]:
+        async with serving(pack, recogniser=ScriptedRecogniser([])) as (address, _, _), client_of(address) as client:
+            await client.write_event(AudioStart(form.rate, form.width, form.channels).event())
+            tracemalloc.start()
+            for _ in range(8 * seconds):
+                await client.write_event(piece.event())
+            await client.write_event(Ping().event())
+            assert await client.read_event()
+            return tracemalloc.get_traced_memory()
+
+    try:
+        held, peak = asyncio.run(talk())
+    finally:
+        tracemalloc.stop()
+    inner = 2 * SAMPLE_RATE * seconds
+    assert held < 2_000_000 + 2 * inner
+    assert peak < 20_000_000
+
+
+def test_sound_of_another_rate_without_a_sample_is_nothing() -> None:
+    assert not len(Collected(SoundFormat(8000, 2, 1)).samples())
 
 
 @pytest.mark.parametrize(

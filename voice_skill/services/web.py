@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from aiohttp import WSCloseCode, web
 
@@ -81,7 +82,7 @@ async def serve_web(
     where = page_address(address)
     key, tls = key_for(where, entrance), _tls(entrance)
     async with _household(pack, settings, key) as home, _opened(where, home, tls) as door:
-        ready(door.url + (f"#key={key}" if key else ""))
+        ready(door.url + (f"#key={quote(key, safe='')}" if key else ""))
         await asyncio.Event().wait()
 
 
@@ -196,6 +197,7 @@ async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
         max_msg_size=limits.LONGEST_MESSAGE,
         heartbeat=limits.BEAT_S,
         compress=False,
+        autoping=False,  # PageTalk answers pings, and counts them
         timeout=limits.UNREAD_S,
         writer_limit=0,  # each message waits until there is room for it, so that a page that never reads is noticed
     )

@@ -88,6 +88,7 @@ class PageTalk:
         self._owner = ""
         self._turns = asyncio.Lock()
         self._allowed = Allowance(limits.MESSAGES_A_SECOND, limits.MESSAGES_AT_ONCE)
+        self._frames = Allowance(limits.FRAMES_A_SECOND, limits.FRAMES_AT_ONCE)
         self._mistakes = 0
 
     async def run(self) -> None:
@@ -158,7 +159,11 @@ class PageTalk:
     # Messages
 
     async def _take(self, message: WSMessage) -> None:
-        if message.type is WSMsgType.BINARY:
+        if not self._frames.spend():
+            await self.close(WSCloseCode.POLICY_VIOLATION, "too many messages")
+        elif message.type is WSMsgType.PING:
+            await self._socket.pong(message.data)
+        elif message.type is WSMsgType.BINARY:
             self._listening.take(message.data)
         elif message.type is not WSMsgType.TEXT:
             return

@@ -7,11 +7,14 @@ Home Assistant opens a connection for each utterance, so conversations are kept 
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from wyoming.handle import Handled, NotHandled
 
+from voice_skill.services.conversations import LONGEST_ID
 from voice_skill.services.first_answer import answers_nothing, lost, whole
+from voice_skill.services.wyoming_events import MOST_TEXT
 from voice_skill.values import Act, Expects, Urgency
 
 if TYPE_CHECKING:
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 
 NOT_OURS = ("off_topic", "unclear")
 """Intents that leave an utterance without an answer of its own."""
+MOST_WORDS = 400
+"""Words of an utterance that are looked at: as many as a person says in two minutes."""
 
 
 def name_of(context: Context | None, connection: str) -> str:
@@ -29,19 +34,27 @@ def name_of(context: Context | None, connection: str) -> str:
     Two kinds of names never meet: a satellite called like a conversation has one of its own.
     """
     names = context.names() if context else ()
-    return ":".join(names[0]) if names else connection
+    name = ":".join(names[0]) if names else connection
+    # Of a longer name only the beginning would be looked at, and another that begins like it is another one.
+    return name if len(name) <= LONGEST_ID else f"sha256:{sha256(name.encode(errors='replace')).hexdigest()}"
 
 
 def answer(kept: Conversations, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
     """Return what is answered to an utterance of this owner."""
     name = name_of(said.context, connection)
     before = kept.current(owner, name)
-    number, turn = kept.answer(owner, name, said.text)
+    number, turn = kept.answer(owner, name, first_words(said.text))
     if before is None and answers_nothing(turn, kept.pack):
         turn = lost(turn, kept.greet(owner, name, number), kept.pack)
     text = " ".join(line.text for line in whole(before, turn, kept.pack))
     context = _context(said.context, turn, number)
     return NotHandled(text, context) if is_not_ours(turn) else Handled(text, context)
+
+
+def first_words(text: str) -> str:
+    """Return as much of a text as is looked at; a recogniser that repeats itself must not leave it unanswered."""
+    words = text[:MOST_TEXT].split()
+    return text if len(text) <= MOST_TEXT and len(words) <= MOST_WORDS else " ".join(words[:MOST_WORDS])
 
 
 def is_not_ours(turn: Turn) -> bool:

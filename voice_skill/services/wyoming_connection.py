@@ -14,7 +14,9 @@ from wyoming.event import Event, async_write_event
 from wyoming.ping import Pong
 
 from voice_skill.errors import VoiceSkillError
+from voice_skill.services.wyoming_desk import CONNECTION_CHARACTERS, CONNECTION_EVENTS, Bounds
 from voice_skill.services.wyoming_events import (
+    EventRefused,
     Request,
     SoundFormat,
     Speech,
@@ -55,6 +57,7 @@ class Connection:
         self._context: Context | None = None
         self._sound: Collected | None = None
         self._held = ExitStack()
+        self._bounds = Bounds(CONNECTION_EVENTS, CONNECTION_CHARACTERS)
 
     async def serve(self) -> None:
         """Answer until the client ends, errs or falls silent; nothing is raised for what a client does."""
@@ -82,8 +85,17 @@ class Connection:
     async def _answer_all(self) -> None:
         while (event := await read_event(self._reader)) is not None:
             self.waiting = False
+            self._count(event)
             await self._answer(event)
             self.waiting, self.since = True, time.monotonic()
+            await asyncio.sleep(0)  # events that have come already are read without a wait, and others would wait long
+
+    def _count(self, event: Event) -> None:
+        """Count an event. Raises EventRefused for one too many."""
+        if not self._bounds.spend(event):
+            message = "This connection sends more than a person could say; connect again and send less."
+            raise EventRefused(message)
+        self._desk.count(self.owner, event)
 
     async def _answer(self, event: Event) -> None:
         """Answer one event; types that this service does not know are passed over, as the protocol wants."""
@@ -126,7 +138,7 @@ class Connection:
         """Send a text as sound, sentence by sentence; a text without a word is a moment of silence."""
         rate = 0
         for sentence in sentences(text):
-            sound = await self._desk.render(sentence)
+            sound = await self._desk.render(self.owner, sentence)
             if not rate:
                 rate = sound.rate
                 await self._send(AudioStart(rate=rate, width=2, channels=1))

@@ -1,29 +1,36 @@
 """What all connections of the Wyoming service share: conversations, the ear and the mouth, each in a thread of its own.
 
 Threads keep the loop free: Describe is answered while a recogniser loads.
+Owners, the addresses of clients, take turns in them, and what each may send is bounded.
+Home Assistant opens a connection for each utterance, so a bound on connections alone would hold back nobody.
 """
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from wyoming.asr import Transcript
 
 from voice_skill import adapters, chat
 from voice_skill.services.conversations import Conversations
+from voice_skill.services.web_limits import Allowance
 from voice_skill.services.wyoming_answer import answer, name_of
-from voice_skill.services.wyoming_events import EventRefused
+from voice_skill.services.wyoming_events import MOST_TEXT, EventRefused
 from voice_skill.services.wyoming_info import info, languages
 from voice_skill.services.wyoming_sound import Ear, Mouth
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from wyoming.event import Event
     from wyoming.handle import Handled, NotHandled
 
+    from voice_skill.conversation import Conversation
     from voice_skill.hearing.protocol import Recogniser
     from voice_skill.pack import ContentPack
     from voice_skill.services.wyoming_events import Context, Utterance
@@ -32,12 +39,63 @@ if TYPE_CHECKING:
     from voice_skill.speaking.protocol import Sound
 
 MOST_LISTENING = 16
-"""Utterances that are taken in as sound at once; each may take some megabytes."""
+"""Utterances that are taken in as sound at once; each may take two megabytes."""
 RECENT_S = 120.0
 """Seconds after an answer in which sound that names no conversation counts as said in it: Home Assistant names none."""
+MOST_WAITING = 2
+"""Pieces of work of one owner that wait in a thread at once: one at work, and one that may begin as soon as it ends."""
+LONG_TEXT = 400
+"""Characters from which an utterance is long: of an owner one such waits at a time, and short ones go before."""
+MOST_OWNERS = 1000
+"""Owners whose spending is remembered; the one that was quiet longest is forgotten."""
+CONNECTION_EVENTS = (20.0, 400.0)
+"""Events that a connection may send: a second in the long run, and at once; speech takes about five an utterance."""
+OWNER_EVENTS = (200.0, 4000.0)
+"""The same of an owner: ten satellites with an utterance a second each send about seventy a second."""
+CONNECTION_CHARACTERS = (200.0, 10_000.0)
+"""Characters of utterances that a connection may send; a person says about fifteen a second."""
+OWNER_CHARACTERS = (4000.0, 80_000.0)
+"""The same of an owner: ten satellites with an utterance a second each send about a thousand a second."""
+EACH_UTTERANCE = 50
+"""Characters that an utterance counts beside its own, for the work that does not grow with it."""
+EACH_CHUNK = 0.02
+"""Events that a piece of sound counts: it may be as short as a hundredth of a second, and is bounded as sound too."""
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
+
+
+class Bounds:
+    """What one sender may send, in the long run and at once."""
+
+    def __init__(
+        self,
+        events: tuple[float, float],
+        characters: tuple[float, float],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Allow so many of each, a second and at once."""
+        self._events, self._characters = (Allowance(*each, clock) for each in (events, characters))
+
+    def spend(self, event: Event) -> bool:
+        """Count an event; return whether it is within bounds."""
+        if not self._events.spend(EACH_CHUNK if event.type == "audio-chunk" else 1.0):
+            return False
+        return event.type != "transcript" or self._characters.spend(_characters(event))
+
+
+def _characters(event: Event) -> int:
+    """Return what an utterance counts; the rest of a very long one is not looked at."""
+    return EACH_UTTERANCE + len(str(event.data.get("text"))[:MOST_TEXT])
+
+
+class _Owner:
+    """What is remembered of one address."""
+
+    def __init__(self) -> None:
+        self.bounds = Bounds(OWNER_EVENTS, OWNER_CHARACTERS)
+        self.turns = defaultdict[ThreadPoolExecutor, asyncio.Semaphore](lambda: asyncio.Semaphore(MOST_WAITING))
+        self.long_turn = asyncio.Lock()
 
 
 class Desk:
@@ -50,6 +108,7 @@ class Desk:
         self.kept = Conversations(pack, adapters.country(settings, pack))
         self._languages = languages(pack)
         self._listening = 0
+        self._owners: dict[str, _Owner] = {}
         self._ear, self._mouth = Ear(pack, settings, recogniser), Mouth(settings)
         self._thinking, self._hearing, self._speaking = (
             ThreadPoolExecutor(1, name) for name in ("thinking", "hearing", "speaking")
@@ -61,7 +120,14 @@ class Desk:
 
     async def answer(self, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
         """Return the answer to an utterance."""
-        return await _in(self._thinking, answer, self.kept, owner, connection, said)
+        async with self._owner(owner).long_turn if len(said.text) > LONG_TEXT else nullcontext():
+            return await self._in(self._thinking, owner, answer, self.kept, owner, connection, said)
+
+    def count(self, owner: str, event: Event) -> None:
+        """Count an event of an owner. Raises EventRefused for one too many."""
+        if not self._owner(owner).bounds.spend(event):
+            message = "More comes from this address than many people could say; wait some seconds and send less."
+            raise EventRefused(message)
 
     @contextmanager
     def listening(self) -> Iterator[None]:
@@ -78,12 +144,17 @@ class Desk:
     async def hear(self, owner: str, connection: str, context: Context | None, sound: Collected) -> Transcript:
         """Return what is said in a sound. Raises ModelMissing and ModelBroken."""
         name = name_of(context, connection)
-        talk = await _in(self._thinking, lambda: self.kept.current(owner, name) or self.kept.latest(owner, RECENT_S))
-        return Transcript(await _in(self._hearing, self._ear.hear, sound, talk), language=self._languages[0])
+        talk = await self._in(self._thinking, owner, self._talk, owner, name)
+        heard = await self._in(self._hearing, owner, self._ear.hear, sound, talk)
+        return Transcript(heard, language=self._languages[0])
 
-    async def render(self, sentence: str) -> Sound:
+    def _talk(self, owner: str, name: str) -> Conversation | None:
+        """Return the conversation that a sound is said in."""
+        return self.kept.current(owner, name) or self.kept.latest(owner, RECENT_S)
+
+    async def render(self, owner: str, sentence: str) -> Sound:
         """Return the sound of a sentence. Raises VoiceUnavailable."""
-        return await _in(self._speaking, self._mouth.render, sentence)
+        return await self._in(self._speaking, owner, self._mouth.render, sentence)
 
     def close(self) -> None:
         """Wait for what is at work, a few seconds at most, and give everything back."""
@@ -91,9 +162,25 @@ class Desk:
             pool.shutdown(cancel_futures=True)
         self._mouth.close()
 
+    async def _in(
+        self,
+        pool: ThreadPoolExecutor,
+        owner: str,
+        work: Callable[_Given, _Made],
+        *given: _Given.args,
+        **named: _Given.kwargs,
+    ) -> _Made:
+        """Return what work returns, done in the thread of a pool when it is this owner's turn.
 
-async def _in(
-    pool: ThreadPoolExecutor, work: Callable[_Given, _Made], *given: _Given.args, **named: _Given.kwargs
-) -> _Made:
-    """Return what work returns, done in the thread of a pool."""
-    return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*given, **named))
+        A thread works in the order in which work comes, so owners with little in it take turns.
+        """
+        async with self._owner(owner).turns[pool]:
+            return await asyncio.get_running_loop().run_in_executor(pool, lambda: work(*given, **named))
+
+    def _owner(self, owner: str) -> _Owner:
+        """Return what is remembered of an owner, who now counts as the latest."""
+        known = self._owners.pop(owner, None) or _Owner()
+        self._owners[owner] = known
+        if len(self._owners) > MOST_OWNERS:
+            del self._owners[next(iter(self._owners))]
+        return known

@@ -24,14 +24,14 @@ MOST_DATA = 256 * 1024
 MOST_PAYLOAD = 1024 * 1024
 """Bytes of sound in one event."""
 MOST_TEXT = 4000
-"""Characters of an utterance, or of a text that is to be spoken."""
+"""Characters of a text that is to be spoken, and those of an utterance that are looked at."""
 QUIET_S = 60.0
 """Seconds until the next event, after which a client counts as gone."""
 REST_S = 10.0
 """Seconds in which the rest of an event must follow its first line."""
 
 Text = Annotated[str, msgspec.Meta(max_length=MOST_TEXT)]
-"""A text of a length that somebody may say in one breath, and more."""
+"""A text of a length that is spoken."""
 _Decoded = TypeVar("_Decoded")
 
 
@@ -71,8 +71,8 @@ class Context(msgspec.Struct):
 class Utterance(msgspec.Struct):
     """The fields of a transcript that is to be answered."""
 
-    text: Text
-    """What was said."""
+    text: str
+    """What was said; of a very long one only the beginning is looked at."""
     context: Context | None = None
     """Where it comes from."""
 

@@ -30,16 +30,23 @@ LONGEST_S = 60.0
 """Seconds of sound that count as one utterance."""
 _UNSIGNED = 128
 """Silence in samples of one byte."""
+_UNALIGNED = 3
+"""The one width in bytes that numpy has no number for."""
 
 
 class Collected:
-    """The sound of one utterance as it comes in."""
+    """The sound of one utterance as it comes in, held in the inner form alone: two bytes for 1/16000 of a second."""
 
     def __init__(self, form: SoundFormat) -> None:
         """Take sound of this form."""
         self.form = form
-        self._parts: list[bytes] = []
-        self._left = int(LONGEST_S * form.rate) * form.width * form.channels
+        self._frame = form.width * form.channels
+        self._left = int(LONGEST_S * form.rate) * self._frame
+        self._cut = b""
+        # One buffer, since an array for each piece would take more than the sound in it where pieces are small.
+        self._held = bytearray()
+        same = form.rate == SAMPLE_RATE
+        self._resampler = None if same else soxr.ResampleStream(form.rate, SAMPLE_RATE, 1, dtype="float32")
 
     def add(self, form: SoundFormat, sound: bytes) -> None:
         """Take a piece. Raises EventRefused for one of another form, and for more than LONGEST_S."""
@@ -50,27 +57,39 @@ class Collected:
         if self._left < 0:
             message = f"The utterance lasts more than {LONGEST_S:.0f} seconds; send it in parts."
             raise EventRefused(message)
-        self._parts.append(sound)
+        whole = self._cut + sound
+        end = len(whole) - len(whole) % self._frame
+        self._cut = whole[end:]  # a piece may end within a sample
+        self._hold(_mixed(whole[:end], form))
 
     def samples(self) -> Samples:
-        """Return all of it in the inner shape: 16 kHz, one channel, 16 bits."""
-        whole = b"".join(self._parts)
-        whole = whole[: len(whole) - len(whole) % (self.form.width * self.form.channels)]
-        mixed = _numbers(whole, self.form.width).reshape(-1, self.form.channels).mean(axis=1)
-        level = soxr.resample(mixed, self.form.rate, SAMPLE_RATE) if self.form.rate != SAMPLE_RATE else mixed
-        samples: Samples = (np.clip(level, -1.0, 1.0) * np.iinfo(np.int16).max).astype(np.int16)
-        return samples
+        """Return all of it, 16 kHz, one channel, 16 bits; nothing can be added afterwards."""
+        self._hold(np.zeros(0, np.float32), last=True)
+        return np.frombuffer(self._held, np.int16)
+
+    def _hold(self, mixed: NDArray[np.float32], *, last: bool = False) -> None:
+        level = self._resampler.resample_chunk(mixed, last=last) if self._resampler else mixed
+        self._held += (np.clip(level, -1.0, 1.0) * np.iinfo(np.int16).max).astype(np.int16).tobytes()
 
 
-def _numbers(sound: bytes, width: int) -> NDArray[np.float64]:
+def _mixed(sound: bytes, form: SoundFormat) -> NDArray[np.float32]:
+    """Return the mean of all channels as numbers from -1 to 1."""
+    mixed = _numbers(sound, form.width)
+    if form.channels > 1:
+        mixed = mixed.reshape(-1, form.channels).mean(axis=1, dtype=np.float32)
+    return mixed
+
+
+def _numbers(sound: bytes, width: int) -> NDArray[np.float32]:
     """Return samples of any width as numbers from -1 to 1."""
     if width == 1:
-        return (np.frombuffer(sound, np.uint8).astype(np.float64) - _UNSIGNED) / _UNSIGNED
-    bytes_of = np.frombuffer(sound, np.uint8).reshape(-1, width)
-    # The lower bytes are filled up, so that every width counts as one of four bytes.
-    wide = np.zeros((len(bytes_of), 4), np.uint8)
-    wide[:, 4 - width :] = bytes_of
-    return wide.view("<i4")[:, 0].astype(np.float64) / 2**31
+        return np.frombuffer(sound, np.uint8).astype(np.float32) / np.float32(_UNSIGNED) - np.float32(1.0)
+    if width == _UNALIGNED:
+        # A lowest byte is filled in, so that three bytes count as four.
+        wide = np.zeros((len(sound) // width, 4), np.uint8)
+        wide[:, 1:] = np.frombuffer(sound, np.uint8).reshape(-1, width)
+        sound, width = wide.tobytes(), 4
+    return np.frombuffer(sound, f"<i{width}").astype(np.float32) / np.float32(2 ** (8 * width - 1))
 
 
 class Ear:

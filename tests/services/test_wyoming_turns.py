@@ -1,0 +1,198 @@
+"""Clients that send much: bounded, and in turns with the others, so that nobody waits long for them."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from typing import TYPE_CHECKING
+
+from wyoming.asr import Transcript
+from wyoming.client import AsyncTcpClient
+from wyoming.event import Event
+from wyoming.ping import Ping
+from wyoming_clients import PATIENCE_S, asked, client_of, said, serving, until
+
+from voice_skill.services import wyoming_answer, wyoming_desk
+from voice_skill.services.wyoming_connection import Connection
+from voice_skill.services.wyoming_desk import OWNER_CHARACTERS, OWNER_EVENTS, Bounds
+
+if TYPE_CHECKING:
+    import pytest
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.services.address import Address
+
+HARMLESS = "my left eyelid has been twitching for three days"
+EMERGENCY = "my face is drooping on one side"
+
+
+class _ElsewhereClient(AsyncTcpClient):
+    """A client at another address."""
+
+    async def connect(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection(self.host, self.port, local_addr=("127.0.0.2", 0))
+
+
+async def refused(address: Address, event: Event) -> str:
+    """Return why a connection ends that sends an event again and again."""
+    async with client_of(address) as client:
+        for _ in range(2000):
+            await client.write_event(event)
+            answer = await client.read_event()
+            assert answer is not None
+            if answer.type == "error":
+                assert await client.read_event() is None
+                return str(answer.data["text"])
+    return ""
+
+
+def test_a_connection_that_sends_much_at_once_lets_others_in_between(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[Connection] = []
+    answer = Connection._answer  # noqa: SLF001
+
+    async def noted(connection: Connection, event: Event) -> None:
+        order.append(connection)
+        await answer(connection, event)
+
+    async def talk() -> None:
+        async with serving(pack) as (address, _, _):
+            streams = [await asyncio.open_connection(address.host, address.port) for _ in range(2)]
+            for reader, writer in streams:
+                writer.write(b'{"type": "ping"}\n')
+                await reader.readline()
+            order.clear()
+            for _, writer in streams:
+                writer.write(b'{"type": "ping"}\n' * 100)
+            await until(lambda: len(order) == 200)
+            for _, writer in streams:
+                writer.transport.abort()
+
+    monkeypatch.setattr(Connection, "_answer", noted)
+    asyncio.run(talk())
+    assert len(set(order[:20])) == 2
+
+
+def test_a_connection_that_never_ends_asking_is_told_why_it_is_ended(pack: ContentPack) -> None:
+    async def talk() -> tuple[str, str]:
+        async with serving(pack) as (address, _, _):
+            return await refused(address, Ping().event()), (await said(address, HARMLESS)).type
+
+    why, served = asyncio.run(talk())
+    assert "more than a person could say" in why
+    assert served == "handled"
+
+
+def test_a_connection_of_long_texts_is_ended_sooner_than_one_of_short_ones(pack: ContentPack) -> None:
+    async def talk() -> str:
+        async with serving(pack) as (address, _, _), asyncio.timeout(PATIENCE_S):
+            return await refused(address, Transcript(f"{HARMLESS} " * 80).event())
+
+    assert "more than a person could say" in asyncio.run(talk())
+
+
+def test_an_address_that_asks_too_much_over_ever_new_connections_is_told_so(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wyoming_desk, "OWNER_EVENTS", (0.001, 5.0))
+
+    async def talk() -> tuple[list[Event], Event | None]:
+        async with serving(pack) as (address, _, _):
+            answers = [await asked(address, Ping()) for _ in range(6)]
+            async with _ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S) as other:
+                await other.write_event(Ping().event())
+                return answers, await other.read_event()
+
+    answers, elsewhere = asyncio.run(talk())
+    assert [answer.type for answer in answers] == ["pong"] * 5 + ["error"]
+    assert "from this address" in answers[-1].data["text"]
+    assert elsewhere is not None
+    assert elsewhere.type == "pong"
+
+
+def test_ten_satellites_that_speak_every_second_never_meet_the_bound() -> None:
+    now = 0.0
+    home = Bounds(OWNER_EVENTS, OWNER_CHARACTERS, lambda: now)
+    sound = [Event("transcribe"), Event("audio-start"), *([Event("audio-chunk")] * 100), Event("audio-stop")]
+    utterance = [*sound, Transcript(HARMLESS * 2).event(), Event("synthesize")]
+    for second in range(600):
+        now = float(second)
+        assert all(home.spend(event) for _ in range(10) for event in utterance)
+
+
+def test_another_address_need_not_wait_until_one_has_said_all(pack: ContentPack) -> None:
+    go_on = threading.Event()
+    answered: list[str] = []
+
+    async def say(client: AsyncTcpClient, name: str) -> None:
+        async with client:
+            await client.write_event(Transcript(HARMLESS, context={"conversation_id": name}).event())
+            assert await client.read_event()
+            answered.append(name)
+
+    async def talk() -> None:
+        async with serving(pack) as (address, server, desk):
+            desk._thinking.submit(go_on.wait)  # noqa: SLF001 (a turn that takes long)
+            many = [asyncio.create_task(say(client_of(address), "many")) for _ in range(20)]
+            await until(lambda: sum(not each.waiting for each in server._connections) == 20)  # noqa: SLF001
+            elsewhere = _ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S)
+            one = asyncio.create_task(say(elsewhere, "one"))
+            await until(lambda: sum(not each.waiting for each in server._connections) == 21)  # noqa: SLF001
+            go_on.set()
+            await asyncio.gather(one, *many)
+
+    asyncio.run(talk())
+    assert answered.index("one") <= 5
+
+
+def test_a_short_utterance_need_not_wait_for_long_ones_of_its_address(pack: ContentPack) -> None:
+    go_on = threading.Event()
+    answered: list[str] = []
+
+    async def say(address: Address, text: str) -> None:
+        await said(address, text, conversation_id=text)
+        answered.append(text)
+
+    async def talk() -> None:
+        async with serving(pack) as (address, server, desk):
+            desk._thinking.submit(go_on.wait)  # noqa: SLF001 (a turn that takes long)
+            many = [asyncio.create_task(say(address, f"{HARMLESS} " * 10)) for _ in range(10)]
+            await until(lambda: sum(not each.waiting for each in server._connections) == 10)  # noqa: SLF001
+            one = asyncio.create_task(say(address, EMERGENCY))
+            await until(lambda: sum(not each.waiting for each in server._connections) == 11)  # noqa: SLF001
+            go_on.set()
+            await asyncio.gather(one, *many)
+
+    asyncio.run(talk())
+    assert answered.index(EMERGENCY) <= 3
+
+
+def test_of_a_very_long_utterance_the_beginning_is_answered(pack: ContentPack) -> None:
+    async def talk() -> list[Event]:
+        async with serving(pack) as (address, _, _):
+            return [await said(address, f"{EMERGENCY} {'and so on ' * many}") for many in (130, 20_000)]
+
+    for answer in asyncio.run(talk()):
+        assert answer.type == "handled"
+        assert answer.data["text"].startswith("Please call nine nine nine now.")
+
+
+def test_no_more_is_thought_about_than_a_person_says_in_two_minutes() -> None:
+    assert wyoming_answer.first_words(" no ") == " no "
+    assert wyoming_answer.first_words("no " * 500) == " ".join(["no"] * 400)
+    assert len(wyoming_answer.first_words("n" * 100_000)) == 4000
+
+
+def test_only_so_many_addresses_are_remembered(pack: ContentPack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wyoming_desk, "MOST_OWNERS", 1)
+
+    async def talk() -> int:
+        async with serving(pack) as (address, _, desk):
+            await said(address, HARMLESS)
+            async with _ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S) as other:
+                await other.write_event(Ping().event())
+                assert await other.read_event()
+            return len(desk._owners)  # noqa: SLF001
+
+    assert asyncio.run(talk()) == 1
