@@ -70,7 +70,7 @@ def test_a_plain_case_takes_few_questions(score: Score) -> None:
     assert median(score.asked) <= QUESTIONS
 
 
-@pytest.mark.parametrize("name", ["seen", "unseen"])
+@pytest.mark.parametrize("name", ["seen", "unseen", "harder"])
 def test_everybody_has_a_name_of_their_own_and_a_known_manner(name: str) -> None:
     people = list(load_people(PEOPLE / name))
     assert len({person.id for person in people}) == len(people)
