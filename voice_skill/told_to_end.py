@@ -24,6 +24,8 @@ BY_SIGNAL = 128
 
 _IMPORTS = "<frozen importlib"
 _LATER_S = 0.01
+_WAITING: list[int] = []
+"""The signals that came while modules were imported, and are to be told again."""
 _ASKED: list[tuple[int, float]] = []
 """The signals that came, and when."""
 
@@ -84,5 +86,11 @@ def _in_imports(frame: FrameType | None) -> bool:
 
 def _tell_again(number: int) -> None:
     """Send this process the same signal a moment later."""
-    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), number))
+    _WAITING.append(number)
+    signal.signal(signal.SIGALRM, _send_waiting)
     signal.setitimer(signal.ITIMER_REAL, _LATER_S)
+
+
+def _send_waiting(*_: object) -> None:
+    while _WAITING:
+        os.kill(os.getpid(), _WAITING.pop(0))

@@ -48,7 +48,13 @@ def test_a_no_that_was_hardly_heard_rules_nothing_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "all_of_them"), [("none of that i talk properly", True), ("no i talk properly", False)]
+    ("text", "all_of_them"),
+    [
+        ("none of that i talk properly", True),
+        ("no i talk properly", False),
+        ("none of those apart from my arm", False),
+        ("nothing like it was my speech is fine", False),
+    ],
 )
 def test_a_no_to_all_rules_all_out_and_a_no_with_one_sign_only_that_one(text: str, *, all_of_them: bool) -> None:
     person = Person(load_pack())

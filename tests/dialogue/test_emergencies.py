@@ -203,6 +203,22 @@ def test_an_emergency_without_a_name_waits_for_the_danger_signs_where_they_are_a
     assert person.asked == "ask_duration"
 
 
+@pytest.mark.parametrize("intent", ["stop", "off_topic", "clarify", "goodbye", "unclear"])
+def test_an_emergency_without_a_name_is_asked_about_at_once_where_the_danger_signs_do_not_come_next(
+    intent: str,
+) -> None:
+    reply = Person(load_pack()).says(intent, "?unnamed.danger")
+    assert (reply.act, reply.asks) == (Act.CONFIRM, ())
+    assert "urgent help" in reply.say
+
+
+def test_an_emergency_without_a_name_is_asked_about_however_badly_it_was_heard() -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says_no()
+    assert person.says("inform", "duration_days=3", "?unnamed.danger", confidence=0.3).act is Act.CONFIRM
+
+
 def test_an_emergency_without_a_name_is_asked_about_by_itself_later_and_only_a_clear_no_takes_it_away() -> None:
     person = Person(load_pack())
     person.has("symptom.twitch", "body_part.eyelid")

@@ -218,6 +218,7 @@ def test_a_quick_look_is_enough_where_all_words_sound_alike_and_hold_the_same_an
 def test_a_quick_look_is_enough_where_one_hearing_adds_a_scrap_to_the_answer() -> None:
     assert glimpsed("yes a", "yes", (0.7, 0.5)) == "yes"
     assert glimpsed("yes no", "yes", (0.9, 0.9)) is None
+    assert glimpsed("no", "no my arm is weak", (0.9, 0.6)) is None
 
 
 def test_a_quick_look_is_not_enough_where_the_hearings_differ_or_hear_nothing() -> None:

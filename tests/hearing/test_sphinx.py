@@ -135,6 +135,12 @@ def test_in_a_pause_the_whole_is_heard_already_and_silence_after_it_adds_nothing
     assert (begun, biased.partial(), biased.finish().text) == ("yes please",) * 3
 
 
+def test_a_pause_before_any_sound_is_nothing(biased: SphinxRecogniser) -> None:
+    biased.start(ANSWERS)
+    biased.pause()
+    assert biased.finish().text == ""
+
+
 def test_somebody_who_goes_on_after_a_pause_is_heard_from_the_beginning(
     biased: SphinxRecogniser, spoken: Speech
 ) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.phrases import reader
+from voice_skill.understand.tokens import tokenise
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack, Question
@@ -31,10 +32,16 @@ def rules_out(heard: Understanding, question: Question, pack: ContentPack) -> bo
 
 
 def denies_all(heard: Understanding, pack: ContentPack) -> bool:
-    """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly"."""
+    """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly".
+
+    With an exception it denies nothing so: "none of those apart from my speech".
+    """
     language = pack.language
     found = reader(heard.transcript.text, language).find(language.answers)
-    return any(m.start < _EARLY and language.answer_entries[m.entry] == _NO_TO_ALL for m in found)
+    said = tokenise(heard.transcript.text, language.forms)
+    excepted = any(token.word in language.cue_words.terminators for token in said)
+    to_all = any(m.start < _EARLY and language.answer_entries[m.entry] == _NO_TO_ALL for m in found)
+    return to_all and not excepted
 
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:

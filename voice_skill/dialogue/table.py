@@ -129,12 +129,21 @@ def _half_heard(moment: Moment) -> Moment:
     vague = [f for f in moment.heard.findings if f.status is Status.UNSURE and f.term not in (*asked, *known)]
     meant = tuple(replace(f, status=Status.PRESENT) for f in vague if f.term in pack.language.danger)
     kept = tuple(f for f in moment.now.findings if f.term not in {m.term for m in meant})
-    if moment.before.doubt or not (meant and moment.trusted and _is_emergency((*kept, *meant), moment)):
+    unnamed = all(m.kind == UNNAMED for m in meant)
+    if moment.before.doubt or not meant or not (moment.trusted or unnamed):
+        return moment
+    if not _is_emergency((*kept, *meant), moment):
         return moment
     screen = pack.questions[pack.talk.screen]
-    named = (m for m in meant if m.kind != UNNAMED)
-    later = screen.topic not in moment.now.counts and all(m.term in screen.asks for m in named)
+    asked_next = screen.topic not in moment.now.counts and (_tells(moment) if unnamed else True)
+    later = asked_next and all(m.term in screen.asks or m.kind == UNNAMED for m in meant)
     return moment.having(replace(moment.now, findings=kept, doubt=() if later else meant))
+
+
+def _tells(moment: Moment) -> bool:
+    """Return whether a sign was told, so that the question about emergencies comes next, whatever else was wanted."""
+    known = any(moment.facts.any_of(kind) for kind in moment.pack.talk.about)
+    return known and moment.trusted and moment.wants("report_symptom", "inform")
 
 
 def _is_emergency(findings: tuple[Finding, ...], moment: Moment) -> bool:

@@ -95,7 +95,7 @@ class SphinxRecogniser:
 
     def pause(self) -> None:
         """Hear a short utterance as a whole already; silence after the pause adds nothing to it."""
-        if self._running and self._is_short:
+        if self._running and self._frames and self._is_short:
             self._stop()
             self._hear_as_a_whole(self._usual_mean)
             self._whole = True

@@ -109,7 +109,8 @@ class PageTalk:
     async def _come_in(self) -> bool:
         """Read the first message; return whether the page may talk."""
         try:
-            hello = messages.read(await self._socket.receive_str(timeout=limits.FIRST_WORD_S))
+            async with asyncio.timeout(limits.FIRST_WORD_S):
+                hello = messages.read(await self._first_text())
         except (msgspec.MsgspecError, TypeError, TimeoutError):
             await self.close(WSCloseCode.POLICY_VIOLATION, "no greeting")
             return False
@@ -119,6 +120,17 @@ class PageTalk:
         self._saying.manner(hello.rate, aloud=hello.sound)
         await self._welcome(hello.page)
         return True
+
+    async def _first_text(self) -> str:
+        """Return the first text of the page; pings before it are answered. Raises TypeError for anything else."""
+        while (message := await self._socket.receive()).type in {WSMsgType.PING, WSMsgType.PONG}:
+            if not self._frames.spend():
+                break
+            if message.type is WSMsgType.PING:
+                await self._socket.pong(message.data)
+        if message.type is not WSMsgType.TEXT:
+            raise TypeError
+        return str(message.data)
 
     async def _knows_key(self, hello: Hello) -> bool:
         """Return whether the page knows the key; a wrong one takes its time, so that guessing does."""

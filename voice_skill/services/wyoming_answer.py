@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 NOT_OURS = ("off_topic", "unclear")
 """Intents that leave an utterance without an answer of its own."""
-MOST_WORDS = 400
-"""Words of an utterance that are looked at: as many as a person says in two minutes."""
+
+EACH_END = 500
+"""Words at the beginning and at the end of a very long utterance that are looked at."""
 
 
 def name_of(context: Context | None, connection: str) -> str:
@@ -43,7 +44,7 @@ def answer(kept: Conversations, owner: str, connection: str, said: Utterance) ->
     """Return what is answered to an utterance of this owner."""
     name = name_of(said.context, connection)
     before = kept.current(owner, name)
-    number, turn = kept.answer(owner, name, first_words(said.text))
+    number, turn = kept.answer(owner, name, both_ends(said.text))
     if before is None and answers_nothing(turn, kept.pack):
         turn = lost(turn, kept.greet(owner, name, number), kept.pack)
     text = " ".join(line.text for line in whole(before, turn, kept.pack))
@@ -51,10 +52,17 @@ def answer(kept: Conversations, owner: str, connection: str, said: Utterance) ->
     return NotHandled(text, context) if is_not_ours(turn) else Handled(text, context)
 
 
-def first_words(text: str) -> str:
-    """Return as much of a text as is looked at; a recogniser that repeats itself must not leave it unanswered."""
-    words = text[:MOST_TEXT].split()
-    return text if len(text) <= MOST_TEXT and len(words) <= MOST_WORDS else " ".join(words[:MOST_WORDS])
+def both_ends(text: str) -> str:
+    """Return as much of a text as is looked at: of a very long one the first words and the last, where things matter.
+
+    A recogniser that repeats itself must not leave it unanswered.
+    """
+    words = text.split()
+    if len(text) <= MOST_TEXT and len(words) <= 2 * EACH_END:
+        return text
+    half = MOST_TEXT // 2
+    first, last = " ".join(words[:EACH_END])[:half], " ".join(words[-EACH_END:])[-half:]
+    return f"{first.rpartition(' ')[0] or first} {last.partition(' ')[2]}"
 
 
 def is_not_ours(turn: Turn) -> bool:

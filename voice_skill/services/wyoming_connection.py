@@ -130,7 +130,7 @@ class Connection:
     def _begin_sound(self, form: SoundFormat) -> Collected:
         """Begin an utterance; one that was not ended is forgotten. Raises EventRefused where too many speak."""
         self._held.close()
-        self._held.enter_context(self._desk.listening())
+        self._held.enter_context(self._desk.listening(self.owner))
         self._sound = Collected(form)
         return self._sound
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from voice_skill.settings import Settings
     from voice_skill.speaking.protocol import Sound
 
-MOST_LISTENING = 16
-"""Utterances that are taken in as sound at once; each may take two megabytes."""
+MOST_LISTENING, MOST_OF_OWNER = 16, 12
+"""Utterances that are taken in as sound at once, and those of one owner among them; each may take two megabytes."""
 RECENT_S = 120.0
 """Seconds after an answer in which sound that names no conversation counts as said in it: Home Assistant names none."""
 MOST_WAITING = 2
@@ -107,7 +107,7 @@ class Desk:
         self.info = info(pack, settings).event()
         self.kept = Conversations(pack, adapters.country(settings, pack))
         self._languages = languages(pack)
-        self._listening = 0
+        self._listening: Counter[str] = Counter()
         self._owners: dict[str, _Owner] = {}
         self._ear, self._mouth = Ear(pack, settings, recogniser), Mouth(settings)
         self._thinking, self._hearing, self._speaking = (
@@ -130,16 +130,17 @@ class Desk:
             raise EventRefused(message)
 
     @contextmanager
-    def listening(self) -> Iterator[None]:
-        """Count somebody who sends sound. Raises EventRefused where there are too many."""
-        if self._listening >= MOST_LISTENING:
+    def listening(self, owner: str) -> Iterator[None]:
+        """Count somebody of an owner who sends sound. Raises EventRefused where there are too many."""
+        if self._listening.total() >= MOST_LISTENING or self._listening[owner] >= MOST_OF_OWNER:
             message = "Too many speak at once; try again in a moment."
             raise EventRefused(message)
-        self._listening += 1
+        self._listening[owner] += 1
         try:
             yield
         finally:
-            self._listening -= 1
+            self._listening[owner] -= 1
+            self._listening += Counter()  # forgets who is silent
 
     async def hear(self, owner: str, connection: str, context: Context | None, sound: Collected) -> Transcript:
         """Return what is said in a sound. Raises ModelMissing and ModelBroken."""

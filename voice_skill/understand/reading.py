@@ -66,11 +66,13 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     """Return what the rules find in an utterance.
 
     After a question about several things, words that answer none of them are read as an answer to each by itself:
-    "seven hours", where stress and sleep were asked about.
+    "seven hours", where stress and sleep were asked about; a bare number may answer any of them.
     """
     question = pack.questions.get(asking) if asking else None
     read = _by_rules(text, pack, question)
     if question is None or not question.covers or read.answer is not None or _answers(read, question):
+        return read
+    if sum(token.word not in pack.language.forms.light for token in read.tokens) <= 1:
         return read
     single = (_by_rules(text, pack, pack.questions[topic]) for topic in question.covers)
     telling = next((one for one in single if one.question and one.answer is None and _answers(one, one.question)), read)

@@ -216,7 +216,7 @@ class Scales(NamedTuple):
         question = self.read.question
         if question is None:
             return False
-        counted = finding.value is not None and not question.values  # "nine cups" to several things at once
+        counted = finding.value is not None and bool(question.covers)  # "nine cups" to several things at once
         return counted or finding.term in question.asks or finding.kind in question.values
 
     def _seen_closer(self, term: str) -> bool:
