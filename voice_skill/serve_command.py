@@ -56,9 +56,23 @@ def run(load: Callable[[], ContentPack], settings: Settings, wanted: Wanted) -> 
     if not (wanted.web or wanted.wyoming):
         message = "Name what to serve: --wyoming tcp://127.0.0.1:10500, --web 127.0.0.1:8080, or both."
         raise WrongUsage(message)
+    _check_together(wanted)
     services = list(_functions(wanted))
     pack = load()
     asyncio.run(_until_told([function(pack, settings, wanted) for function in services]))
+
+
+def _check_together(wanted: Wanted) -> None:
+    """Raise WrongUsage for an option that would do nothing without another."""
+    if wanted.zeroconf and not wanted.wyoming:
+        message = "--zeroconf announces the service for Home Assistant; add --wyoming tcp://127.0.0.1:10500."
+        raise WrongUsage(message)
+    if wanted.certificate_key and not wanted.certificate:
+        message = "--certificate-key is the key of a certificate; name that with --certificate too."
+        raise WrongUsage(message)
+    if wanted.certificate and not wanted.web:
+        message = "A certificate is for the page; add --web 127.0.0.1:8080."
+        raise WrongUsage(message)
 
 
 def _functions(wanted: Wanted) -> Iterator[Callable[[ContentPack, Settings, Wanted], Coroutine[Any, Any, None]]]:

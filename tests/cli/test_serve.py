@@ -88,6 +88,9 @@ def test_a_port_in_use_is_told(run: Run) -> None:
         ("--wyoming", "stdio://"),
         ("--wyoming", "tcp://0.0.0.0:0"),
         ("--wyoming", "tcp://192.0.2.1:0"),
+        ("--web", "127.0.0.1:0", "--zeroconf"),
+        ("--web", "127.0.0.1:0", "--certificate-key", __file__),
+        ("--wyoming", "tcp://127.0.0.1:0", "--certificate", __file__),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_sentence(run: Run, wrong: tuple[str, ...]) -> None:
