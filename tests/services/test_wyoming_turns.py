@@ -168,6 +168,29 @@ def test_a_short_utterance_need_not_wait_for_long_ones_of_its_address(pack: Cont
     assert answered.index(EMERGENCY) <= 3
 
 
+def test_a_short_utterance_waits_for_a_long_one_of_its_own_conversation(pack: ContentPack) -> None:
+    go_on = threading.Event()
+    answered: list[str] = []
+
+    async def say(address: Address, text: str, conversation: str) -> None:
+        await said(address, text, conversation_id=conversation)
+        answered.append(text)
+
+    async def talk() -> None:
+        async with serving(pack) as (address, server, desk):
+            desk._thinking.submit(go_on.wait)  # noqa: SLF001 (a turn that takes long)
+            tasks = []
+            told = [(f"{HARMLESS} " * 10, "another"), (f"{HARMLESS} " * 11, "one"), ("no", "one")]
+            for text, conversation in told:
+                tasks.append(asyncio.create_task(say(address, text, conversation)))
+                await until(lambda: sum(not each.waiting for each in server._connections) == len(tasks))  # noqa: SLF001
+            go_on.set()
+            await asyncio.gather(*tasks)
+
+    asyncio.run(talk())
+    assert answered[-1] == "no"
+
+
 def test_of_a_very_long_utterance_the_beginning_and_the_end_are_answered(pack: ContentPack) -> None:
     long = "and so on we go "
     texts = (

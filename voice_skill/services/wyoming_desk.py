@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from wyoming.asr import Transcript
@@ -25,7 +25,7 @@ from voice_skill.services.wyoming_info import info, languages
 from voice_skill.services.wyoming_sound import Ear, Mouth
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from wyoming.event import Event
     from wyoming.handle import Handled, NotHandled
@@ -96,6 +96,21 @@ class _Owner:
         self.bounds = Bounds(OWNER_EVENTS, OWNER_CHARACTERS)
         self.turns = defaultdict[ThreadPoolExecutor, asyncio.Semaphore](lambda: asyncio.Semaphore(MOST_WAITING))
         self.long_turn = asyncio.Lock()
+        self.long: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def turn_of(self, name: str, text: str) -> AsyncIterator[None]:
+        """Wait among the long utterances with one, and with what is said after it in the same conversation."""
+        if len(text) <= LONG_TEXT and not self.long[name]:
+            yield
+            return
+        self.long[name] += 1
+        try:
+            async with self.long_turn:
+                yield
+        finally:
+            self.long[name] -= 1
+            self.long += Counter()  # forgets the names of what was answered
 
 
 class Desk:
@@ -120,7 +135,7 @@ class Desk:
 
     async def answer(self, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
         """Return the answer to an utterance."""
-        async with self._owner(owner).long_turn if len(said.text) > LONG_TEXT else nullcontext():
+        async with self._owner(owner).turn_of(name_of(said.context, connection), said.text):
             return await self._in(self._thinking, owner, answer, self.kept, owner, connection, said)
 
     def count(self, owner: str, event: Event) -> None:
