@@ -20,8 +20,6 @@ CLEARING_S = 2.0
 """Seconds in which a second signal does not cut the clearing away short: a closing terminal sends several."""
 BY_SIGNAL = 128
 """What a shell adds to the number of the signal that ended a program."""
-
-
 _IMPORTS = "<frozen importlib"
 _LATER_S = 0.01
 _WAITING: list[int] = []
@@ -40,12 +38,12 @@ class ToldToEnd(KeyboardInterrupt):
 
 
 def end_when_told() -> None:
-    """Let every signal of TOLD raise ToldToEnd; one that is ignored, as under nohup, stays ignored."""
+    """Let every signal of TOLD raise ToldToEnd, and remember Ctrl-C; one that is ignored, as by nohup, stays so."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _interrupt)
+        signal.signal(signal.SIGINT, _told)
     for number in TOLD:
         if signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _end)
+            signal.signal(number, _told)
 
 
 def asked() -> list[int]:
@@ -58,25 +56,18 @@ def status_of(ended: KeyboardInterrupt) -> int:
     return BY_SIGNAL + (ended.number if isinstance(ended, ToldToEnd) else signal.SIGINT)
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def _told(number: int, frame: FrameType | None) -> None:
     """End at the first signal, and at a later one where the first was lost."""
     if _in_imports(frame):
         _tell_again(number)
         return
     now = time.monotonic()
-    clearing = bool(_ASKED) and now - _ASKED[-1][1] < CLEARING_S
-    if not clearing:
-        _ASKED.append((number, now))
-        raise ToldToEnd(number)
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    """Do at Ctrl-C what Python does, and remember it."""
-    if _in_imports(frame):
-        _tell_again(number)
+    if number in TOLD and _ASKED and now - _ASKED[-1][1] < CLEARING_S:
         return
-    _ASKED.append((number, time.monotonic()))
-    signal.default_int_handler(number, frame)
+    _ASKED.append((number, now))
+    if number == signal.SIGINT:
+        signal.default_int_handler(number, frame)
+    raise ToldToEnd(number)
 
 
 def _in_imports(frame: FrameType | None) -> bool:

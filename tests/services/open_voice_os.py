@@ -98,13 +98,11 @@ def answer(home: Home, asked: dict[str, Any]) -> dict[str, Any]:
         sent = home.says(session, asked["say"])
     else:
         sent = home.sends(session, HEARD_NOTHING if asked.get("silence") else asked["ping"].format(id=home.skill_id))
-    seconds = time.perf_counter() - begun
     spoken = {json.dumps(m["data"]): m["data"] for m in sent if m["type"] in SPEAKS}
     return {
         "speaks": [[data["utterance"], data["expect_response"]] for data in spoken.values()],
         "sent": [m["type"] for m in sent],
         "data": {m["type"]: m["data"] for m in sent},
-        "s": seconds,
         "spoke_s": home.spoke - begun,
     }
 

@@ -13,7 +13,7 @@ from voice_skill.dialogue.echo import echo
 from voice_skill.dialogue.questions import ask, which
 from voice_skill.dialogue.result import SECTIONS, build, tell
 from voice_skill.dialogue.thread import go_on
-from voice_skill.dialogue.wording import said, words_in
+from voice_skill.dialogue.wording import said, words_of
 from voice_skill.values import Status, Urgency
 
 if TYPE_CHECKING:
@@ -66,6 +66,6 @@ def _retold(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]
     """Tell the result again after a correction."""
     told = max(moment.urgency, Urgency.SELF_CARE)  # advice that was given stays given
     talk = replace(moment.now, told=told, spoken=(), parts=())
-    spared = sum(words_in(line.text) for line in lines)
+    spared = words_of(lines)
     parts = build(moment.having(replace(talk, told=None)), SECTIONS, spared)
     return tell(moment.having(talk), parts, lines)

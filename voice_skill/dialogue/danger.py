@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Alarm
-from voice_skill.dialogue.wording import joined, medical, placed, said, words_in
+from voice_skill.dialogue.wording import joined, medical, placed, said, words_of
 from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _warning(talk: Conversation, rule: RedFlag, moment: Moment) -> Reply:
     reason = medical(rule.reason, rule.id, rule.sources, talk, pack)
     closing = said("with_someone" if rule.crisis else "can_you_call", talk, pack)
     lines = [action, reason]
-    if sum(words_in(line.text) for line in (*lines, closing)) <= _MOST_WORDS:
+    if words_of((*lines, closing)) <= _MOST_WORDS:
         lines.append(closing)
     return Reply(Act.CRISIS if rule.crisis else Act.URGENT, tuple(lines), expects=Expects.YES_NO)
 

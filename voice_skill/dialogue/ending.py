@@ -12,7 +12,7 @@ from voice_skill.conversation import Conversation
 from voice_skill.dialogue.moment import SURE
 from voice_skill.dialogue.result import brief_net, general, level_lines
 from voice_skill.dialogue.thread import go_on, nothing_said
-from voice_skill.dialogue.wording import said, words_in
+from voice_skill.dialogue.wording import said, words_of
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
         talk = replace(talk, told=moment.urgency)
         action, *reasons = level_lines(moment)
         whole = (action, *reasons, *closing)
-        fits = sum(words_in(line.text) for line in whole) <= moment.pack.limits.words_per_part
+        fits = words_of(whole) <= moment.pack.limits.words_per_part
         closing = whole if fits else (action, *closing)
     return talk, Reply(Act.CLOSE, closing)
 

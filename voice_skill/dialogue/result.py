@@ -23,6 +23,7 @@ from voice_skill.dialogue.wording import (
     subject,
     unique,
     words_in,
+    words_of,
 )
 from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
@@ -77,7 +78,7 @@ def _packed(pieces: Iterable[Part], most: int) -> tuple[Part, ...]:
 
 
 def _words(part: Part) -> int:
-    return sum(words_in(line.text) for line in part.lines)
+    return words_of(part.lines)
 
 
 def level_of(moment: Moment) -> tuple[str, Level]:
@@ -251,7 +252,7 @@ def _beside(part: Part, moment: Moment, before: Sequence[Line]) -> tuple[Part, .
 
     What was not checked is never put off.
     """
-    spared = moment.due + sum(words_in(line.text) for line in before) + _CLOSING_WORDS
+    spared = moment.due + words_of(before) + _CLOSING_WORDS
     room = moment.pack.limits.words_per_part - spared
     if not before or _words(part) <= room or any(line.card == _UNCHECKED_CARD for line in part.lines):
         return (part,)

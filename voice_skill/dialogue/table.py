@@ -21,7 +21,7 @@ from voice_skill.dialogue import changes, commands, danger, ending, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
-from voice_skill.dialogue.wording import said, words_in
+from voice_skill.dialogue.wording import said, words_of
 from voice_skill.values import UNNAMED, Act, FlagFound, Line, Reply, Status, Urgency
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def take_turn(before: Conversation, understood: Understanding, pack: ContentPack
     """Return the conversation after an utterance, and what is said back."""
     moment = _moment(before, understood, pack)
     talk, urgent = danger.urgent_words(moment)
-    moment = replace(moment, now=talk, due=sum(words_in(line.text) for line in urgent))
+    moment = replace(moment, now=talk, due=words_of(urgent))
     after, reply = _first_that_applies(moment)
     if urgent and not after.doubt and after.alarm is None:
         act = reply.act if reply.act is Act.CLOSE else Act.URGENT
@@ -135,7 +135,7 @@ def _half_heard(moment: Moment) -> Moment:
     if not _is_emergency((*kept, *meant), moment):
         return moment
     screen = pack.questions[pack.talk.screen]
-    asked_next = screen.topic not in moment.now.counts and (_tells(moment) if unnamed else True)
+    asked_next = screen.topic not in moment.now.counts and (not unnamed or _tells(moment))
     later = asked_next and all(m.term in screen.asks or m.kind == UNNAMED for m in meant)
     return moment.having(replace(moment.now, findings=kept, doubt=() if later else meant))
 

@@ -17,7 +17,7 @@ from voice_skill.dialogue.questions import screened, which
 from voice_skill.dialogue.result import build, causes_for, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
-from voice_skill.dialogue.wording import medical, said, subject, words_in
+from voice_skill.dialogue.wording import medical, said, subject, words_of
 from voice_skill.values import Act, Status, Urgency
 
 if TYPE_CHECKING:
@@ -208,7 +208,7 @@ def _added(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
     fresh = any(cause.name not in known for cause in causes_for(moment))
     if not fresh or moment.now.parts:
         return go_on(moment, lines)
-    return tell(moment, build(moment, ("causes",), sum(words_in(line.text) for line in lines)), lines)
+    return tell(moment, build(moment, ("causes",), words_of(lines)), lines)
 
 
 def _without_skips(talk: Conversation) -> dict[str, int]:

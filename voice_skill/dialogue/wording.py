@@ -75,6 +75,11 @@ def words_in(text: str) -> int:
     return len(text.split())
 
 
+def words_of(lines: Iterable[Line]) -> int:
+    """Return how many words some lines have together."""
+    return sum(words_in(line.text) for line in lines)
+
+
 def cut(part: Part, most: int) -> tuple[Part, Part]:
     """Return a part as far as its sentences fit into a number of words, and the rest of it with its tips and causes."""
     sentences = [

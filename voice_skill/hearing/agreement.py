@@ -91,7 +91,7 @@ def at_once(biased: Transcript, quick: Transcript, hints: Hints) -> Transcript |
     if biased.text == quick.text or _same_answer(biased.text, quick.text, hints):
         return _with_alternative(replace(quick, confidence=together), biased.text)
     answer = _answer_of_both(biased, quick, hints)
-    if answer and all(len(heard.text.split()) <= len(answer.text.split()) + 1 for heard in (biased, quick)):
+    if answer and all(_as_long(answer.text, heard.text) for heard in (biased, quick)):
         return _with_alternative(replace(answer, confidence=together), biased.text)
     if quick.confidence >= SURE_AT_ONCE and sounds_alike(biased.text, quick.text) >= ALIKE_AT_ONCE:
         return _with_alternative(quick, biased.text)

@@ -105,8 +105,7 @@ class SphinxRecogniser:
         if self._whole:
             self._whole = False
             self._begin(self._usual_mean)
-            for frame in self._frames:
-                self._decoder.process_raw(frame.tobytes())
+            self._feed_kept()
 
     def glimpse(self) -> None:
         """Have no quick look: the words came with the sound."""
@@ -141,6 +140,10 @@ class SphinxRecogniser:
         mean = self._decoder.get_cmn()
         self._decoder.activate_search(_OPEN)
         self._begin(mean)
+        self._feed_kept()
+
+    def _feed_kept(self) -> None:
+        """Decode the frames that were kept, one by one."""
         for frame in self._frames:
             self._decoder.process_raw(frame.tobytes())
 

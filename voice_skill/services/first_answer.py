@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import level as level_of
 from voice_skill.dialogue.memory import ANSWER
-from voice_skill.dialogue.wording import medical, said, subject, words_in
+from voice_skill.dialogue.wording import medical, said, subject, words_of
 from voice_skill.values import Line, Urgency
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def whole(before: Conversation | None, turn: Turn, pack: ContentPack) -> tuple[L
     screening = pack.talk.screen in turn.reply.asks
     lead = _lead(talk, urgency, pack, screening=screening)
     lines = lines[-1:] if screening else lines
-    fits = sum(words_in(line.text) for line in (*lead, *lines)) <= pack.limits.words_per_part
+    fits = words_of((*lead, *lines)) <= pack.limits.words_per_part
     return (*lead, *lines) if fits or not screening else (*lead[:-2], lead[-1], *lines)
 
 

@@ -31,8 +31,8 @@ MISTAKES_BORNE = 5
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 5.0, 20.0
 """Messages that a page may send: in the long run, and in one go."""
 FRAMES_A_SECOND, FRAMES_AT_ONCE = 100.0, 2000.0
-"""Messages of any kind that a page may send, pings and sound included: four times what speech takes, and what has
-waited for twenty seconds."""
+"""Messages of any kind that a page may send, pings and sound included: six times what speech takes, and what has waited
+for two minutes of it."""
 SOUND_A_SECOND, SOUND_AT_ONCE = 64_000.0, 960_000.0
 """Bytes of sound that a page may send: twice the speed of speech, and half a minute after a stall."""
 

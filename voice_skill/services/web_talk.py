@@ -123,14 +123,17 @@ class PageTalk:
 
     async def _first_text(self) -> str:
         """Return the first text of the page; pings before it are answered. Raises TypeError for anything else."""
-        while (message := await self._socket.receive()).type in {WSMsgType.PING, WSMsgType.PONG}:
-            if not self._frames.spend():
-                break
-            if message.type is WSMsgType.PING:
-                await self._socket.pong(message.data)
+        while self._frames.spend() and await self._is_a_beat(message := await self._socket.receive()):
+            continue
         if message.type is not WSMsgType.TEXT:
             raise TypeError
         return str(message.data)
+
+    async def _is_a_beat(self, message: WSMessage) -> bool:
+        """Return whether a message only tells that the page is still there, or asks it of us, which is answered."""
+        if message.type is WSMsgType.PING:
+            await self._socket.pong(message.data)
+        return message.type in {WSMsgType.PING, WSMsgType.PONG}
 
     async def _knows_key(self, hello: Hello) -> bool:
         """Return whether the page knows the key; a wrong one takes its time, so that guessing does."""
@@ -173,8 +176,8 @@ class PageTalk:
     async def _take(self, message: WSMessage) -> None:
         if not self._frames.spend():
             await self.close(WSCloseCode.POLICY_VIOLATION, "too many messages")
-        elif message.type is WSMsgType.PING:
-            await self._socket.pong(message.data)
+        elif await self._is_a_beat(message):
+            return
         elif message.type is WSMsgType.BINARY:
             self._listening.take(message.data)
         elif message.type is not WSMsgType.TEXT:
