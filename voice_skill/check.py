@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from voice_skill.facts import compared
+from voice_skill.understand.alone import CALL
 from voice_skill.understand.trust import DANGER
 from voice_skill.values import UNNAMED
 
@@ -53,7 +54,7 @@ class _Known:
         entries = pack.language.entries
         self.terms = {f"{e.kind}.{e.name}" for e in entries}
         self.terms |= {f"{pack.talk.subject}.{name}" for name in pack.subjects.values()}
-        self.terms |= {f"{UNNAMED}.{topic}" for topic in pack.questions} | {DANGER}
+        self.terms |= {f"{UNNAMED}.{topic}" for topic in pack.questions} | {CALL, DANGER}
         asked = {e.name for e in entries if e.kind == "condition_asked"}
         self.terms |= {f"condition.{name}" for name in asked}
         self.kinds = {term.partition(".")[0] for term in self.terms} | {

@@ -5,7 +5,7 @@ Edge: reads files. `lexicon.py` puts them together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -16,7 +16,7 @@ from text_to_num import text2num
 from voice_skill.content_file import read_yaml, shape
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
-from voice_skill.understand.language import ClauseWords, Misheard
+from voice_skill.understand.language import ClauseWords, Misheard, SpeechRow
 
 Texts = tuple[str, ...]
 Amount = Annotated[float, msgspec.Meta(ge=0)]
@@ -104,6 +104,8 @@ class IntentsFile:
     groups: Mapping[str, Texts]
     rules: Mapping[str, str] = field(default_factory=dict)
     intents: Mapping[str, Templates]
+    speech: tuple[SpeechRow, ...] = ()
+    calls: Texts = ()
 
     def rows(self) -> tuple[tuple[str, bool, str], ...]:
         """Return (intent, whether the whole utterance is needed, template) of all templates, as they are written."""
@@ -155,8 +157,19 @@ def read_intents_file(path: Path) -> IntentsFile:
     """Return intents.yaml; raises ContentError."""
     found = shape(read_yaml(path), IntentsFile, path, "intents")
     known = {intent for intents in found.groups.values() for intent in intents}
-    for intent in found.intents:
+    for intent in (*found.intents, *(row.intent for row in found.speech)):
         if intent not in known:
             message = f"{path}: intents: {intent!r} is in no group; expected one of those listed under groups."
             raise ContentError(message)
+    _check_speech(found.speech, path)
     return found
+
+
+def _check_speech(rows: Iterable[SpeechRow], path: Path) -> None:
+    """Raise ContentError where a phrase holds no number that is to be counted, or one that is not."""
+    for row in rows:
+        for template in row.say:
+            if ("{number}" in template) is not (row.counts is not None):
+                expected = "{number} in it" if row.counts else "no {number} in it, or counts beside it"
+                message = f"{path}: speech: {template!r} sets the {row.sets}; expected {expected}."
+                raise ContentError(message)

@@ -62,6 +62,7 @@ class Interrupting:
         self._intents = STOPPING if barge_in == "off" else CUTTING_IN
         self._began_over_voice: float | None = None
         self._louder: list[float] = []
+        self._early: Transcript | None = None
         self.said_lately = ""
         """The sentences said lately; kept until other ones are said."""
         self.voice_ended = 0.0
@@ -70,7 +71,7 @@ class Interrupting:
     def begin(self, t: float, *, over_voice: bool) -> None:
         """Follow an utterance that began at t, perhaps while the program spoke."""
         self._began_over_voice = t if over_voice else None
-        self._louder = []
+        self._louder, self._early = [], None
 
     def louder(self, excess_db: float) -> None:
         """Take by how much a frame of the utterance was louder than an echo would be."""
@@ -101,19 +102,34 @@ class Interrupting:
 
     def is_meant_for_us(self, heard: Transcript) -> bool:
         """Return whether an utterance that ended after the voice is an answer: no echo, and no talk over a question."""
-        began = self._began_over_voice
-        if began is None:
+        if self._began_over_voice is None:
             return True
         if self._is_own(heard.text):
             return False
-        early = began < self.voice_ended - ANSWERED_EARLY_S
         long = len(heard.text.split()) >= DESCRIPTION_WORDS
-        return long or not early or self.does(heard)
+        return long or not self._is_too_early or self.does(heard)
+
+    def keep(self, heard: Transcript) -> None:
+        """Keep what did not cut in: it may turn out to be the answer to the question that is being asked."""
+        self._early = heard
+
+    def early(self) -> Transcript | None:
+        """Return what was kept, once, where it began so shortly before the voice ended that it is an answer."""
+        kept, self._early = self._early, None
+        if kept is None or not kept.text or self._is_own(kept.text) or self._is_too_early:
+            return None
+        return kept
+
+    @property
+    def _is_too_early(self) -> bool:
+        began = self._began_over_voice
+        return began is not None and began < self.voice_ended - ANSWERED_EARLY_S
 
     def _matters(self, heard: Transcript) -> bool:
         said = understand(heard, self._pack)
         urgent = said.crisis or said.urgency >= Urgency.URGENT
-        return urgent or not self._intents.isdisjoint((said.intent, *said.also))
+        exactly = said.speech is not None and self._intents is CUTTING_IN
+        return urgent or exactly or not self._intents.isdisjoint((said.intent, *said.also))
 
     def _is_own(self, words: str) -> bool:
         """Return whether words are those that are being said, and not clearly another's."""

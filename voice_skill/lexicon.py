@@ -106,6 +106,8 @@ def _lists(
         answers=written.answers,
         intents=intents.rows(),
         intent_rules=intents.rules,
+        speech=intents.speech,
+        calls=intents.calls,
         misheard=written.misheard,
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),

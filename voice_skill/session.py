@@ -200,6 +200,9 @@ class Session:
         self._events("transcript", text=transcript.text, confidence=round(transcript.confidence, 4))
         self._silence.since = self._around.clock()
         if self._saying.going:
+            # Making out the words takes time, in which the voice may have ended: when the end of speech was noticed.
+            self._watch_voice(heard.noticed)
+        if self._saying.going:
             self._spoken_over(transcript)
         elif self._interrupting.is_meant_for_us(transcript):
             self._take(transcript)
@@ -215,8 +218,10 @@ class Session:
             self._saying.hush()
             self._events("interrupted", by="")
             self._listen()
-        elif self._saying.held:
-            self._saying.go_on()
+        else:
+            self._interrupting.keep(transcript)
+            if self._saying.held:
+                self._saying.go_on()
 
     # Answering
 
@@ -264,7 +269,7 @@ class Session:
         self._turn, self._closing = turn, turn.after.done
         self._around.keeper.remember(turn.after)
         self._events("reply", **turn.as_json(self._number))
-        self._manner.change(turn.reply.rate_change, turn.reply.volume_change)
+        self._manner.change(turn.reply)
         self._say(sentences_of(turn.reply))
 
     # Speaking
@@ -274,18 +279,21 @@ class Session:
         self._saying.say(said)
         self._ear.expect(self._around.book.interruptions())
 
-    def _watch_voice(self) -> None:
+    def _watch_voice(self, ended_at: float | None = None) -> None:
+        """Look how far the voice is; `ended_at` is when it ended, where that is known better than by now."""
         if self._saying.going:
             self._interrupting.said_lately = self._saying.text
             if self._saying.at_last and not self._ear.hearing:
                 self._expect_answer()
         if self._saying.watch() is Became.ENDED:
-            self._interrupting.voice_ended = self._around.clock()
+            self._interrupting.voice_ended = ended_at if ended_at is not None else self._around.clock()
             if self._closing and not self._remarks:
                 self._close_conversation("goodbye")
                 return
             if not self._remarks:
                 self._listen()
+                if early := self._interrupting.early():
+                    self._take(early)
         if self._remarks and self._around.loaded() and not (self._saying.going or self._ear.hearing):
             self._say(self._remarks.take())
 

@@ -19,16 +19,18 @@ import msgspec
 import platformdirs
 
 from voice_skill.errors import VoiceSkillError
+from voice_skill.values import FASTEST, SLOWEST
 from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from voice_skill.values import SpeechSetting
 
 VARIABLE = "VOICE_SKILL_"
 """What the names of the environment variables begin with."""
 
-SLOWEST, FASTEST = 80, 450
-"""Words a minute that the voices can speak."""
 RATE_STEP = 25
 """Words a minute by which "slower" and "faster" change the rate."""
 VOLUME_STEP = 0.15
@@ -99,6 +101,28 @@ class Settings:
     def quieter_or_louder(self, steps: int) -> Settings:
         """Return the settings with the volume changed by steps."""
         return replace(self, volume=min(1.0, max(QUIETEST, round(self.volume + steps * VOLUME_STEP, 2))))
+
+    def spoken_so(self, speech: SpeechSetting, voices: Sequence[str]) -> Settings:
+        """Return the settings with a rate, a loudness or a voice as somebody asked for it, the nearest that there is.
+
+        Of these voices, "another" is the next one; the usual voice is the one without a name.
+        """
+        match speech.what:
+            case "rate":
+                rate = Settings().rate if speech.value is None else round(speech.value)
+                return replace(self, rate=min(FASTEST, max(SLOWEST, rate)))
+            case "volume":
+                volume = Settings().volume if speech.value is None else round(speech.value, 2)
+                return replace(self, volume=min(1.0, max(QUIETEST, volume)))
+            case _:
+                return replace(self, voice=_after(self.voice, voices) if speech.voice else "")
+
+
+def _after(voice: str, voices: Sequence[str]) -> str:
+    """Return the voice that comes after one in a list, the first after the last; the same where there are none."""
+    others = [other for other in voices if other != voice]
+    at = voices.index(voice) if voice in voices else -1
+    return next((other for other in voices[at + 1 :] if other != voice), others[0] if others else voice)
 
 
 @dataclass(frozen=True, slots=True)

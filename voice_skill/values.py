@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+SLOWEST, FASTEST = 80, 450
+"""Words a minute that the voices can speak."""
 UNNAMED = "unnamed"
 """The kind of finding for "yes, one of those" under the topic of a question, and for a danger without a name."""
 
@@ -135,6 +137,18 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechSetting:
+    """How the person wants to be spoken to, said exactly and not as a step up or down."""
+
+    what: str
+    """"rate", "volume" or "voice"."""
+    value: float | None = None
+    """Words a minute, or loudness from 0 to 1; None for the usual one, and for a voice."""
+    voice: str = ""
+    """"another", "woman", "man", or empty for the usual one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Understanding:
     """What one utterance means."""
 
@@ -150,6 +164,8 @@ class Understanding:
     """What this utterance alone supports."""
     crisis: bool = False
     """A wish to die, self-harm or an intended overdose was heard."""
+    speech: SpeechSetting | None = None
+    """How to speak from now on, where all that was said is that."""
     unmatched: tuple[str, ...] = ()
     """Words that no rule used."""
     evidence: tuple[Evidence, ...] = ()
@@ -224,6 +240,8 @@ class Reply:
     """Steps of speech rate to change by: -1 slower, 1 faster."""
     volume_change: int = 0
     """Steps of loudness to change by: -1 quieter, 1 louder."""
+    speech: SpeechSetting | None = None
+    """How to speak from this reply on, where the person said exactly how."""
 
     @property
     def say(self) -> str:

@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.settings import (
-    FASTEST,
     QUIETEST,
-    SLOWEST,
     Settings,
     SettingsNotKept,
     chosen,
@@ -19,6 +17,7 @@ from voice_skill.settings import (
     load,
     settings_file,
 )
+from voice_skill.values import FASTEST, SLOWEST, SpeechSetting
 
 if TYPE_CHECKING:
     from cli.commands import Run
@@ -105,6 +104,23 @@ def test_rate_and_volume_stay_within_what_can_be_heard() -> None:
     for _ in range(50):
         settings = settings.slower_or_faster(1).quieter_or_louder(1)
     assert (settings.rate, settings.volume) == (FASTEST, 1.0)
+
+
+def test_rate_volume_and_voice_are_set_as_they_are_asked_for_within_what_there_is() -> None:
+    voices = ("en-gb", "en-gb+f3", "en-us")
+    settings = Settings(volume=0.4)
+    assert settings.spoken_so(SpeechSetting("rate", 200), voices).rate == 200
+    assert settings.spoken_so(SpeechSetting("rate", 900), voices).rate == FASTEST
+    assert settings.spoken_so(SpeechSetting("rate", 2), voices).rate == SLOWEST
+    assert settings.spoken_so(SpeechSetting("volume", 0.0), voices).volume == QUIETEST
+    assert settings.spoken_so(SpeechSetting("volume"), voices).volume == Settings().volume
+    heard = []
+    for _ in range(4):
+        settings = settings.spoken_so(SpeechSetting("voice", voice="another"), voices)
+        heard.append(settings.voice)
+    assert heard == [*voices, voices[0]]
+    assert settings.spoken_so(SpeechSetting("voice"), voices).voice == ""
+    assert settings.spoken_so(SpeechSetting("voice", voice="another"), ()).voice == settings.voice
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

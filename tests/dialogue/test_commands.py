@@ -8,7 +8,7 @@ import pytest
 from person import Person, meant
 
 from voice_skill.content import load_pack
-from voice_skill.values import Act, Evidence, Understanding, Urgency
+from voice_skill.values import Act, Evidence, SpeechSetting, Understanding, Urgency
 
 PACK = load_pack()
 
@@ -32,6 +32,41 @@ def test_rate_and_loudness_change_and_the_last_reply_is_said_again(intent: str, 
     assert before.say in reply.say
     assert reply.asks == before.asks
     assert person.talk.last == before
+
+
+@pytest.mark.parametrize(
+    ("speech", "told"),
+    [
+        (SpeechSetting("rate", 200), "Okay, 200 words a minute."),
+        (SpeechSetting("rate", 900), "Okay, 450 words a minute."),
+        (SpeechSetting("rate"), "Okay, back to the usual speed."),
+        (SpeechSetting("volume", 0.5), "Okay, the volume is 5 out of ten."),
+        (SpeechSetting("volume"), "Okay, back to the usual volume."),
+        (SpeechSetting("voice", voice="another"), "Okay, this is another voice."),
+        (SpeechSetting("voice"), "Okay, this is the usual voice."),
+    ],
+)
+def test_who_says_exactly_how_it_is_to_speak_hears_so_and_the_last_reply_again(
+    speech: SpeechSetting, told: str
+) -> None:
+    person = midway()
+    before = person.reply
+    reply = person.means(replace(meant("faster"), speech=speech))
+    assert reply.say == f"{told} {before.say}"
+    assert (reply.speech, reply.rate_change, reply.volume_change) == (speech, 0, 0)
+    assert reply.asks == before.asks
+
+
+def test_in_an_emergency_another_voice_says_the_emergency_again() -> None:
+    person = midway()
+    alarm = person.has("symptom.face_droop")
+    reply = person.means(replace(meant("ask_about_assistant"), speech=SpeechSetting("voice", voice="woman")))
+    assert alarm.say in reply.say
+
+
+def test_a_call_for_help_is_answered_with_the_number_and_not_promised() -> None:
+    reply = midway().says("ask_human", "unnamed.call")
+    assert reply.say.startswith("Please call nine nine nine now. I can not make the call for you.")
 
 
 def test_repeat_says_exactly_the_same_and_keeps_the_question() -> None:

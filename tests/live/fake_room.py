@@ -167,6 +167,11 @@ class Room:
         self.player.hear(seconds)
 
     @property
+    def left_s(self) -> float:
+        """How many seconds of sound are still to be heard."""
+        return sum(sound.seconds for sound in self.player._queue) - self.player._into_s  # noqa: SLF001 (the air here)
+
+    @property
     def output_db(self) -> float:
         """How loud the loudspeaker was a tenth of a second ago."""
         return self.saying._player.loudest_db(self.now - 0.1, 0.03)  # noqa: SLF001 (the air of this room)
@@ -226,6 +231,7 @@ class RoomRecogniser:
     def __init__(self, room: Room) -> None:
         self.room = room
         self.hinted: list[Hints] = []
+        self.takes_s = 0.0
         self._samples = 0
 
     def start(self, hints: Hints) -> None:
@@ -249,6 +255,7 @@ class RoomRecogniser:
 
     def finish(self) -> Transcript:
         heard, self.room.heard = self.room.heard, ""
+        self.room.pass_by(self.takes_s)
         if heard.startswith(UNCLEAR):
             return Transcript("", 0.2, alternatives=(heard.removeprefix(UNCLEAR),), origin=self.name)
         return Transcript(heard, confidence=0.9 if heard else 0.0, origin=self.name)

@@ -105,6 +105,16 @@ def test_slower_and_louder_change_how_it_speaks_and_are_kept(pack: ContentPack) 
     assert room.kept == [("rate",), ("volume",)]
 
 
+def test_a_rate_in_words_a_minute_and_another_voice_are_taken_and_kept(pack: ContentPack) -> None:
+    room = Room(pack)
+    room.until("listening")
+    assert "Okay, 200 words a minute." in room.says("two hundred words a minute")["say"]
+    assert room.voice.rendered[-1][1].rate == 200
+    room.says("two hundred words a minute")
+    room.says("use another voice")
+    assert room.kept == [("rate",), ("voice",)]
+
+
 def test_a_conversation_that_is_over_sleeps_until_words_that_mean_something(pack: ContentPack) -> None:
     room = Room(pack)
     room.until("listening")

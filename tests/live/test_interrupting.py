@@ -24,6 +24,12 @@ def speaking(pack: ContentPack, **settings: object) -> Room:
     return room
 
 
+def until_left(room: Room, seconds: float) -> None:
+    """Let time pass until so much of what is said is left."""
+    while not room.saying.at_last or room.left_s > seconds:
+        room.session.step()
+
+
 @pytest.mark.parametrize("words", ["stop", "wait", "repeat that", "slower please", "skip that"])
 def test_commands_cut_in_while_it_speaks(pack: ContentPack, words: str) -> None:
     room = speaking(pack)
@@ -124,6 +130,23 @@ def test_the_very_words_that_are_being_said_do_not_cut_in_unless_clearly_louder(
     assert not room.named("interrupted")
     room.person("chest pain", seconds=0.8, level_db=echo + 20)
     room.until("interrupted", within_s=3)
+
+
+def test_an_answer_that_is_over_just_before_the_end_of_the_question_counts(pack: ContentPack) -> None:
+    room = speaking(pack)
+    until_left(room, 0.95)
+    room.person("no none of those", seconds=0.25)
+    room.until("transcript")
+    assert room.saying.going
+    assert room.until("reply", within_s=3)["heard"] == "no none of those"
+
+
+def test_an_answer_counts_though_the_question_ended_while_its_words_were_made_out(pack: ContentPack) -> None:
+    room = speaking(pack)
+    until_left(room, 0.8)
+    room.recogniser.takes_s = 1.0
+    room.person("no none of those", seconds=0.2)
+    assert room.until("reply", within_s=3)["heard"] == "no none of those"
 
 
 def test_an_answer_begun_just_before_the_end_of_the_question_counts(pack: ContentPack) -> None:

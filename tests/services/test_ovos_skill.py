@@ -119,6 +119,11 @@ def test_louder_turns_the_volume_up(ovos: OpenVoiceOS) -> None:
     assert said["data"]["mycroft.volume.increase"]["percent"] > 0
 
 
+def test_a_volume_that_is_said_exactly_is_set(ovos: OpenVoiceOS) -> None:
+    ovos.says(SAID, "exactly")
+    assert ovos.says("set the volume to thirty percent", "exactly")["data"]["mycroft.volume.set"]["percent"] == 0.3
+
+
 def test_after_a_goodbye_everything_is_for_others_again(ovos: OpenVoiceOS) -> None:
     ovos.says(SAID, "goodbye")
     assert not listens(ovos.says("goodbye", "goodbye"))

@@ -161,6 +161,14 @@ def test_slower_is_slower_on_this_page_alone(page: Served) -> None:
     asyncio.run(run())
 
 
+def test_a_rate_in_words_a_minute_is_taken_on_this_page(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page, rate=200) as (one, _):
+            assert (await one.say("speak at one hundred and fifty words a minute"))["rate"] == 150
+
+    asyncio.run(run())
+
+
 async def play(talk: Page, file: Path, speed: float = 4.0) -> None:
     """Send a recording as the page's microphone would, only quicker, and silence after it."""
     frames = [*open_recording(file).frames(), *[np.zeros(512, np.int16)] * 80]

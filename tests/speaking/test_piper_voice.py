@@ -74,7 +74,7 @@ def test_without_piper_one_sentence_says_how_to_install_it(monkeypatch: pytest.M
 
 
 def test_the_name_decides_which_kind_of_voice_speaks() -> None:
-    assert isinstance(open_voice(JOE, [FOLDER]), PiperVoice)
-    usual = open_voice("en-us", [FOLDER])
-    assert isinstance(usual, Pyttsx3Voice)
-    usual.close()
+    voice = open_voice(JOE, [FOLDER])
+    assert isinstance(voice.of(JOE), PiperVoice)
+    assert isinstance(voice.of("en-us"), Pyttsx3Voice)
+    voice.close()

@@ -14,11 +14,12 @@ from voice_skill.dialogue.questions import ask, screened
 from voice_skill.dialogue.result import brief_net, tell
 from voice_skill.dialogue.thread import go_on, nothing_said, tell_pending
 from voice_skill.dialogue.wording import said
-from voice_skill.values import Act, Expects, Line, Reply
+from voice_skill.values import FASTEST, SLOWEST, Act, Expects, Line, Reply
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
+    from voice_skill.values import SpeechSetting
 
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
@@ -43,15 +44,17 @@ def stop(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 
 def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Say the last reply again, slower or louder where that was asked for."""
-    wanted = moment.heard.intent
+    """Say the last reply again, slower or louder, or as fast and in the voice that was asked for."""
+    wanted, speech = moment.heard.intent, moment.heard.speech
     times = moment.now.counts.get(_REPEATS, 0)
-    if (wanted != "repeat" and wanted not in _RATES) or times >= moment.pack.limits.misses:
+    if (speech is None and wanted != "repeat" and wanted not in _RATES) or times >= moment.pack.limits.misses:
         return None
-    rate, volume = _RATES.get(wanted, (0, 0))
+    rate, volume = (0, 0) if speech else _RATES.get(wanted, (0, 0))
     last = moment.before.last
     lines = last.lines if last is not None else (said("nothing_yet", moment.now, moment.pack),)
-    if wanted != "repeat":
+    if speech is not None:
+        lines = (_spoken_so(speech, moment), *lines)
+    elif wanted != "repeat":
         lines = (said(wanted, moment.now, moment.pack), *lines)
     return replace(moment.now, counts={**moment.now.counts, _REPEATS: times + 1}), Reply(
         Act.REPEAT,
@@ -60,7 +63,16 @@ def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
         expects=last.expects if last is not None else Expects.NOTHING,
         rate_change=rate,
         volume_change=volume,
+        speech=speech,
     )
+
+
+def _spoken_so(speech: SpeechSetting, moment: Moment) -> Line:
+    """Return the words that tell how it speaks from now on."""
+    key = f"speech.{speech.what}" if speech.value is not None or speech.voice else f"speech.usual_{speech.what}"
+    value = speech.value or 0.0
+    number = min(FASTEST, max(SLOWEST, value)) if speech.what == "rate" else value * 10
+    return said(key, moment.now, moment.pack, number=f"{number:.0f}")
 
 
 def wait(moment: Moment) -> tuple[Conversation, Reply] | None:

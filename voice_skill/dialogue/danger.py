@@ -107,7 +107,7 @@ def _action(rule: RedFlag, moment: Moment) -> str:
 def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Keep to the emergency until it is acknowledged, then say what to do meanwhile."""
     alarm = moment.now.alarm
-    if alarm is None or moment.wants(*_HOLDS):
+    if alarm is None or moment.wants(*_HOLDS) or moment.heard.speech:
         return None
     rule = moment.rule(alarm.flag)
     if moment.wants("stop"):

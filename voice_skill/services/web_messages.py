@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from voice_skill.services.web_limits import LONGEST_TEXT
-from voice_skill.settings import FASTEST, SLOWEST
+from voice_skill.values import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.errors import VoiceSkillError
+from voice_skill.manner import changed
 from voice_skill.services.web_messages import written
 from voice_skill.speaking.protocol import Delivery
 from voice_skill.speaking.sentences import sentences_of
@@ -40,9 +41,9 @@ class PageSaying:
         if not aloud:
             self.hush()
 
-    def change(self, steps: int) -> None:
-        """Speak slower or faster by steps."""
-        self._settings = self._settings.slower_or_faster(steps)
+    def change(self, reply: Reply) -> None:
+        """Speak as a reply says."""
+        self._settings = changed(self._settings, reply)
 
     def say(self, turn: int, reply: Reply) -> None:
         """Say a reply in place of what is being said."""

@@ -233,7 +233,7 @@ class PageTalk:
 
     async def _tell(self, turn: int, reply: Reply, topic: str, *, heard: str = "", done: bool = False) -> None:
         """Show a reply and say it, and listen for what it asks."""
-        self._saying.change(reply.rate_change)
+        self._saying.change(reply)
         self._listening.expect(topic, reply.expects, anew=self._saying.aloud)
         await self._send(turn, reply, heard=heard, done=done, sound=self._saying.aloud)
         self._saying.say(turn, reply)

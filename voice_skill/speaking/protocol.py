@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_skill.errors import VoiceUnavailable
-from voice_skill.settings import FASTEST, SLOWEST
+from voice_skill.values import FASTEST, SLOWEST
 
 Samples = NDArray[np.int16]
 """Mono samples of any number."""

@@ -8,6 +8,7 @@ The stages, in order:
   amounts      lengths of time, ages, cups
   status       negation, doubt, past, other people, suppositions; conditions owned or asked about
   answers      bare answers in the light of the question just asked
+  alone        what counts only where it is all that is said: how to speak, a bare call for help
   intent       templates of whole utterances first, then a trained linear model over words and findings
 """
 

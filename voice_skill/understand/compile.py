@@ -72,6 +72,8 @@ def compile_language(lists: Lists) -> Language:
     cues, cue_entries = _flat(lists.cues, lists, words)
     answers, answer_entries = _flat(lists.answers, lists, words)
     amounts = _amounts(lists.numbers)
+    alone = [*((t, row) for row in lists.speech for t in row.say), *((t, None) for t in lists.calls)]
+    intent_rules = {**lists.rules, **lists.intent_rules}
     return Language(
         forms=forms,
         clauses=lists.clauses,
@@ -93,8 +95,10 @@ def compile_language(lists: Lists) -> Language:
         cue_entries=cue_entries,
         answers=answers,
         answer_entries=answer_entries,
-        intents=_tree(((t, {**lists.rules, **lists.intent_rules}) for _, _, t in lists.intents), forms, words),
+        intents=_tree(((t, intent_rules) for _, _, t in lists.intents), forms, words),
         intent_entries=lists.intents,
+        alone=_tree(((t, intent_rules) for t, _ in alone), forms, words),
+        alone_entries=tuple(row for _, row in alone),
         conditions_asked=frozenset(entry.name for entry in entries if entry.kind == SLOTS["condition"]),
         misheard=_by_word(lists.misheard),
         vocabulary=frozenset(word for word in words if not word.startswith("{")),

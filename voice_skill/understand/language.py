@@ -6,7 +6,7 @@ Core: pure. `compile.py` turns the plain lists of a content pack into trees; `le
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
 
@@ -132,6 +132,24 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechRow:
+    """Phrases by which somebody says exactly how they want to be spoken to."""
+
+    sets: Literal["rate", "volume", "voice"]
+    """What is set."""
+    intent: str
+    """What the person wants, in the words of intents."""
+    say: tuple[str, ...]
+    """Templates; they count only where they cover the whole utterance."""
+    counts: Literal["words", "percent", "tenths"] | None = None
+    """What the number counts that is said; None where none is."""
+    to: Annotated[float, Meta(ge=0)] | None = None
+    """The rate or the loudness that is meant without a number; None for the usual one."""
+    voice: Literal["", "another", "woman", "man"] = ""
+    """The voice that is meant; empty for the usual one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """Everything that understanding looks words up in."""
 
@@ -179,6 +197,10 @@ class Language:
     """Phrases of intents."""
     intent_entries: tuple[tuple[str, bool, str], ...]
     """(intent, whole utterance needed, template) of each."""
+    alone: trie.Node
+    """Phrases that count only where they are all that is said."""
+    alone_entries: tuple[SpeechRow | None, ...]
+    """How to speak, for each; None for a call for help."""
     conditions_asked: frozenset[str]
     """Names of the conditions that may be asked about."""
     misheard: Mapping[str, tuple[Misheard, ...]]
@@ -225,6 +247,10 @@ class Lists:
     intents: tuple[tuple[str, bool, str], ...] = ()
     """(intent, whole, template)."""
     intent_rules: Mapping[str, str] = field(default_factory=dict)
+    speech: tuple[SpeechRow, ...] = ()
+    """How it is to speak, where that is said exactly."""
+    calls: tuple[str, ...] = ()
+    """Templates of calls for help that name no sign."""
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()

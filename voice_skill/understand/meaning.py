@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voice_skill.assess import level
-from voice_skill.understand import amounts, intents, trust, weighing
+from voice_skill.understand import alone, amounts, intents, trust, weighing
 from voice_skill.understand.model import asked_and_said, features
 from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
@@ -42,6 +42,9 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     `asking` is the topic of the open question, which decides what bare answers mean.
     """
     said = read(heard.text, pack, asking)
+    if speaking := alone.speech(said.tokens, said.found, pack.language):
+        setting, row = speaking
+        return Understanding(heard, row.intent, speech=setting, evidence=(Evidence(row.intent, heard.text, row.sets),))
     intent, also, reasons = intents.decide(said, pack)
     urgency, flags = level(said.findings, pack)
     if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT and not _in_doubt(said, pack):
@@ -73,7 +76,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     """
     said = by_rules(text, pack, asking)
     models = pack.language.models
-    if models is None or not by_models or not said.tokens:
+    if models is None or not by_models or not said.tokens or any(f.term == alone.CALL for f in said.findings):
         return said
     seen = _seen(said, said.tokens, models.embedder, asking)
     chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())

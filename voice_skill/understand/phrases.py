@@ -44,6 +44,8 @@ class Found(NamedTuple):
     """Idiomatic lengths of time."""
     intents: tuple[Match, ...]
     """Phrases of intents."""
+    alone: tuple[Match, ...]
+    """Phrases that count only where they are all that is said."""
     people: Mapping[int, tuple[int, str]]
     """First token -> (end, "child", "adult" or "they")."""
     hidden: frozenset[int]
@@ -81,6 +83,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         amounts=tuple(plain.find(language.amounts)),
         durations=tuple(plainly.find(language.durations)),
         intents=tuple(late.find(language.intents)),
+        alone=tuple(plainly.find(language.alone)),
         people=people,
         hidden=frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end)),
     )

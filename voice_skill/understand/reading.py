@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import (
     ages,
+    alone,
     amounts,
     answers,
     clauses,
@@ -98,6 +99,7 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += _of_amounts(reading, scene, mentions, question, pack)
     findings += _measured(reading, question)
+    findings += alone.call(tokens, found, language)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)

@@ -36,7 +36,7 @@ from voice_skill.understand.trust import (
     SURE,
     TELLING,
 )
-from voice_skill.values import Finding, Status
+from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -147,15 +147,15 @@ class Scales(NamedTuple):
         every word that tells belongs to what rules read as denied, or says where or when: "my mouth is not drooping".
         """
         read, language = self.read, self.read.scene.language
-        whole = (language.intent_entries[m.entry] for m in read.found.intents if m[:2] == (0, len(read.tokens)))
-        if any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
+        little = language.forms.light | language.forms.skippable
+        words = {at for at, token in enumerate(read.tokens) if token.word not in little}
+        whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
+        if words and any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
             return True
         denied = [m for m in read.mentions if m.status is Status.ABSENT and not m.dropped]
         aside = [m for m in read.mentions if m.entry.kind not in SIGNS]
         told = {at for mention in (*denied, *aside) for at in range(mention.start, mention.end)}
         told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
-        little = language.forms.light | language.forms.skippable
-        words = (at for at, token in enumerate(read.tokens) if token.word not in little)
         return any(m.term in self.danger for m in denied) and told.issuperset(words)
 
     def alarming(self, weighed: Weighed) -> Weighed:
@@ -175,6 +175,7 @@ class Scales(NamedTuple):
         if (
             Status.PRESENT not in seen
             or finding.kind in _NEVER_LEFT_OUT
+            or finding.kind == UNNAMED
             or finding.term == _AGREES
             or self._answered(finding)
         ):

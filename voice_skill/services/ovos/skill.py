@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from voice_skill.chat import Turn
     from voice_skill.conversation import Conversation
     from voice_skill.pack import ContentPack
+    from voice_skill.values import Reply
 
 PRIORITY = 4
 """The place among fallback skills: before whatever takes a "stop" out of a longer sentence, since a danger may be
@@ -159,11 +160,18 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
 
     def _answer(self, message: Message, text: str) -> None:
         turn = self._turn(SessionManager.get(message).session_id, text)
-        steps = turn.reply.volume_change
-        if steps:
+        self._change_volume(message, turn.reply)
+        self._speak(turn)
+
+    def _change_volume(self, message: Message, reply: Reply) -> None:
+        """Have the volume changed, which is OpenVoiceOS's own."""
+        steps, exactly = reply.volume_change, reply.speech
+        if exactly is not None and exactly.what == "volume":
+            wanted = exactly.value if exactly.value is not None else program.Settings().volume
+            self.bus.emit(message.forward("mycroft.volume.set", {"percent": wanted}))
+        elif steps:
             change = "mycroft.volume.increase" if steps > 0 else "mycroft.volume.decrease"
             self.bus.emit(message.forward(change, {"percent": VOLUME_STEP * abs(steps)}))
-        self._speak(turn)
 
     def _turn(self, session: str, text: str) -> Turn:
         if self._kept is None:

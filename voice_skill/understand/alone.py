@@ -1,0 +1,63 @@
+"""Phrases that count only where they are all that is said: how to speak, exactly; and a bare call for help.
+
+Core: pure. The phrases are data of the pack: "two hundred words a minute", "another voice", "call an ambulance".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand import amounts
+from voice_skill.values import UNNAMED, Finding, SpeechSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.understand.language import Language, SpeechRow
+    from voice_skill.understand.phrases import Found
+    from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
+
+CALL = f"{UNNAMED}.call"
+"""The sign that somebody calls for help, and names no other."""
+_FULL = {"words": 1.0, "percent": 100.0, "tenths": 10.0}
+"""What a number counts -> the number that means one whole."""
+_HUNDREDS, _TENS = range(1, 10), range(10, 100)
+
+
+def call(tokens: Sequence[Token], found: Found, language: Language) -> list[Finding]:
+    """Return the sign of a call for help, where that is all that is said."""
+    alone = _whole(tokens, found, language)
+    if alone is None or language.alone_entries[alone.entry] is not None:
+        return []
+    if any(token.word in language.clauses.inversions for token in tokens[: alone.start]):
+        return []  # "do i need an ambulance" is a question
+    kind, _, name = CALL.partition(".")
+    return [Finding(kind, name, heard=" ".join(token.surface for token in tokens if token.surface))]
+
+
+def speech(tokens: Sequence[Token], found: Found, language: Language) -> tuple[SpeechSetting, SpeechRow] | None:
+    """Return how to speak, and the row of the pack that said so; None where something else is said."""
+    alone = _whole(tokens, found, language)
+    row = language.alone_entries[alone.entry] if alone else None
+    if alone is None or row is None:
+        return None
+    return SpeechSetting(row.sets, _value(row, tokens[alone.start : alone.end], language), row.voice), row
+
+
+def _whole(tokens: Sequence[Token], found: Found, language: Language) -> Match | None:
+    """Return the longest phrase that covers all words that carry anything."""
+    plain = language.forms.light | language.forms.skippable
+    content = {at for at, token in enumerate(tokens) if token.word not in plain}
+    covering = (m for m in found.alone if content and content <= set(range(m.start, m.end)))
+    return max(covering, key=lambda m: m.end - m.start, default=None)
+
+
+def _value(row: SpeechRow, tokens: Sequence[Token], language: Language) -> float | None:
+    """Return the number that is set; None where it is the usual one, or a voice."""
+    if row.counts is None:
+        return row.to
+    said = [number.value for number in amounts.numbers(tokens, language)]
+    if len(said) == 2 and said[0] in _HUNDREDS and said[1] in _TENS:  # noqa: PLR2004 ("one sixty")
+        said = [said[0] * 100 + said[1]]
+    return said[-1] / _FULL[row.counts]
