@@ -112,9 +112,10 @@ class Saying:
         self._speaker.pause()
 
     def go_on(self) -> None:
-        """Go on with what was held."""
-        self.held = False
-        self._speaker.resume()
+        """Go on with what was held, if anything was."""
+        if self.held:
+            self.held = False
+            self._speaker.resume()
 
     def tone(self, kind: Earcon) -> None:
         """Sound a short tone, where tones are wanted."""

@@ -62,11 +62,10 @@ class Session:
         activity = NotOurVoice(around.activity or SileroVoiceActivity(), self._gate)
         self._ear = Ear(around.recogniser, around.endpoint, activity)
         self._interrupting = Interrupting(pack, settings.barge_in, around.book.wordings(STOPPING))
-        self._over = False
+        self._over = self._closing = False
         self._turn = chat.take_up(around.broken_off, pack) if around.broken_off else chat.begin(pack, country or None)
         self._number = self._misses = 0
         self._waking = Waking(around.starting)
-        self._closing = False
         self._remarks = Remarks(pack)
         self._silence = Silence(settings.still_there_s, settings.end_s)
         self._devices = Devices(around, self._remarks)
@@ -121,7 +120,8 @@ class Session:
     def step(self) -> None:
         """Take one frame, and look after voice, silence and devices."""
         captured = self._read()
-        if self._around.loaded() and self._devices.microphone_works and self._greets_now:
+        greets = self._waking.greets_now(self._around.clock(), hearing=self._ear.hearing)
+        if greets and self._around.loaded() and self._devices.microphone_works:
             self._reply(self._turn)
         self._watch_voice()
         if captured is not None:
@@ -145,10 +145,6 @@ class Session:
             question = sentences_of(self._turn.reply)[-1:] if not self._waking.asleep else ()
             self._remarks.add("live.microphone_back", *question)
         return captured
-
-    @property
-    def _greets_now(self) -> bool:
-        return self._waking.greets_now(self._around.clock(), hearing=self._ear.hearing)
 
     def _hear(self, captured: Captured) -> None:
         if self._waking.rests:
@@ -183,8 +179,7 @@ class Session:
     def _partial(self, heard: Heard) -> None:
         self._events("partial", heard.t, text=heard.text)
         self._captions.partial(heard.text)
-        speaking = self._saying.going and not self._saying.held
-        if speaking and self._interrupting.may(heard.text):
+        if self._saying.going and not self._saying.held and self._interrupting.may(heard.text):
             self._saying.hold()
 
     def _paused(self, heard: Heard) -> None:
@@ -220,8 +215,7 @@ class Session:
             self._listen()
         else:
             self._interrupting.keep(transcript)
-            if self._saying.held:
-                self._saying.go_on()
+            self._saying.go_on()
 
     # Answering
 
@@ -301,8 +295,8 @@ class Session:
         """Wait for the person."""
         self._expect_answer()
         self._silence.since = None if self._ear.hearing else self._around.clock()
-        asks = self._turn.as_json(self._number)["asks"]
-        self._events("listening", expects=self._turn.reply.expects.value, asks=asks)
+        told = self._turn.as_json(self._number)
+        self._events("listening", expects=self._turn.reply.expects.value, asks=told["asks"])
 
     def _expect_answer(self) -> None:
         topic, expects = self._turn.after.open or None, self._turn.reply.expects
@@ -323,8 +317,6 @@ class Session:
                 self._remarks.add("live.still_there")
             case Due.END:
                 self._close_conversation("silence")
-            case Due.NOTHING:
-                pass
 
     def _close_conversation(self, why: str) -> None:
         """End the conversation, and sleep until it is woken, or end altogether."""

@@ -69,7 +69,7 @@ def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def _spoken_so(speech: SpeechSetting, moment: Moment) -> Line:
     """Return the words that tell how it speaks from now on."""
-    key = f"speech.{speech.what}" if speech.value is not None or speech.voice else f"speech.usual_{speech.what}"
+    key = f"manner.{speech.what}" if speech.value is not None or speech.voice else f"manner.usual_{speech.what}"
     value = speech.value or 0.0
     number = min(FASTEST, max(SLOWEST, value)) if speech.what == "rate" else value * 10
     return said(key, moment.now, moment.pack, number=f"{number:.0f}")

@@ -130,6 +130,11 @@ def _others(intent: str, ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]
     return tuple(name for name, probability in ranked[:3] if name != intent and probability >= _ALSO)
 
 
+def is_whole(read: Read) -> bool:
+    """Return whether a template of a whole utterance covers all that was said."""
+    return _whole(read.tokens, read.found, read.scene.language) is not None
+
+
 def whole_answer(tokens: Sequence[Token], found: Found, language: Language) -> Answer | None:
     """Return the answer that a template of a whole utterance gives."""
     covering = _whole(tokens, found, language)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from voice_skill.assess import level
-from voice_skill.understand import alone, amounts, intents, trust, weighing
+from voice_skill.understand import alone, amounts, answers, intents, trust, weighing
 from voice_skill.understand.model import asked_and_said, features
 from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
@@ -76,7 +76,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     """
     said = by_rules(text, pack, asking)
     models = pack.language.models
-    if models is None or not by_models or not said.tokens or any(f.term == alone.CALL for f in said.findings):
+    if models is None or not by_models or not said.tokens or _is_settled(said):
         return said
     seen = _seen(said, said.tokens, models.embedder, asking)
     chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
@@ -105,6 +105,21 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)
     return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
+
+
+def _is_settled(said: Read) -> bool:
+    """Return whether rules alone say all: a bare answer to a question of yes or no, a command, a bare call for help.
+
+    The models would say the same, ten times later.
+    """
+    if any(f.term == alone.CALL for f in said.findings):
+        return True
+    answer, question = said.answer, said.question
+    if said.mentions or any(f.kind != answers.KIND for f in said.findings):
+        return False
+    if answer is None or question is None:
+        return answer is None and intents.is_whole(said)
+    return not question.values and (intents.is_whole(said) or answer[:2] == (0, len(said.tokens)))
 
 
 def _seen(said: Read, tokens: Sequence[Token], embedder: Embedder | None, asking: str | None) -> Features:
