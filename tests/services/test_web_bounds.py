@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from served_page import PATIENCE_S, Served, answer, browser, greeted, opened, se
 
 from voice_skill.services import web_limits, web_talk
 from voice_skill.services.conversations import Conversations
+from voice_skill.services.web_guard import HEADERS
 from voice_skill.services.web_limits import Allowance
 
 if TYPE_CHECKING:
@@ -219,19 +221,51 @@ RAW = [
     b"\x00\xff\x00\xff\r\n\r\n",
     b"GET\r\n\r\n",
     b"GET / HTTP/9.9\r\n\r\n",
-    b"GET / HTTP/1.1\r\nHost: " + b"a" * 99_999,
+    b"GET / HTTP/1.1\r\nHost: " + b"marmalade" * 1000,
+    b"GET / HTTP/1.1\r\nmarmalade\r\n\r\n",
+    b"marmalade marmalade marmalade\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: marmalade\r\n\r\n",
+    b"GET / HTTP/1.1\r\nHost: x\r\nExpect: marmalade\r\n\r\n",
+    b"OPTIONS * HTTP/1.1\r\nHost: x\r\nExpect: marmalade\r\n\r\n",
+    b"CONNECT marmalade:80 HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"GET http://marmalade/ HTTP/1.1\r\nHost: x\r\n\r\n",
+    b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 9\r\n\r\n",
 ]
 
 
 @pytest.mark.parametrize("raw", RAW, ids=range(len(RAW)))
-def test_what_is_no_request_is_refused_without_a_word_in_the_log(
+def test_what_is_no_request_is_refused_without_a_word_of_it_here_or_in_the_log(
     page: Served, raw: bytes, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    head, body = told(page, raw)
+    assert head.split()[1] in {"400", "421"}
+    for name, value in HEADERS.items():
+        assert f"{name}: {value}".lower() in head.lower()
+    assert "marmalade" not in head + body
+    assert body.count("\n") == 1
+    assert answer(page).status == 200
+    assert capfd.readouterr() == ("", "")
+
+
+def told(page: Served, raw: bytes) -> tuple[str, str]:
+    """Return the head and the body of the first answer to raw bytes."""
     with socket.create_connection(("127.0.0.1", page.port), timeout=PATIENCE_S) as talking:
         talking.sendall(raw)
-        with contextlib.suppress(ConnectionError):
-            told = talking.recv(1000)
-            assert told[:12] in {b"HTTP/1.0 400", b"HTTP/1.1 400", b"HTTP/1.0 421", b"HTTP/1.1 421"}
+        with talking.makefile("rb") as answers:
+            head = b"".join(iter(answers.readline, b"\r\n")).decode()
+            length = re.search(r"^Content-Length: (\d+)", head, re.MULTILINE)
+            return head, answers.read(int(length[1]) if length else 0).decode()
+
+
+def test_a_request_that_is_endless_is_refused_without_a_word_in_the_log(
+    page: Served, capfd: pytest.CaptureFixture[str]
+) -> None:
+    endless = b"GET / HTTP/1.1\r\nHost: " + b"a" * 10_000_000
+    with (
+        socket.create_connection(("127.0.0.1", page.port), timeout=PATIENCE_S) as talking,
+        pytest.raises(ConnectionError),
+    ):
+        talking.sendall(endless)
     assert answer(page).status == 200
     assert capfd.readouterr() == ("", "")
 

@@ -72,6 +72,18 @@ def test_whoever_tells_no_origin_may_not_talk(page: Served) -> None:
     assert answer(page, path="/talk", **UPGRADE).status == 403
 
 
+def test_where_pages_talk_nothing_else_is_answered(page: Served) -> None:
+    refused = answer(page, path="/talk", Origin=page.origin)
+    assert refused.status == 400
+    assert "frame-ancestors 'none'" in refused.headers["Content-Security-Policy"]
+
+
+def test_a_conversation_is_shut_out_from_other_sites_as_the_page_is(page: Served) -> None:
+    headers = answer(page, path="/talk", Origin=page.origin, **UPGRADE).headers
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Server"] == "voice-skill"
+
+
 def test_our_own_page_may_talk(page: Served) -> None:
     assert answer(page, path="/talk", Origin=page.origin, **UPGRADE).status == 101
 

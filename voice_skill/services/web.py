@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import secrets
 import ssl
 from concurrent.futures import ThreadPoolExecutor
@@ -26,15 +25,15 @@ from voice_skill.services import web_limits as limits
 from voice_skill.services.address import Address
 from voice_skill.services.conversations import Conversations
 from voice_skill.services.web_address import Door, page_address
-from voice_skill.services.web_files import page_files
-from voice_skill.services.web_guard import Guard
+from voice_skill.services.web_files import PageFile, page_files
+from voice_skill.services.web_guard import Guard, dressed
 from voice_skill.services.web_hearing import Hearing
 from voice_skill.services.web_talk import Household, PageTalk
 from voice_skill.services.web_voice import PageVoice
 from voice_skill.services.web_wire import Wire
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     from voice_skill.pack import ContentPack
@@ -133,13 +132,10 @@ async def _household(pack: ContentPack, settings: Settings, key: str) -> AsyncIt
 async def _opened(where: Address, home: Household, tls: ssl.SSLContext | None) -> AsyncIterator[Door]:
     """Open the door, and close it for every page. Raises AddressUnusable."""
     doors: list[Door] = []
-    guard = Guard(lambda: doors[0], limits.MOST_CONNECTIONS, limits.FIRST_WORD_S)
-    runner = web.AppRunner(
-        _application(home, guard), access_log=None, logger=_silent(), keepalive_timeout=limits.FIRST_WORD_S
-    )
+    guard = Guard(lambda: doors[0], limits.MOST_CONNECTIONS, limits.FIRST_WORD_S, _answers(home))
+    server = web.Server(guard)
+    runner = web.ServerRunner(server)
     await runner.setup()
-    server = runner.server
-    assert server is not None  # noqa: S101 - it was just set up
     try:
         listening = await _listen(where, lambda: guard.protocol(server), tls)
         doors.append(Door(Address(where.host, listening.sockets[0].getsockname()[1]), secure=tls is not None))
@@ -165,34 +161,32 @@ async def _listen(
         raise where.unusable(trouble) from None
 
 
-def _application(home: Household, guard: Guard) -> web.Application:
+def _answers(home: Household) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
+    """Return what answers requests."""
     files = page_files(home.conversations.pack.name)
 
-    async def show(request: web.Request) -> web.StreamResponse:
+    async def answer(request: web.BaseRequest) -> web.StreamResponse:
+        if request.path == "/talk":
+            return await _talk(request, home)
         file = files.get(request.path)
-        if file is None:
-            raise web.HTTPNotFound
-        headers = {"ETag": file.tag, "Content-Type": file.kind, "Vary": "Accept-Encoding"}
-        if request.headers.get("If-None-Match") == file.tag:
-            return web.Response(status=304, headers=headers)
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            return web.Response(body=file.packed, headers={**headers, "Content-Encoding": "gzip"})
-        return web.Response(body=file.body, headers=headers)
+        return _shown(file, request) if file else web.Response(status=404, text="Not Found.\n")
 
-    async def talk(request: web.Request) -> web.StreamResponse:
-        if len(home.pages) >= limits.MOST_PAGES:
-            return web.Response(status=503, text="Too many pages talk just now; please try again later.\n")
-        return await _talk(request, home)
-
-    application = web.Application(middlewares=[guard.__call__], client_max_size=1)
-    application.on_response_prepare.append(guard.dress)
-    application.router.add_get("/talk", talk)
-    application.router.add_get("/{path:.*}", show)
-    return application
+    return answer
 
 
-async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
+def _shown(file: PageFile, request: web.BaseRequest) -> web.Response:
+    headers = {"ETag": file.tag, "Content-Type": file.kind, "Vary": "Accept-Encoding"}
+    if request.headers.get("If-None-Match") == file.tag:
+        return web.Response(status=304, headers=headers)
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        return web.Response(body=file.packed, headers={**headers, "Content-Encoding": "gzip"})
+    return web.Response(body=file.body, headers=headers)
+
+
+async def _talk(request: web.BaseRequest, home: Household) -> web.StreamResponse:
     """Talk with one page until it goes."""
+    if len(home.pages) >= limits.MOST_PAGES:
+        return web.Response(status=503, text="Too many pages talk just now; please try again later.\n")
     socket = web.WebSocketResponse(
         max_msg_size=limits.LONGEST_MESSAGE,
         heartbeat=limits.BEAT_S,
@@ -201,7 +195,9 @@ async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
         timeout=limits.UNREAD_S,
         writer_limit=0,  # each message waits until there is room for it, so that a page that never reads is noticed
     )
-    await socket.prepare(request)
+    if not socket.can_prepare(request).ok:
+        return web.Response(status=400, text="Only a WebSocket is answered here.\n")
+    await dressed(socket).prepare(request)
 
     def cut() -> None:
         if request.transport is not None:
@@ -215,11 +211,3 @@ async def _talk(request: web.Request, home: Household) -> web.StreamResponse:
 async def _say_goodbye(home: Household) -> None:
     """Tell every page that the program ends, so that it looks for it again."""
     await asyncio.gather(*(page.close(WSCloseCode.GOING_AWAY) for page in list(home.pages.values())))
-
-
-def _silent() -> logging.Logger:
-    """Return a logger that writes nothing: what it would write could hold what a person said."""
-    logger = logging.getLogger("voice_skill.page")
-    logger.addHandler(logging.NullHandler())
-    logger.propagate = False
-    return logger

@@ -1,22 +1,23 @@
 """What every request has to pass, and what every response carries.
 
 Host and Origin are checked first, then the method; each refusal is one plain sentence.
+What is no request at all is refused in the same way.
 Connections are counted before a byte is read, and one that sends no request in time is closed.
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import sys
 import time
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-
-    from aiohttp.web_protocol import RequestHandler
 
     from voice_skill.services.web_address import Door
 
@@ -37,11 +38,12 @@ HEADERS = {
 }
 """Sent with every response."""
 
+_TROUBLE = "Something went wrong here; please load the page again.\n"
 _LOOKS_S = 1.0
 """Seconds between looks for connections that send nothing."""
 
 
-def refusal(request: web.Request, door: Door) -> web.Response | None:
+def refusal(request: web.BaseRequest, door: Door) -> web.Response | None:
     """Return why a request is refused; None where it is not."""
     host, origin = request.headers.getall("Host", []), request.headers.getall("Origin", [])
     if len(host) != 1 or not door.admits_host(host[0]):
@@ -57,36 +59,38 @@ def refusal(request: web.Request, door: Door) -> web.Response | None:
 class Guard:
     """Watches the connections and requests of one server."""
 
-    def __init__(self, door: Callable[[], Door], most: int, first_word_s: float) -> None:
-        """Admit what the door admits, over at most so many connections that each say something in time."""
-        self._door, self._most, self._first_word_s = door, most, first_word_s
+    def __init__(
+        self,
+        door: Callable[[], Door],
+        most: int,
+        first_word_s: float,
+        handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
+    ) -> None:
+        """Let the handler answer what the door admits, over at most so many connections that each speak in time."""
+        self._door, self._most, self._first_word_s, self._handler = door, most, first_word_s, handler
         self._idle: dict[asyncio.BaseProtocol, float] = {}
+        self._logger = _silent()
 
-    @web.middleware
-    async def __call__(
-        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
+    async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """Refuse or handle a request; what goes wrong inside is told without a word of what was asked."""
         self._idle.pop(request.protocol, None)
         try:
-            return refusal(request, self._door()) or await handler(request)
-        except web.HTTPException as told:
-            return web.Response(status=told.status, text=f"{told.reason}.\n")
+            response = refusal(request, self._door()) or await self._handler(request)
         except Exception as trouble:  # noqa: BLE001 (whatever it is, it must not print what a person said)
             sys.stderr.write(f"voice-skill: the page had trouble ({type(trouble).__name__}); it goes on.\n")
-            return web.Response(status=500, text="Something went wrong here; please load the page again.\n")
+            response = web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR, text=_TROUBLE)
         finally:
             self._idle[request.protocol] = time.monotonic()
-
-    async def dress(self, _request: web.Request, response: web.StreamResponse) -> None:
-        """Put the headers on a response."""
-        response.headers.update(HEADERS)
+        return dressed(response)
 
     def protocol(self, server: web.Server) -> asyncio.Protocol:
         """Return what a new connection speaks: HTTP, or nothing where there are too many."""
         if len(server.connections) >= self._most:
             return _Refused()
-        spoken: RequestHandler = server()
+        loop = asyncio.get_running_loop()
+        spoken = _Http(
+            server, loop=loop, access_log=self._logger, logger=self._logger, keepalive_timeout=self._first_word_s
+        )
         self._idle[spoken] = time.monotonic()
         return spoken
 
@@ -103,9 +107,44 @@ class Guard:
                     transport.abort()
 
 
+def dressed(response: web.StreamResponse) -> web.StreamResponse:
+    """Return a response with the headers; one that was sent already must have had them."""
+    if not response.prepared:
+        response.headers.update(HEADERS)
+    return response
+
+
+class _Http(web.RequestHandler):
+    """HTTP over one connection; the library's own refusals would repeat what was sent, and lack the headers."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self,
+        request: web.BaseRequest,
+        status: int = HTTPStatus.INTERNAL_SERVER_ERROR,
+        exc: BaseException | None = None,  # noqa: ARG002 (the library gives it; it holds what was sent)
+        message: str | None = None,  # noqa: ARG002 (so does this)
+    ) -> web.StreamResponse:
+        """Return the answer to what is no request, and end the connection. Raises ConnectionError where one began."""
+        if request.writer.output_size > 0:
+            raise ConnectionError
+        text = "That is no request.\n" if status == HTTPStatus.BAD_REQUEST else _TROUBLE
+        response = dressed(web.Response(status=status, text=text))
+        response.force_close()
+        return response
+
+
 class _Refused(asyncio.Protocol):
     """Speaks with nobody."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Close at once."""
         transport.close()
+
+
+def _silent() -> logging.Logger:
+    """Return a logger that writes nothing: what it would write could hold what a person said."""
+    logger = logging.getLogger("voice_skill.page")
+    logger.disabled = True
+    return logger
