@@ -99,6 +99,15 @@ def test_what_cannot_be_served_is_told_in_one_sentence(run: Run, wrong: tuple[st
     assert done.one_sentence()
 
 
+@pytest.mark.parametrize("service", ["--wyoming=tcp://127.0.0.1:0", "--web=127.0.0.1:0"])
+def test_a_voice_that_nobody_has_is_told_in_one_sentence_before_it_says_where_it_can_be_reached(
+    run: Run, service: str
+) -> None:
+    done = run("serve", service, "--voice", "nobody")
+    assert done.status == 2
+    assert 'no voice called "nobody"' in done.one_sentence()
+
+
 @pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.77"])
 def test_a_host_that_is_not_this_machine_is_told(run: Run, host: str) -> None:
     done = run("serve", "--allow-network", "--wyoming", f"tcp://{host}:0")

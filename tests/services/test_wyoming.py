@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,13 +13,16 @@ from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
 from wyoming.info import Describe, Info
 from wyoming.ping import Ping
-from wyoming_clients import asked, chat_line, client_of, said, serving, until
+from wyoming_clients import PATIENCE_S, asked, chat_line, client_of, said, serving, until
 
 from voice_skill import adapters, chat
+from voice_skill.errors import WrongUsage
+from voice_skill.services.address import Address
+from voice_skill.services.wyoming import serve_wyoming
+from voice_skill.settings import Settings
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
-    from voice_skill.services.address import Address
 
 HARMLESS = "my left eyelid has been twitching for three days"
 LINES = (HARMLESS, "none of those", "no", "why does coffee do that", "no", "thanks, goodbye")
@@ -43,6 +48,38 @@ def test_it_says_what_it_is_before_any_model_is_loaded(pack: ContentPack, monkey
     assert [model.languages for model in info.handle[0].models] == [["en", "en-GB"]]
     assert info.asr[0].models[0].languages == info.tts[0].voices[0].languages == ["en", "en-GB"]
     assert not info.intent  # Home Assistant would take its answers for commands of its own
+
+
+def test_it_says_what_it_is_while_the_voice_of_the_settings_is_opened(
+    pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening, go_on = threading.Event(), threading.Event()
+
+    def slow(_: Settings) -> None:
+        opening.set()
+        go_on.wait(PATIENCE_S)
+        message = "There is no such voice."
+        raise WrongUsage(message)
+
+    async def talk() -> str:
+        address = free_address()
+        serving = asyncio.create_task(serve_wyoming(f"tcp://{address}", pack, Settings(voice="slow")))
+        try:
+            await until(opening.is_set)
+            return (await asked(address, Describe())).type
+        finally:
+            go_on.set()
+            with pytest.raises(WrongUsage, match="no such voice"):
+                await asyncio.wait_for(serving, PATIENCE_S)
+
+    monkeypatch.setattr(adapters, "voice", slow)
+    assert asyncio.run(talk()) == "info"
+
+
+def free_address() -> Address:
+    """Return an address of this machine where nothing listens just now."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return Address("127.0.0.1", free.getsockname()[1])
 
 
 def test_a_whole_conversation_is_that_of_chat(pack: ContentPack) -> None:

@@ -33,7 +33,8 @@ async def serve_wyoming(
     """Serve at an address such as "tcp://127.0.0.1:10500" until cancelled; where it listens is told on standard error.
 
     `allow_network` allows an address that other machines reach; `zeroconf` announces the service.
-    Raises WrongUsage, AddressUnusable, ModelMissing and ModelBroken.
+    Describe is answered while the voice of the settings is still being opened.
+    Raises WrongUsage, AddressUnusable, ModelMissing, ModelBroken and VoiceUnavailable.
     """
     address = tcp_address(uri)
     if not address.is_loopback and not allow_network:
@@ -46,6 +47,7 @@ async def serve_wyoming(
     try:
         async with AsyncExitStack() as stack:
             taken = await stack.enter_async_context(WyomingServer(desk).listening(address))
+            await desk.check_voice()
             if zeroconf:
                 await stack.enter_async_context(announced(taken))
             _tell(taken)

@@ -119,6 +119,7 @@ class Desk:
     def __init__(self, pack: ContentPack, settings: Settings, recogniser: Recogniser | None = None) -> None:
         """Serve this pack by the settings. Raises WrongUsage, ModelMissing and ModelBroken for wrong ones."""
         adapters.check_engine(settings)
+        self._voice = settings.voice
         self.info = info(pack, settings).event()
         self.kept = Conversations(pack, adapters.country(settings, pack))
         self._languages = languages(pack)
@@ -132,6 +133,11 @@ class Desk:
     def warm_up(self) -> None:
         """Let the models of understanding be loaded before anybody speaks."""
         self._thinking.submit(lambda: chat.answer(chat.begin(self.kept.pack).after, "", self.kept.pack))
+
+    async def check_voice(self) -> None:
+        """Open the voice that the settings name, if any. Raises WrongUsage where there is none, or VoiceUnavailable."""
+        if self._voice:
+            await asyncio.get_running_loop().run_in_executor(self._speaking, self._mouth.open)
 
     async def answer(self, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
         """Return the answer to an utterance."""

@@ -115,15 +115,19 @@ class Mouth:
     """Speaks sentences; for one thread."""
 
     def __init__(self, settings: Settings) -> None:
-        """Speak by the settings; the voice starts at the first sentence."""
+        """Speak by the settings; the voice starts when it is opened, or at the first sentence."""
         self._settings = settings
         self._voice: Voice | None = None
 
-    def render(self, sentence: str) -> Sound:
-        """Return the sound of a sentence. Raises VoiceUnavailable."""
+    def open(self) -> Voice:
+        """Return the voice, opened where it was not yet. Raises WrongUsage and VoiceUnavailable."""
         if self._voice is None:
             self._voice = adapters.voice(self._settings)
-        return self._voice.render(sentence, adapters.delivery(self._settings))
+        return self._voice
+
+    def render(self, sentence: str) -> Sound:
+        """Return the sound of a sentence. Raises VoiceUnavailable."""
+        return self.open().render(sentence, adapters.delivery(self._settings))
 
     def close(self) -> None:
         """Give back the voice."""
