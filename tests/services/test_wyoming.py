@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from wyoming.asr import Transcript
-from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
 from wyoming.info import Describe, Info
 from wyoming.ping import Ping
-from wyoming_clients import PATIENCE_S, asked, chat_line, client_of, said, serving, until
+from wyoming_clients import PATIENCE_S, asked, chat_line, client_of, elsewhere, said, serving, until
 
 from voice_skill import adapters, chat
 from voice_skill.errors import WrongUsage
@@ -194,18 +193,11 @@ def test_without_any_name_a_conversation_lasts_as_long_as_its_connection(pack: C
     assert asyncio.run(talk()) == [1, 2, 1]
 
 
-class _ElsewhereClient(AsyncTcpClient):
-    """A client at another address."""
-
-    async def connect(self) -> None:
-        self._reader, self._writer = await asyncio.open_connection(self.host, self.port, local_addr=("127.0.0.2", 0))
-
-
 def test_a_guessed_id_shows_another_machine_nothing(pack: ContentPack) -> None:
     async def talk() -> Event:
         async with serving(pack) as (address, _, _):
             await said(address, HARMLESS, conversation_id="one")
-            async with _ElsewhereClient(address.host, address.port) as guesser:
+            async with elsewhere(address) as guesser:
                 await guesser.write_event(Transcript("sum it up", context={"conversation_id": "one"}).event())
                 answer: Event | None = await guesser.read_event()
             assert answer is not None

@@ -6,13 +6,13 @@ import asyncio
 import json
 import resource
 import threading
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from wyoming.event import Event, async_read_event
 from wyoming.info import Describe
-from wyoming_clients import PATIENCE_S, asked, client_of, said, serving, until
+from wyoming_clients import PATIENCE_S, asked, client_of, elsewhere, said, serving, until
 
 from voice_skill.errors import VoiceSkillError
 from voice_skill.services import wyoming_connection, wyoming_desk, wyoming_events
@@ -224,6 +224,45 @@ def test_whoever_is_being_answered_keeps_their_place(pack: ContentPack) -> None:
     assert first.type == "handled"
     assert refused is not None
     assert refused.type == "error"
+
+
+def test_an_address_whose_requests_are_not_answered_yet_leaves_places_to_others(pack: ContentPack) -> None:
+    answered = threading.Event()
+
+    async def talk() -> tuple[int, str]:
+        async with serving(pack, most=16) as (address, _, desk), AsyncExitStack() as stack:
+            stack.callback(answered.set)
+            desk._thinking.submit(answered.wait, PATIENCE_S)  # noqa: SLF001 (a turn that takes long)
+            many = [asyncio.create_task(said(address, SECRET, conversation_id=str(n))) for n in range(16)]
+            await until(lambda: sum(each.done() for each in many) == 12)
+            other = await stack.enter_async_context(elsewhere(address))
+            await other.write_event(Describe().event())
+            info = await other.read_event()
+            assert info is not None
+            answered.set()
+            # Whoever is refused before they were read may see no more than that the connection is gone.
+            told = await asyncio.gather(*many, return_exceptions=True)
+            return sum(isinstance(each, Event) and each.type == "handled" for each in told), info.type
+
+    assert asyncio.run(talk()) == (4, "info")
+
+
+def test_an_address_with_many_connections_ends_none_of_another(pack: ContentPack) -> None:
+    async def talk() -> tuple[str, int]:
+        async with serving(pack, most=16) as (address, server, _), elsewhere(address) as other:
+            opened = [await asyncio.open_connection(address.host, address.port) for _ in range(40)]
+            try:
+                assert (await asked(address, Describe())).type == "info"
+                await other.write_event(Describe().event())
+                info = await other.read_event()
+                return info.type if info else "ended", len(server)
+            finally:
+                for _, writer in opened:
+                    writer.transport.abort()
+
+    told, connected = asyncio.run(talk())
+    assert told == "info"
+    assert connected <= 5
 
 
 def test_a_fault_in_one_request_is_told_without_a_traceback(

@@ -7,10 +7,9 @@ import threading
 from typing import TYPE_CHECKING
 
 from wyoming.asr import Transcript
-from wyoming.client import AsyncTcpClient
 from wyoming.event import Event
 from wyoming.ping import Ping
-from wyoming_clients import PATIENCE_S, asked, client_of, said, serving, until
+from wyoming_clients import PATIENCE_S, asked, client_of, elsewhere, said, serving, until
 
 from voice_skill.services import wyoming_answer, wyoming_desk
 from voice_skill.services.wyoming_connection import Connection
@@ -18,19 +17,13 @@ from voice_skill.services.wyoming_desk import OWNER_CHARACTERS, OWNER_EVENTS, Bo
 
 if TYPE_CHECKING:
     import pytest
+    from wyoming.client import AsyncTcpClient
 
     from voice_skill.pack import ContentPack
     from voice_skill.services.address import Address
 
 HARMLESS = "my left eyelid has been twitching for three days"
 EMERGENCY = "my face is drooping on one side"
-
-
-class _ElsewhereClient(AsyncTcpClient):
-    """A client at another address."""
-
-    async def connect(self) -> None:
-        self._reader, self._writer = await asyncio.open_connection(self.host, self.port, local_addr=("127.0.0.2", 0))
 
 
 async def refused(address: Address, event: Event) -> str:
@@ -100,15 +93,15 @@ def test_an_address_that_asks_too_much_over_ever_new_connections_is_told_so(
     async def talk() -> tuple[list[Event], Event | None]:
         async with serving(pack) as (address, _, _):
             answers = [await asked(address, Ping()) for _ in range(6)]
-            async with _ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S) as other:
+            async with elsewhere(address) as other:
                 await other.write_event(Ping().event())
                 return answers, await other.read_event()
 
-    answers, elsewhere = asyncio.run(talk())
+    answers, other = asyncio.run(talk())
     assert [answer.type for answer in answers] == ["pong"] * 5 + ["error"]
     assert "from this address" in answers[-1].data["text"]
-    assert elsewhere is not None
-    assert elsewhere.type == "pong"
+    assert other is not None
+    assert other.type == "pong"
 
 
 def test_ten_satellites_that_speak_every_second_never_meet_the_bound() -> None:
@@ -136,8 +129,7 @@ def test_another_address_need_not_wait_until_one_has_said_all(pack: ContentPack)
             desk._thinking.submit(go_on.wait)  # noqa: SLF001 (a turn that takes long)
             many = [asyncio.create_task(say(client_of(address), "many")) for _ in range(20)]
             await until(lambda: sum(not each.waiting for each in server._connections) == 20)  # noqa: SLF001
-            elsewhere = _ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S)
-            one = asyncio.create_task(say(elsewhere, "one"))
+            one = asyncio.create_task(say(elsewhere(address), "one"))
             await until(lambda: sum(not each.waiting for each in server._connections) == 21)  # noqa: SLF001
             go_on.set()
             await asyncio.gather(one, *many)
@@ -221,7 +213,7 @@ def test_only_so_many_addresses_are_remembered(pack: ContentPack, monkeypatch: p
     async def talk() -> int:
         async with serving(pack) as (address, _, desk):
             await said(address, HARMLESS)
-            async with _ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S) as other:
+            async with elsewhere(address) as other:
                 await other.write_event(Ping().event())
                 assert await other.read_event()
             return len(desk._owners)  # noqa: SLF001

@@ -48,6 +48,18 @@ def client_of(address: Address) -> AsyncTcpClient:
     return AsyncTcpClient(address.host, address.port, read_timeout=PATIENCE_S)
 
 
+class ElsewhereClient(AsyncTcpClient):
+    """A client at another address."""
+
+    async def connect(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection(self.host, self.port, local_addr=("127.0.0.2", 0))
+
+
+def elsewhere(address: Address) -> ElsewhereClient:
+    """Return a client at another address, not yet connected."""
+    return ElsewhereClient(address.host, address.port, read_timeout=PATIENCE_S)
+
+
 async def asked(address: Address, *told: Eventable) -> Event:
     """Return the first answer to events that are sent over a connection of their own."""
     async with client_of(address) as client:

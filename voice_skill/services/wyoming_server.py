@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 256
 """Clients that are connected at once; for one more, the client that has been quiet longest goes."""
+OWNERS_SHARE = 4
+"""Addresses of clients that it takes to fill all places: one alone gets no more than its part of them."""
 _REFUSED_S = 1.0
 
 
@@ -29,7 +31,7 @@ class WyomingServer:
 
     def __init__(self, desk: Desk, most: int = MOST_CONNECTIONS) -> None:
         """Serve them from this desk."""
-        self._desk, self._most = desk, most
+        self._desk, self._most, self._share = desk, most, max(1, most // OWNERS_SHARE)
         self._connections: dict[Connection, Task[None] | None] = {}
         self._number = 0
 
@@ -55,11 +57,12 @@ class WyomingServer:
 
     async def _connected(self, reader: StreamReader, writer: StreamWriter) -> None:
         """Serve a client until it ends."""
-        if len(self._connections) >= self._most and not self._make_room():
-            await _refuse(writer)
-            return
         self._number += 1
         connection = Connection(self._desk, reader, writer, self._number)
+        of_owner = [each for each in self._connections if each.owner == connection.owner]
+        if not (self._has_room(of_owner, self._share) and self._has_room(list(self._connections), self._most)):
+            await _refuse(writer)
+            return
         self._connections[connection] = asyncio.current_task()
         try:
             await connection.serve()
@@ -68,9 +71,11 @@ class WyomingServer:
         finally:
             self._connections.pop(connection, None)
 
-    def _make_room(self) -> bool:
-        """Let the client go that has waited longest; return whether there was one."""
-        waiting = (each for each in self._connections if each.waiting)
+    def _has_room(self, among: list[Connection], most: int) -> bool:
+        """Return whether there is room for one more; where there was not, the one of them that waited longest goes."""
+        if len(among) < most:
+            return True
+        waiting = (each for each in among if each.waiting)
         longest = min(waiting, key=lambda each: each.since, default=None)
         if longest is None:
             return False
