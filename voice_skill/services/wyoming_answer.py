@@ -3,6 +3,13 @@
     transcript ──► conversation by its id, else by its satellite ──► turn ──► what comes first, then the reply
 
 Home Assistant opens a connection for each utterance, so conversations are kept outside of it.
+
+Of a conversation nobody at another address learns anything, whatever id they guess: it is kept by address and id.
+At the same address the id is all that tells people apart, since the protocol has no password, and every connection is
+new: who guesses an id there goes on with its conversation.
+To want the satellite beside the id would keep nobody out, as whoever tells an id can tell a satellite too, which is far
+easier to guess; and it would break a conversation off that goes on at another satellite.
+The ids of Home Assistant cannot be guessed, and who gets to use which is for it to see to.
 """
 
 from __future__ import annotations
