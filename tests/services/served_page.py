@@ -106,8 +106,8 @@ class Page:
                 if told["type"] in kinds:
                     return told
 
-    async def say(self, text: str) -> dict[str, Any]:
-        await self.send("say", text=text)
+    async def say(self, text: str, **more: str) -> dict[str, Any]:
+        await self.send("say", text=text, **more)
         return await self.next("reply")
 
     async def closed(self) -> int | None:

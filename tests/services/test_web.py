@@ -114,6 +114,66 @@ def test_a_page_that_lost_its_connection_goes_on_where_it_was(page: Served) -> N
     asyncio.run(run())
 
 
+def test_what_is_sent_again_after_the_connection_was_lost_is_answered_once(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, token):
+            before = await talk.say(SAID, id="one")
+            assert before["message"] == "one"
+        async with opened(page, page=token) as talk:
+            assert (await talk.next("welcome"))["answered"] == ["one"]
+            await talk.next("reply")
+            again = await talk.say(SAID, id="one")
+            assert (again["turn"], again["message"], again["lines"]) == (1, "one", before["lines"])
+            assert (await talk.say("no", id="two"))["turn"] == 2
+
+    asyncio.run(run())
+
+
+def test_what_is_sent_again_while_the_lost_connection_is_still_at_it_is_answered_once(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (lost, token):
+            await lost.send("say", text=SAID, id="one")
+            await lost.send("say", text="no", id="two")
+            async with opened(page, page=token) as talk:
+                await talk.next("welcome")
+                await talk.next("reply")
+                await talk.send("say", text=SAID, id="one")
+                await talk.send("say", text="no", id="two")
+                told = await talk.next("reply")
+                while told["message"] != "two":
+                    told = await talk.next("reply")
+                assert told["turn"] == 2
+
+    asyncio.run(run())
+
+
+def test_starting_over_is_done_once_however_often_it_is_sent(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            await talk.say(SAID, id="one")
+            await talk.send("start_over", id="two")
+            greeting = await talk.next("reply")
+            assert (greeting["turn"], greeting["message"]) == (0, "two")
+            await talk.say(SAID, id="three")
+            for late in ({"type": "start_over", "id": "two"}, {"type": "say", "text": SAID, "id": "one"}):
+                await talk.socket.send_json(late)
+                told = await talk.next("reply")
+                assert (told["turn"], told["message"]) == (1, late["id"])
+
+    asyncio.run(run())
+
+
+def test_two_pages_may_give_a_message_the_same_id(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (one, _), greeted(page) as (other, _):
+            await one.say(SAID, id="one")
+            assert "eyelid" not in str(await other.say("my calf is twitching", id="one"))
+            await other.send("summarise")
+            assert "eyelid" not in str(await other.next("summary"))
+
+    asyncio.run(run())
+
+
 def test_start_over_forgets_everything(page: Served) -> None:
     async def run() -> None:
         async with greeted(page) as (talk, _):

@@ -153,10 +153,12 @@ def test_a_huge_message_ends_the_connection(page: Served, huge: str | bytes) -> 
 def test_words_that_come_too_quickly_are_not_answered(page: Served) -> None:
     async def run() -> None:
         async with greeted(page) as (talk, _):
-            for _ in range(60):
+            for n in range(60):
                 with contextlib.suppress(ConnectionError):
-                    await talk.send("say", text="yes")
-            assert (await talk.next("note"))["text"] == web_talk.TOO_QUICK
+                    await talk.send("say", text="yes", id=str(n))
+            note = await talk.next("note")
+            assert note["text"] == web_talk.TOO_QUICK
+            assert int(note["message"]) >= web_limits.MESSAGES_AT_ONCE
             assert await talk.closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
 
     asyncio.run(run())

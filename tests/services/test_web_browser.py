@@ -16,7 +16,10 @@ from served_page import PATIENCE_S, served
 
 from voice_skill.demo import FOLDER
 from voice_skill.hearing.recording import open_recording
+from voice_skill.services import web_limits
+from voice_skill.services.conversations import Conversations
 from voice_skill.services.web import Entrance
+from voice_skill.services.web_talk import TOO_QUICK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +56,25 @@ SOCKETS_KEPT = """
     };
 """
 """Lets a test close the page's connection."""
+LOSES = """
+    window.sockets = [];
+    window.loses = "";
+    window.WebSocket = class extends WebSocket {
+        constructor(address) {
+            super(address);
+            window.sockets.push(this);
+        }
+        send(message) {
+            if (window.loses !== "what is sent") super.send(message);
+        }
+        set onmessage(take) {
+            super.onmessage = (event) => window.loses !== "what is told" && take(event);
+        }
+    };
+"""
+"""Lets a test make the page's connection dead in one direction, without the browser noticing, and close it."""
+FORGOTTEN = "What was said before is no longer known, so this is a new conversation."
+GIVEN_BACK = "What you typed was not answered; it is back where you type."
 HIDDEN = """
     Object.defineProperty(document, "visibilityState", { value: "hidden" });
     Object.defineProperty(document, "hidden", { value: true });
@@ -373,10 +395,129 @@ def test_after_a_restart_it_says_so_and_goes_on(browser: Browser, pack: ContentP
         read_aloud(page)
     expect(page.locator("#note")).to_contain_text("trying again")
     with served(pack, address=before.host):
-        expect(page.locator("#note")).to_contain_text("started again")
+        expect(page.locator("#note")).to_have_text(FORGOTTEN)
         until(page, "window.told.some((each) => each.includes('Hello'))")
-        assert len(told(page, "The program was started again, so what was said before is forgotten.")) == 1
+        assert len(told(page, FORGOTTEN)) == 1
         say(page, "my calf is twitching", "danger signs")
+        context.close()
+
+
+def test_a_conversation_that_was_forgotten_while_the_connection_was_lost_is_told_so(
+    browser: Browser, pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(Conversations.__init__.__kwdefaults__ or {}, "kept_s", 0.0)
+    with served(pack) as service:
+        context = browser.new_context()
+        context.add_init_script(LOSES)
+        for page in opened(context.new_page(), service):
+            say(page, SAID, "danger signs")
+            page.evaluate("window.sockets[0].close()")
+            expect(page.locator("#note")).to_have_text(FORGOTTEN)
+            expect(page.locator("#reply")).to_contain_text("Hello")
+            expect(page.locator("#earlier")).to_be_hidden()
+        context.close()
+
+
+@pytest.mark.parametrize("loses", ["what is sent", "what is told"])
+def test_what_was_typed_into_a_connection_that_was_dead_is_one_turn_once_it_is_back(
+    browser: Browser, service: Served, loses: str
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    for page in opened(context.new_page(), service):
+        say(page, SAID, "danger signs")
+        page.evaluate("(loses) => { window.loses = loses; }", loses)
+        say(page, "no", "danger signs")
+        page.evaluate("window.sockets[0].close(); window.loses = ''")
+        expect(page.locator("#reply")).to_contain_text("thinner")
+        expect(page.locator("#heard-text")).to_have_text("no")
+        expect(page.locator("#turns li")).to_have_count(2)
+        say(page, "no", "")
+        expect(page.locator("#turns li")).to_have_count(3)
+        expect(page.get_by_label("Or type what you would say")).to_have_value("")
+    context.close()
+
+
+def test_what_is_typed_before_the_page_is_connected_is_answered_when_it_is(browser: Browser, service: Served) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES + "window.loses = 'what is told';")
+    page = context.new_page()
+    page.goto(service.url)
+    until(page, "window.sockets.length === 1 && window.sockets[0].readyState === WebSocket.OPEN")
+    say(page, SAID, "One moment")
+    expect(page.locator("#note")).to_be_hidden()
+    page.evaluate("window.sockets[0].close(); window.loses = ''")
+    expect(page.locator("#reply")).to_contain_text("danger signs")
+    expect(page.locator("#heard-text")).to_have_text(SAID)
+    context.close()
+
+
+def test_a_connection_that_does_not_answer_for_long_is_given_up(browser: Browser, service: Served) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    context.clock.install()
+    for page in opened(context.new_page(), service):
+        say(page, SAID, "danger signs")
+        page.evaluate("window.loses = 'what is sent'")
+        say(page, "no", "danger signs")
+        page.evaluate("window.loses = ''")
+        context.clock.fast_forward(16_000)
+        expect(page.locator("#reply")).to_contain_text("thinner")
+        assert page.evaluate("window.sockets.length") == 2
+        expect(page.locator("#turns li")).to_have_count(2)
+    context.close()
+
+
+def test_what_was_typed_for_a_conversation_that_is_gone_is_given_back(browser: Browser, pack: ContentPack) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    page = context.new_page()
+    typed = page.get_by_label("Or type what you would say")
+    with served(pack) as before:
+        page.goto(before.url)
+        say(page, SAID, "danger signs")
+        page.evaluate("window.loses = 'what is sent'")
+        say(page, "it began on Monday", "danger signs")
+        press(page, "No")
+        expect(typed).to_have_value("")
+        typed.fill("in the morning")
+    page.evaluate("window.loses = ''")
+    with served(pack, address=before.host):
+        expect(page.locator("#note")).to_have_text(f"{FORGOTTEN} {GIVEN_BACK}")
+        expect(typed).to_have_value("it began on Monday in the morning")
+        expect(page.locator("#reply")).to_contain_text("Hello")
+        expect(page.locator("#heard")).to_be_hidden()
+        context.close()
+
+
+def test_what_was_typed_in_a_tab_that_another_takes_the_place_of_is_given_back(
+    browser: Browser, service: Served
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    for page in opened(context.new_page(), service):
+        page.evaluate("window.loses = 'what is sent'")
+        say(page, "it began on Monday", "Hello")
+        other = context.new_page()
+        other.add_init_script(f"sessionStorage.setItem('page', '{page.evaluate('sessionStorage.page')}')")
+        other.goto(service.url)
+        expect(page.locator("#note")).to_contain_text(GIVEN_BACK)
+        expect(page.get_by_label("Or type what you would say")).to_have_value("it began on Monday")
+    context.close()
+
+
+def test_words_that_come_too_quickly_are_given_back(
+    browser: Browser, pack: ContentPack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_limits, "MESSAGES_AT_ONCE", 1.0)
+    monkeypatch.setattr(web_limits, "MESSAGES_A_SECOND", 0.0)
+    with served(pack) as service:
+        context = browser.new_context()
+        for page in opened(context.new_page(), service):
+            say(page, SAID, "danger signs")
+            say(page, "it began on Monday", "danger signs")
+            expect(page.locator("#note")).to_have_text(f"{TOO_QUICK} {GIVEN_BACK}")
+            expect(page.get_by_label("Or type what you would say")).to_have_value("it began on Monday")
         context.close()
 
 
@@ -404,7 +545,7 @@ def test_while_the_connection_is_lost_nothing_is_lost_and_every_button_says_so(
     expect(page.locator("#turns")).to_contain_text("What is happening")
     expect(page.locator("#microphone")).to_have_text("The microphone is off.")
     with served(pack, address=service.host):
-        expect(page.locator("#note")).to_contain_text("started again")
+        expect(page.locator("#note")).to_have_text(FORGOTTEN)
         expect(typed).to_have_value("it began on Monday")
         press(page, "Send")
         expect(page.locator("#heard-text")).to_have_text("it began on Monday")

@@ -29,13 +29,22 @@ KEPT_S = 1800.0
 """Seconds of quiet after which a conversation is forgotten."""
 LONGEST_ID = 200
 """Characters of an id that are looked at."""
+MESSAGES_KNOWN = 32
+"""Messages of a conversation that are known again, where a client sends them once more."""
 
 
-@dataclass(slots=True)
-class _Kept:
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A conversation as it is remembered."""
+
     talk: Conversation
+    """The conversation."""
     number: int
+    """The number of its last turn."""
     at: float
+    """When that was, by the clock."""
+    messages: tuple[str, ...] = ()
+    """The ids of the messages that were answered last."""
 
 
 class Conversations:
@@ -54,7 +63,7 @@ class Conversations:
         self.pack = pack
         self._country = country
         self._most, self._kept_s, self._clock = most, kept_s, clock
-        self._kept: OrderedDict[tuple[str, str], _Kept] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Kept] = OrderedDict()
         self._held: Counter[tuple[str, str]] = Counter()
 
     def __len__(self) -> int:
@@ -62,14 +71,14 @@ class Conversations:
         self._forget()
         return len(self._kept)
 
-    def greet(self, owner: str, name: str, number: int = 0) -> Turn:
-        """Begin anew under this id and return the greeting, turn 0 or the one told."""
+    def greet(self, owner: str, name: str, number: int = 0, message: str = "") -> Turn:
+        """Begin anew under this id and return the greeting, turn 0 or the one told; `message` is known from then on."""
         turn = chat.begin(self.pack, self._country)
-        self._keep((owner, name[:LONGEST_ID]), turn.after, number)
+        self._keep((owner, name[:LONGEST_ID]), turn.after, number, message)
         return turn
 
-    def answer(self, owner: str, name: str, heard: Transcript | str) -> tuple[int, Turn]:
-        """Return the number of the turn and what follows from an utterance.
+    def answer(self, owner: str, name: str, heard: Transcript | str, message: str = "") -> tuple[int, Turn]:
+        """Return the number of the turn and what follows from an utterance; `message` is known from then on.
 
         Where nothing is remembered under the id, or the conversation is over, it begins with this utterance.
         """
@@ -78,16 +87,20 @@ class Conversations:
         kept = self._kept.get(key)
         if kept is None or kept.talk.done:
             begun = chat.begin(self.pack, self._country)
-            kept = _Kept(begun.after, 0, self._clock())
+            kept = Kept(begun.after, 0, self._clock())
         turn = chat.answer(kept.talk, heard, self.pack)
-        self._keep(key, turn.after, kept.number + 1)
+        self._keep(key, turn.after, kept.number + 1, message)
         return kept.number + 1, turn
 
     def current(self, owner: str, name: str) -> Conversation | None:
         """Return the conversation under an id, or None where nothing is remembered."""
-        self._forget()
-        kept = self._kept.get((owner, name[:LONGEST_ID]))
+        kept = self.kept(owner, name)
         return kept.talk if kept else None
+
+    def kept(self, owner: str, name: str) -> Kept | None:
+        """Return what is remembered under an id, or None where nothing is."""
+        self._forget()
+        return self._kept.get((owner, name[:LONGEST_ID]))
 
     def latest(self, owner: str, within_s: float) -> Conversation | None:
         """Return the conversation of an owner that was answered last, no longer than within_s seconds ago."""
@@ -113,8 +126,10 @@ class Conversations:
             if key in self._kept:
                 self._keep(key, self._kept[key].talk, self._kept[key].number)
 
-    def _keep(self, key: tuple[str, str], talk: Conversation, number: int) -> None:
-        self._kept[key] = _Kept(talk, number, self._clock())
+    def _keep(self, key: tuple[str, str], talk: Conversation, number: int, message: str = "") -> None:
+        known = self._kept[key].messages if key in self._kept else ()
+        messages = (*known, message)[-MESSAGES_KNOWN:] if message else known
+        self._kept[key] = Kept(talk, number, self._clock(), messages)
         self._kept.move_to_end(key)
         unheld = [known for known in self._kept if known not in self._held]
         for oldest in unheld[: max(0, len(unheld) - self._most)]:

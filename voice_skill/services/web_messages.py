@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Rate = Annotated[int, msgspec.Meta(ge=SLOWEST, le=FASTEST)]
 Secret = Annotated[str, msgspec.Meta(max_length=200)]
+Id = Annotated[str, msgspec.Meta(max_length=40)]
+"""By what a page knows again which message a reply answers, and the program a message that is sent once more."""
 
 
 class FromPage(msgspec.Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
@@ -44,10 +46,15 @@ class Say(FromPage, frozen=True, tag="say"):
 
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TEXT)]
     """The words."""
+    id: Id = ""
+    """The id of this message; empty for one that is never sent again."""
 
 
 class StartOver(FromPage, frozen=True, tag="start_over"):
     """Forget everything and begin anew."""
+
+    id: Id = ""
+    """The id of this message; empty for one that is never sent again."""
 
 
 class Hush(FromPage, frozen=True, tag="hush"):

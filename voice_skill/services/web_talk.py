@@ -4,6 +4,7 @@
     page ──sound──► PageEar (a thread) ──words──► the same;     reply ──► PageSaying ──WAV──► page
 
 A page is known by a token that only it was given; whoever does not have it gets a conversation of their own.
+A page that lost its connection sends again what was not answered; by its id, that is one turn however often it comes.
 Nothing that is said is written anywhere.
 """
 
@@ -22,6 +23,7 @@ from aiohttp import WSCloseCode, WSMsgType
 
 from voice_skill.services import web_limits as limits
 from voice_skill.services import web_messages as messages
+from voice_skill.services.conversations import Kept
 from voice_skill.services.web_limits import Allowance
 from voice_skill.services.web_listening import PageListening
 from voice_skill.services.web_messages import Hello, written
@@ -144,17 +146,17 @@ class PageTalk:
 
     async def _welcome(self, token: str) -> None:
         """Go on with the conversation of this page's token, or begin one under a new token."""
-        talk = await self._core(self._home.conversations.current, _owner(token), NAME) if token else None
-        token = token if talk else secrets.token_urlsafe(32)
+        kept = await self._core(self._home.conversations.kept, _owner(token), NAME) if token else None
+        token = token if kept else secrets.token_urlsafe(32)
         self._owner = _owner(token)
         await self._core(self._home.conversations.hold, self._owner, NAME)
         await self._take_over()
-        await self._wire.send(written("welcome", page=token, resumed=talk is not None))
-        if talk is None or talk.last is None:
+        answered = kept.messages if kept else ()
+        await self._wire.send(written("welcome", page=token, resumed=kept is not None, answered=answered))
+        if kept is None or kept.talk.last is None:
             await self._begin()
         else:
-            self._listening.expect(talk.open, talk.last.expects)
-            await self._send(talk.turn, talk.last, done=talk.done)
+            await self._show(kept)
 
     async def _take_over(self) -> None:
         """Take the place of another page with the same token, such as a copy of a tab."""
@@ -182,10 +184,8 @@ class PageTalk:
             self._listening.take(message.data)
         elif message.type is not WSMsgType.TEXT:
             return
-        elif self._allowed.spend():
-            await self._take_text(message.data)
         else:
-            await self._blame(TOO_QUICK)
+            await self._take_text(message.data)
 
     async def _take_text(self, text: str) -> None:
         try:
@@ -193,11 +193,17 @@ class PageTalk:
         except msgspec.MsgspecError:
             await self._blame(NOT_OURS)
             return
+        if self._allowed.spend():
+            await self._do(message)
+        else:
+            await self._blame(TOO_QUICK, _id(message))
+
+    async def _do(self, message: messages.Message) -> None:
         match message:
             case messages.Say():
-                await self._answer(message.text)
+                await self._answer(message.text, message.id)
             case messages.StartOver():
-                await self._begin()
+                await self._begin(message.id)
             case messages.Hush():
                 self._saying.hush()
             case messages.Listen():
@@ -211,37 +217,65 @@ class PageTalk:
             case Hello():
                 await self._blame(NOT_OURS)
 
-    async def _blame(self, sentence: str) -> None:
+    async def _blame(self, sentence: str, message: str = "") -> None:
         """Say what is wrong; a page that goes on so is sent away."""
         self._mistakes += 1
-        await self._wire.note(sentence)
+        await self._wire.note(sentence, message)
         if self._mistakes > limits.MISTAKES_BORNE:
             await self.close(WSCloseCode.POLICY_VIOLATION, "too many mistakes")
 
     # Turns
 
-    async def _begin(self) -> None:
+    async def _begin(self, message: str = "") -> None:
         async with self._turns:
-            turn = await self._core(self._home.conversations.greet, self._owner, NAME)
-            await self._tell(0, turn.reply, turn.after.open)
+            turn = await self._once(message, self._home.conversations.greet, self._owner, NAME, 0, message)
+            if turn:
+                await self._tell(0, turn.reply, turn.after.open, message=message)
 
-    async def _answer(self, heard: Transcript | str) -> None:
+    async def _answer(self, heard: Transcript | str, message: str = "") -> None:
         async with self._turns:
-            number, turn = await self._core(self._home.conversations.answer, self._owner, NAME, heard)
-            said = turn.understood.transcript.text if turn.understood else ""
-            await self._tell(number, turn.reply, turn.after.open, heard=said, done=turn.after.done)
+            answered = await self._once(message, self._home.conversations.answer, self._owner, NAME, heard, message)
+            if answered:
+                number, turn = answered
+                said = turn.understood.transcript.text if turn.understood else ""
+                await self._tell(number, turn.reply, turn.after.open, heard=said, done=turn.after.done, message=message)
 
-    async def _tell(self, turn: int, reply: Reply, topic: str, *, heard: str = "", done: bool = False) -> None:
+    async def _once(self, message: str, work: Callable[[Unpack[Given]], R], *given: *Given) -> R | None:
+        """Do what a message asks for; where that was done already, show again where the conversation is, and no more.
+
+        Looking and doing are one piece of work, since another connection of this page may still be at it.
+        """
+
+        def look() -> R | Kept:
+            kept = self._home.conversations.kept(self._owner, NAME)
+            return kept if kept and message in kept.messages else work(*given)
+
+        done = await self._core(look)
+        if not isinstance(done, Kept):
+            return done
+        await self._show(done, message)
+        return None
+
+    async def _show(self, kept: Kept, message: str = "") -> None:
+        """Show the last reply again, in silence."""
+        last = kept.talk.last
+        if last is not None:
+            self._listening.expect(kept.talk.open, last.expects)
+            await self._send(kept.number, last, done=kept.talk.done, message=message)
+
+    async def _tell(
+        self, turn: int, reply: Reply, topic: str, *, heard: str = "", done: bool = False, message: str = ""
+    ) -> None:
         """Show a reply and say it, and listen for what it asks."""
         self._saying.change(reply)
         self._listening.expect(topic, reply.expects, anew=self._saying.aloud)
-        await self._send(turn, reply, heard=heard, done=done, sound=self._saying.aloud)
+        await self._send(turn, reply, heard=heard, done=done, sound=self._saying.aloud, message=message)
         self._saying.say(turn, reply)
 
-    async def _send(self, turn: int, reply: Reply, *, heard: str = "", done: bool = False, sound: bool = False) -> None:
-        told = messages.told(reply, self._pack)
-        rate = self._saying.rate
-        await self._wire.send(written("reply", turn=turn, heard=heard, done=done, sound=sound, rate=rate, **told))
+    async def _send(self, turn: int, reply: Reply, **more: str | bool) -> None:
+        """Show a reply; `more` says what was heard, which message it answers, and whether it is spoken and the last."""
+        told = {"heard": "", "message": "", "done": False, "sound": False, **more, **messages.told(reply, self._pack)}
+        await self._wire.send(written("reply", turn=turn, rate=self._saying.rate, **told))
 
     async def _summarise(self) -> None:
         talk = await self._core(self._home.conversations.current, self._owner, NAME)
@@ -253,6 +287,11 @@ class PageTalk:
     async def _core(self, work: Callable[[Unpack[Given]], R], *given: *Given) -> R:
         """Do something with the conversations, in their thread."""
         return await asyncio.get_running_loop().run_in_executor(self._home.core, work, *given)
+
+
+def _id(message: messages.Message) -> str:
+    """Return the id of a message; empty where it has none."""
+    return message.id if isinstance(message, messages.Say | messages.StartOver) else ""
 
 
 def _owner(token: str) -> str:

@@ -36,9 +36,9 @@ class Wire:
         async with self._in_time():
             await self._socket.send_bytes(turn.to_bytes(4, "little") + wav)
 
-    async def note(self, sentence: str) -> None:
-        """Tell the person something about the program itself."""
-        await self.send(written("note", text=sentence))
+    async def note(self, sentence: str, message: str = "") -> None:
+        """Tell the person something about the program itself; `message` is the id of one that gets no other answer."""
+        await self.send(written("note", text=sentence, message=message))
 
     async def close(self, code: int, why: str = "") -> None:
         """Send the page away."""

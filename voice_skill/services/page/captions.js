@@ -15,13 +15,16 @@ export class Captions {
   }
 
   reply(told) {
-    this.keepLast();
-    this.heard(told.heard);
+    // After a lost connection the same reply comes once more.
+    const same = this.last?.turn === told.turn;
+    if (!same) this.keepLast();
+    const heard = told.heard || (same ? this.last.heard : "");
+    this.heard(heard);
     const parts = told.lines.flatMap((line, n) => [element("p", line.text), ...sources(line, n)]);
     $("reply").replaceChildren(...parts);
     $("reply").classList.toggle("danger", told.act === "urgent" || told.act === "crisis");
     const say = told.lines.map((line) => line.text).join(" ");
-    this.last = { heard: told.heard, say };
+    this.last = { turn: told.turn, heard, say };
     // A summary that is shown stays, since somebody may be reading or printing it, but says that it is old.
     const old = $("summary-old");
     if (old) old.hidden = false;

@@ -8,7 +8,7 @@ const FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 8000;
 
 export class Connection {
   constructor(manner, tell, tellSound, lost) {
-    Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS, met: false });
+    Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS, met: false, welcomed: false });
     const given = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
     if (given) {
       kept.set("key", given);
@@ -21,7 +21,7 @@ export class Connection {
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/talk`);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.greet(socket);
-    socket.onmessage = ({ data }) => this.take(data);
+    socket.onmessage = ({ data }) => socket === this.socket && this.take(data);
     socket.onclose = ({ code }) => socket === this.socket && this.closed(code);
     this.socket = socket;
   }
@@ -38,6 +38,7 @@ export class Connection {
     }
     const message = JSON.parse(data);
     if (message.type === "welcome") {
+      this.welcomed = true;
       keptInTab.set("page", message.page);
       this.tell.welcome(message, this.met);
       this.wait = FIRST_WAIT_MS;
@@ -47,8 +48,16 @@ export class Connection {
     }
   }
 
+  // Gives up a connection that does not answer: the browser itself may take minutes to notice that it is dead.
+  renew() {
+    const socket = this.socket;
+    if (!socket) return;
+    this.closed();
+    socket.close();
+  }
+
   closed(code) {
-    this.socket = null;
+    Object.assign(this, { socket: null, welcomed: false });
     if (code === TURNED_AWAY) return this.lost("key");
     if (code === TAKEN) return this.lost("taken");
     if (this.wait === FIRST_WAIT_MS) this.lost("gone");
@@ -56,19 +65,29 @@ export class Connection {
     this.wait = Math.min(LONGEST_WAIT_MS, this.wait * 2);
   }
 
-  get ready() {
+  get connected() {
     return this.socket?.readyState === WebSocket.OPEN;
   }
 
+  // What is asked before the welcome could be taken for an answer in a conversation that is already forgotten.
+  get ready() {
+    return this.connected && this.welcomed;
+  }
+
+  // Before the first welcome nothing was asked yet, so whoever is quick need not wait for it.
+  get first() {
+    return this.socket !== null && !this.met;
+  }
+
   send(message) {
-    if (!this.ready) return false;
+    if (!this.connected) return false;
     this.socket.send(JSON.stringify(message));
     return true;
   }
 
   sendSound(samples) {
     // What could not be sent yet is old by then.
-    if (this.ready && this.socket.bufferedAmount < 128_000) this.socket.send(samples);
+    if (this.connected && this.socket.bufferedAmount < 128_000) this.socket.send(samples);
   }
 }
 

@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { Microphone } from "./microphone.js";
 import { Sound } from "./sound.js";
 import { showSummary } from "./summary.js";
+import { Unanswered } from "./unanswered.js";
 
 const $ = (id) => document.getElementById(id);
 const STATES = {
@@ -22,6 +23,9 @@ const LOST = {
   gone: "The connection is lost; trying again.",
 };
 const UNSENT = { ...LOST, gone: "This page is not connected, so that was not sent; trying again." };
+const FORGOTTEN = "What was said before is no longer known, so this is a new conversation.";
+const GIVEN_BACK = "What you typed was not answered; it is back where you type.";
+const NOT_YET = "One moment, please; what you asked for before is still being answered.";
 
 const captions = new Captions();
 const choices = new Choices(() => {
@@ -45,32 +49,44 @@ const connection = new Connection(
   (turn, wav) => sound.play(turn, wav),
   lost,
 );
+const unanswered = new Unanswered((message) => connection.send(message), () => connection.renew());
 let heardState = "off";
 let why = "gone";
+let saidLast = "";
 
-function welcome({ resumed }, again) {
+function welcome({ resumed, answered }, again) {
   why = "gone";
   $("door").hidden = true;
   captions.note("");
-  if (again && !resumed) {
-    captions.forget();
-    captions.noteBeforeReply("The program was started again, so what was said before is forgotten.");
-  } else if (again) {
-    captions.noteBeforeReply("The connection is back.");
-  }
+  // What was answered while the connection was lost has its reply in the one that follows.
+  saidLast = answered.map((id) => unanswered.answered(id)?.message.text ?? "").at(-1) ?? "";
+  const given = giveBack(unanswered.again(again && !resumed));
+  if (again && !resumed) captions.forget();
+  if (again) captions.noteBeforeReply([resumed ? "The connection is back." : FORGOTTEN, given].filter(Boolean).join(" "));
   if (microphone.live) connection.send({ type: "listen" });
 }
 
+// Puts what was typed in vain back before what was typed since, and returns what to say about that.
+function giveBack(typed) {
+  const words = typed.filter(Boolean);
+  if (!words.length) return "";
+  $("typed").value = [...words, $("typed").value].filter(Boolean).join(" ");
+  return GIVEN_BACK;
+}
+
 function reply(told) {
+  unanswered.answered(told.message);
   sound.expect(told.turn, told.sound);
   choices.keepRate(told.rate);
-  captions.reply(told);
+  captions.reply({ ...told, heard: told.heard || saidLast });
+  saidLast = "";
   if (told.done) giveUpOpening();
   showState();
 }
 
-function note({ text }) {
-  captions.note(text, true);
+function note({ text, message }) {
+  const refused = unanswered.answered(message);
+  captions.note([text, refused && giveBack([refused.typed])].filter(Boolean).join(" "), true);
 }
 
 function partial({ text }) {
@@ -90,18 +106,28 @@ function lost(reason) {
   why = reason;
   sound.stop();
   if (why === "key") $("door").hidden = false;
+  const given = why === "gone" ? "" : giveBack(unanswered.again(true));
   if (why !== "gone") closeMicrophone();
   // It may stay open until the connection is back, but is not called off then.
   heardState = microphone.open ? "loading" : "off";
-  captions.note(LOST[why], true);
+  captions.note([LOST[why], given].filter(Boolean).join(" "), true);
   showState();
 }
 
 // Sends what somebody asked for; where it cannot be sent, it says so, and whoever calls changes nothing.
 function ask(message) {
-  if (connection.send(message)) return true;
-  captions.note(UNSENT[why], true);
-  return false;
+  return sent(connection.ready && connection.send(message));
+}
+
+// The same for what begins a turn, which is kept until it is answered.
+function askForTurn(message, typed = "") {
+  if (unanswered.full) return sent(false, NOT_YET);
+  return sent((connection.ready || connection.first) && unanswered.ask(message, typed, connection.ready));
+}
+
+function sent(done, otherwise = UNSENT[why]) {
+  if (!done) captions.note(otherwise, true);
+  return done;
 }
 
 function showState() {
@@ -109,11 +135,11 @@ function showState() {
   if ($("microphone").textContent !== STATES[state]) $("microphone").textContent = STATES[state];
 }
 
-function say(text) {
+function say(text, typed) {
   sound.wake();
-  const sent = ask({ type: "say", text });
-  if (sent) captions.note("");
-  return sent;
+  const done = askForTurn({ type: "say", text }, typed);
+  if (done) captions.note("");
+  return done;
 }
 
 function closeMicrophone() {
@@ -159,7 +185,7 @@ function stop() {
 function startOver() {
   sound.wake();
   giveUpOpening();
-  if (ask({ type: "start_over" })) captions.forget();
+  if (askForTurn({ type: "start_over" })) captions.forget();
 }
 
 for (const button of document.querySelectorAll("[data-say]")) {
@@ -173,7 +199,7 @@ $("print").addEventListener("click", () => window.print());
 $("say").addEventListener("submit", (event) => {
   event.preventDefault();
   const text = $("typed").value.trim();
-  if (!text || say(text)) $("typed").value = "";
+  if (!text || say(text, text)) $("typed").value = "";
 });
 $("door-form").addEventListener("submit", (event) => {
   event.preventDefault();
