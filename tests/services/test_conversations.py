@@ -55,6 +55,15 @@ def test_the_oldest_goes_where_there_are_too_many(pack: ContentPack) -> None:
     assert kept.current("one", "c") is not None
 
 
+def test_a_client_with_many_conversations_loses_its_own_and_none_of_another(pack: ContentPack) -> None:
+    kept = Conversations(pack, most=4)
+    kept.answer("one", "kitchen", SAID)
+    for name in "abcdef":
+        kept.greet("other", name)
+    assert kept.current("one", "kitchen") is not None
+    assert [name for name in "abcdef" if kept.current("other", name)] == ["d", "e", "f"]
+
+
 def test_after_a_goodbye_the_next_words_begin_anew(pack: ContentPack) -> None:
     kept = Conversations(pack)
     kept.answer("one", "kitchen", SAID)

@@ -1,6 +1,7 @@
 """Many conversations at once, each under the id that its client gave.
 
-Edge: remembers, in memory alone, and forgets what was quiet for a while; the oldest goes where there are too many.
+Edge: remembers, in memory alone, and forgets what was quiet for a while; where there are too many, the oldest goes of
+the client that has most, so that one client alone can have nothing of another's forgotten.
 One that somebody has before their eyes is held, and neither forgotten nor made room of: a yes is an answer to what they
 see there.
 Each belongs to the client that began it: another that guesses the id gets a new conversation of its own.
@@ -131,8 +132,15 @@ class Conversations:
         messages = (*known, message)[-MESSAGES_KNOWN:] if message else known
         self._kept[key] = Kept(talk, number, self._clock(), messages)
         self._kept.move_to_end(key)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Forget where there are too many: the oldest conversation of the client that has most of them."""
         unheld = [known for known in self._kept if known not in self._held]
-        for oldest in unheld[: max(0, len(unheld) - self._most)]:
+        while len(unheld) > self._most:
+            many = Counter(owner for owner, _ in unheld)
+            oldest = max(unheld, key=lambda known: many[known[0]])  # the first of those with most
+            unheld.remove(oldest)
             del self._kept[oldest]
 
     def _forget(self) -> None:
