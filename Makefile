@@ -15,7 +15,7 @@ run: ## set up what is missing, then talk (or hold the demo where there is no mi
 
 test: ## set up what is missing, then pass all tests
 	@$(PYTHON) -B -m voice_skill.prepare test
-	@.venv/bin/python -m pytest
+	@.venv/bin/python -m pytest -n 2 --dist loadgroup --durations 25
 
 check: ## format, lint, types and content
 	@$(PYTHON) -B -m voice_skill.prepare test

@@ -67,7 +67,12 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give tests in the audio room, which run in real time, two more tries: a shared machine may stall for a second."""
+    """Keep the tests of a file together, and those in real time apart, where several processes share the tests.
+
+    Tests in the audio room get two more tries: a shared machine may stall for a second.
+    """
     for item in items:
+        in_real_time = "room" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("real time" if in_real_time else str(item.path)))
         if item.path.name in {"test_in_the_room.py", "test_player.py", "test_microphone.py", "test_speaker.py"}:
             item.add_marker(pytest.mark.flaky(reruns=2))

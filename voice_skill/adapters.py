@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.errors import VoiceSkillError, VoiceUnavailable, WrongUsage
@@ -124,6 +125,20 @@ def voice(settings: Settings) -> Voice:
     if settings.voice:
         _check_voice(opened, settings)
     return opened
+
+
+def some_voice(settings: Settings, *, refused: str = "") -> tuple[Voice, Settings, str]:
+    """Return the voice, or the usual one where there is none as set; the settings of it, and a sentence on that.
+
+    Raises WrongUsage where the name is the one that is to be `refused`: it was given just now, and can be given again.
+    """
+    try:
+        return voice(settings), settings, ""
+    except WrongUsage as unknown:
+        if settings.voice == refused:
+            raise
+        usual = replace(settings, voice="")
+        return voice(usual), usual, f"{unknown} The usual voice speaks."
 
 
 def _check_voice(opened: Voice, settings: Settings) -> None:

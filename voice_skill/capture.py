@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from voice_skill.hearing.protocol import Samples
 
+LET_GO_S = 3.0
+"""Seconds in which the thread lets go of the microphone; it looks whether it is to, with every frame."""
 _QUEUE_S = 30.0
 """Seconds of sound that wait while something takes long, such as loading a model; the oldest are dropped then."""
 
@@ -88,7 +90,7 @@ class Capture:
         """End the thread; one that waits for a microphone which is gone ends by itself."""
         self._ended.set()
         if self._thread is not None:
-            self._thread.join(timeout=1.0)
+            self._thread.join(timeout=LET_GO_S)
 
     def _fetch(self) -> None:
         try:

@@ -69,8 +69,9 @@ def main(ctx: click.Context, content: Path | None) -> None:
     ctx.obj = content
     if ctx.invoked_subcommand is None:
         from voice_skill.live import talk_or_demo
+        from voice_skill.settings import load
 
-        talk_or_demo(_pack(ctx, None))
+        talk_or_demo(_pack(ctx, None, aloud=load().settings))
 
 
 @main.command()
@@ -137,7 +138,7 @@ def talk(ctx: click.Context, events: Path | None, content: Path | None, *, once:
     """Talk hands-free, with the microphone and the loudspeaker."""
     from voice_skill import live
 
-    live.talk(_pack(ctx, content), settings, events=events, once=once)
+    live.talk(_pack(ctx, content, aloud=settings), settings, events=events, once=once)
 
 
 @main.command()
@@ -255,8 +256,9 @@ def serve(
 def doctor(ctx: click.Context, content: Path | None, *, speak: bool, as_lines: bool) -> None:
     """Show what this machine has and lacks, and what to do about it."""
     from voice_skill.doctor import run
+    from voice_skill.settings import load
 
-    run(_pack(ctx, content), speak=speak, as_lines=as_lines)
+    run(_pack(ctx, content, aloud=load().settings if speak else None), speak=speak, as_lines=as_lines)
 
 
 @main.command()

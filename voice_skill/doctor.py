@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -60,7 +61,7 @@ def run(pack: ContentPack, *, speak: bool, as_lines: bool) -> None:
 
 def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = ()) -> Iterator[Found]:
     """Yield what is found, quick things first."""
-    yield from (Found("settings", problem, f"Correct {setting.settings_file()}.") for problem in problems)
+    yield from (Found("settings", problem, _correction(problem)) for problem in problems)
     if not problems:
         where = setting.settings_file()
         yield Found("settings", f"{where} is in order." if where.exists() else "The usual settings are used.")
@@ -74,6 +75,12 @@ def findings(pack: ContentPack, settings: Settings, problems: tuple[str, ...] = 
     yield from _service()
     yield from _vocabulary(pack)
     yield _content(pack)
+
+
+def _correction(problem: str) -> str:
+    """Return where to correct a setting: in its variable where the sentence names one, else in the file."""
+    variable = re.search(rf"{setting.VARIABLE}\w+", problem)
+    return f"Correct the variable {variable[0]}." if variable else f"Correct {setting.settings_file()}."
 
 
 def _memory() -> Found:

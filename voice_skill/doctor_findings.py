@@ -114,11 +114,11 @@ class Aloud:
             raise NotSaid(message)
 
     def _say(self, text: str) -> None:
-        """Say a text. Raises VoiceUnavailable, WrongUsage and DeviceGone."""
+        """Say a text, with the usual voice where there is none as set. Raises VoiceUnavailable and DeviceGone."""
         if self._opened is None:
-            player = adapters.player(self._settings)
-            player.wake()
-            self._opened = adapters.voice(self._settings), player
+            voice, self._settings, _ = adapters.some_voice(self._settings)
+            self._opened = voice, adapters.player(self._settings)
+            self._opened[1].wake()
         voice, player = self._opened
         for sentence in sentences(text):
             player.play(voice.render(sentence, adapters.delivery(self._settings)))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Entry, Lists
 
-MOST_ANSWERS, MOST_COMMANDS, MOST_DANGERS, MOST_WISHES = 360, 120, 120, 200
+MOST_ANSWERS, MOST_COMMANDS, MOST_DANGERS, MOST_WISHES = 360, 150, 120, 200
 """Phrases of one question's hints: answers to it, commands, danger signs, and wishes where none is open."""
 MOST_WORDS = 60
 """Telling words of one question's hints; Whisper reads about so many."""
@@ -70,9 +70,14 @@ class HintBook:
         """
         key = ("interruptions", Expects.NOTHING)
         if key not in self._known:
-            commands = self._sampler.intents(self._source, CUTTING_IN, _EACH_CUTTING)
-            said = (*filter(_is_short, commands), *islice(filter(_is_short, self._dangers()), MOST_DANGERS))
-            self._known[key] = Hints(expects=Expects.NOTHING, phrases=_different(said), groups=self._command_groups)
+            commands = (*self._sampler.intents(self._source, CUTTING_IN, _EACH_CUTTING), *self._alone(1))
+            short = _different(filter(_is_short, commands))
+            self._known[key] = Hints(
+                expects=Expects.NOTHING,
+                phrases=_different((*short, *islice(filter(_is_short, self._dangers()), MOST_DANGERS))),
+                words=tuple(phrase for phrase in short if " " not in phrase)[:MOST_WORDS],
+                groups=self._command_groups,
+            )
         return self._known[key]
 
     def wordings(self, intents: Iterable[str]) -> frozenset[str]:
@@ -127,7 +132,17 @@ class HintBook:
     def _commands(self, each: int) -> Iterator[str]:
         groups = self._pack.groups
         wanted = (*groups.get(_COMMANDS, ()), *groups.get(_CRISIS, ()))
+        yield from self._alone(1)
         yield from self._sampler.intents(self._source, wanted, each)
+
+    def _alone(self, each: int) -> Iterator[str]:
+        """Yield what counts only where it is all that is said: calls for help, and how it is to speak."""
+        source = self._source
+        if source is None:
+            return
+        rules = {**source.rules, **source.intent_rules}
+        for template in (*source.calls, *(say for row in source.speech for say in row.say)):
+            yield from self._sampler.sample(template, rules, each)
 
     def _dangers(self) -> Iterator[str]:
         """Yield wordings of the signs on which an emergency rests, in turn, so that a bound spares none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill import adapters, chat
@@ -15,9 +16,10 @@ from voice_skill.events import open_events
 from voice_skill.hints import HintBook
 from voice_skill.leaving import ended_by_signals, say_last
 from voice_skill.loading import LoadingRecogniser
+from voice_skill.meter import MeteredSource
 from voice_skill.saying import Saying
 from voice_skill.session import Session
-from voice_skill.settings import chosen, keep
+from voice_skill.settings import chosen, keep, load
 from voice_skill.streams import ReaderGone
 from voice_skill.surroundings import Surroundings
 from voice_skill.systemd.starting import Service, looked_after
@@ -26,10 +28,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from voice_skill.captions import Captions
+    from voice_skill.capture import Source
     from voice_skill.hearing.protocol import Recogniser
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
-    from voice_skill.speaking.protocol import Player
+    from voice_skill.speaking.protocol import Player, Voice
+
+_STEPS = 3
+"""What is loaded before it listens, as it is shown."""
 
 
 def talk_or_demo(pack: ContentPack) -> None:
@@ -54,11 +61,14 @@ def talk(pack: ContentPack, settings: Settings, events: Path | None = None, *, o
     ended = ended_by_signals()
     service = looked_after(pack)
     book = HintBook(pack)
-    loading = LoadingRecogniser(lambda: _loaded(pack, book, settings, ended))
+    loading = LoadingRecogniser(lambda: _loaded(pack, book, settings, around.captions, ended))
     with adapters.quiet_libraries():
         try:
             country = _checked(pack, settings, once=once)
-            around = _surroundings(settings, events, book, loading, ended, service)
+            # A voice that was kept may be gone, such as a file; one that was named just now can be named again.
+            named_now = settings.voice if settings.voice != load().settings.voice else ""
+            voice, settings, lack = adapters.some_voice(settings, refused=named_now)
+            around = replace(_surroundings(settings, voice, events, book, loading, ended, service), lack=lack)
             loading.begin()
             Session(pack, around, settings, once=once, country=country).run()
         except (WrongUsage, ReaderGone):
@@ -83,6 +93,7 @@ def _checked(pack: ContentPack, settings: Settings, *, once: bool) -> str:
 
 def _surroundings(
     settings: Settings,
+    voice: Voice,
     events: Path | None,
     book: HintBook,
     loading: LoadingRecogniser,
@@ -91,10 +102,10 @@ def _surroundings(
 ) -> Surroundings:
     """Put together what a session hears, speaks and shows with. Raises VoiceSkillError."""
     captions = service.captions or LastingCaptions(sys.stderr if str(events) == "-" else sys.stdout)
-    voice, player = adapters.voice(settings), adapters.player(settings)
+    player = adapters.player(settings)
     written = open_events(events, captions.note)
     return Surroundings(
-        source=Capture(lambda: adapters.microphone(settings)),
+        source=_source(settings, captions),
         recogniser=loading,
         loaded=loading.done,
         saying=Saying(
@@ -120,15 +131,27 @@ def _surroundings(
     )
 
 
-def _loaded(pack: ContentPack, book: HintBook, settings: Settings, ended: Callable[[], bool]) -> Recogniser:
+def _source(settings: Settings, captions: Captions) -> Source:
+    """Return where frames come from, with a meter where that is wanted."""
+    capture = Capture(lambda: adapters.microphone(settings))
+    return MeteredSource(capture, captions.level) if settings.level_meter else capture
+
+
+def _loaded(
+    pack: ContentPack, book: HintBook, settings: Settings, captions: Captions, ended: Callable[[], bool]
+) -> Recogniser:
     """Return the recogniser, after the first use of everything that is slow only the first time."""
+    captions.progress(0, _STEPS, "the recogniser")
     opened = adapters.recogniser(settings, pack)
     if ended():
         return opened
+    captions.progress(1, _STEPS, "understanding")
     begun = chat.begin(pack)
     chat.answer(begun.after, begun.reply.say, pack)
+    captions.progress(2, _STEPS, "what may be said")
     book.expecting(begun.after.open or None, begun.reply.expects)
     book.interruptions()
+    captions.progress(_STEPS, _STEPS, "ready")
     return opened
 
 

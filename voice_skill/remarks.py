@@ -20,10 +20,10 @@ OF_LEVELS = {Level.LOW: "live.too_soft", Level.OVERDRIVEN: "live.too_loud"}
 class Remarks:
     """Sentences that wait until they can be said."""
 
-    def __init__(self, pack: ContentPack) -> None:
-        """Take their wording from this pack."""
+    def __init__(self, pack: ContentPack, first: str = "") -> None:
+        """Take their wording from this pack; the first text waits already, where there is one."""
         self._replies = pack.replies
-        self._waiting: list[str] = []
+        self._waiting: list[str] = list(sentences(first))
 
     def __bool__(self) -> bool:
         """Return whether one waits."""

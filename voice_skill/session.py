@@ -66,7 +66,7 @@ class Session:
         self._turn = chat.take_up(around.broken_off, pack) if around.broken_off else chat.begin(pack, country or None)
         self._number = self._misses = 0
         self._waking = Waking(around.starting)
-        self._remarks = Remarks(pack)
+        self._remarks = Remarks(pack, around.lack)
         self._silence = Silence(settings.still_there_s, settings.end_s)
         self._devices = Devices(around, self._remarks)
 

@@ -19,7 +19,7 @@ import msgspec
 import platformdirs
 
 from voice_skill.errors import VoiceSkillError
-from voice_skill.values import FASTEST, SLOWEST
+from voice_skill.values import FASTEST, QUIETEST, SLOWEST
 from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ RATE_STEP = 25
 """Words a minute by which "slower" and "faster" change the rate."""
 VOLUME_STEP = 0.15
 """Part of full loudness by which "louder" and "quieter" change the volume."""
-QUIETEST = 0.1
-"""Volume below which "quieter" does not go, since a voice that cannot be heard cannot be asked back."""
 
 Seconds = Annotated[float, msgspec.Meta(ge=0.1, le=3600.0)]
 Engine = Literal["auto", "vosk", "whisper", "pocketsphinx"]
@@ -68,6 +66,8 @@ class Settings:
     """A part of the loudspeaker's name; empty for the default one."""
     earcons: bool = True
     """Whether short tones tell that it listens or has lost a device."""
+    level_meter: bool = True
+    """Whether a terminal shows how loud the microphone is; false for a screen reader that would read it all."""
     start: Start = "auto"
     """What begins a conversation: the wake word, the Enter key, or speech about twitching.
 
@@ -120,9 +120,9 @@ class Settings:
 
 def _after(voice: str, voices: Sequence[str]) -> str:
     """Return the voice that comes after one in a list, the first after the last; the same where there are none."""
-    others = [other for other in voices if other != voice]
-    at = voices.index(voice) if voice in voices else -1
-    return next((other for other in voices[at + 1 :] if other != voice), others[0] if others else voice)
+    if not voices:
+        return voice
+    return voices[(voices.index(voice) + 1) % len(voices) if voice in voices else 0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Surroundings:
     """Whether somebody has asked it to end, such as by Ctrl-C."""
     starting: Starting = BY_SPEECH
     """What begins conversations."""
+    lack: str = ""
+    """What is not as it was set, and is told after the first words."""
     broken_off: Conversation | None = None
     """The conversation to go on with; None for a new one."""
     keeper: Keeper = field(default_factory=Nobody)

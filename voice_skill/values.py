@@ -12,6 +12,8 @@ from enum import IntEnum, StrEnum
 
 SLOWEST, FASTEST = 80, 450
 """Words a minute that the voices can speak."""
+QUIETEST = 0.1
+"""Loudness below which it does not speak, since a voice that cannot be heard cannot be asked back."""
 UNNAMED = "unnamed"
 """The kind of finding for "yes, one of those" under the topic of a question, and for a danger without a name."""
 

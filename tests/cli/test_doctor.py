@@ -114,6 +114,21 @@ def test_somebody_who_sees_nothing_hears_every_finding_and_that_it_is_over(run: 
     assert loud[-1] - loud[0] > len(done.lines)
 
 
+def test_findings_are_said_with_the_usual_voice_where_the_one_that_is_set_is_gone(run: Run) -> None:
+    with audio_room() as room, room.recording() as spoken:
+        gone = {**room.environment, "VOICE_SKILL_RATE": "450", "VOICE_SKILL_VOICE": "/gone/nice.onnx"}
+        done = run("doctor", "--speak", "--json", **gone)
+    assert done.status == 0
+    assert not {line["area"]: line for line in done.lines}["voice"]["ok"]
+    loud = [at for at, piece in spoken.pieces if len(piece) and np.abs(piece).max() > 200]
+    assert loud[-1] - loud[0] > len(done.lines)
+
+
+def test_a_wrong_variable_is_to_be_corrected_where_it_is(run: Run) -> None:
+    done = run("doctor", "--json", PULSE_SERVER="unix:/nowhere", VOICE_SKILL_RATE="900")
+    assert done.lines[0]["do"] == "Correct the variable VOICE_SKILL_RATE."
+
+
 def test_without_a_loudspeaker_all_findings_are_printed_and_one_sentence_says_that_none_is_spoken(run: Run) -> None:
     done = run("doctor", "--speak", "--json", PULSE_SERVER="unix:/nowhere")
     assert {line["area"] for line in done.lines} >= {"memory", "loudspeaker", "recogniser", "voice", "content"}

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.settings import (
-    QUIETEST,
     Settings,
     SettingsNotKept,
     chosen,
@@ -17,7 +16,7 @@ from voice_skill.settings import (
     load,
     settings_file,
 )
-from voice_skill.values import FASTEST, SLOWEST, SpeechSetting
+from voice_skill.values import FASTEST, QUIETEST, SLOWEST, SpeechSetting
 
 if TYPE_CHECKING:
     from cli.commands import Run

@@ -42,7 +42,10 @@ def test_rate_and_loudness_change_and_the_last_reply_is_said_again(intent: str, 
         (SpeechSetting("rate"), "Okay, back to the usual speed."),
         (SpeechSetting("volume", 0.5), "Okay, the volume is 5 out of ten."),
         (SpeechSetting("volume"), "Okay, back to the usual volume."),
+        (SpeechSetting("volume", 0.0), "Okay, the volume is 1 out of ten."),
         (SpeechSetting("voice", voice="another"), "Okay, this is another voice."),
+        (SpeechSetting("voice", voice="woman"), "Okay, this is a woman's voice."),
+        (SpeechSetting("voice", voice="man"), "Okay, this is a man's voice."),
         (SpeechSetting("voice"), "Okay, this is the usual voice."),
     ],
 )
@@ -55,6 +58,41 @@ def test_who_says_exactly_how_it_is_to_speak_hears_so_and_the_last_reply_again(
     assert reply.say == f"{told} {before.say}"
     assert (reply.speech, reply.rate_change, reply.volume_change) == (speech, 0, 0)
     assert reply.asks == before.asks
+
+
+@pytest.mark.parametrize("again", ["repeat", "slower", "clarify", "louder"])
+def test_who_wants_to_hear_once_more_what_was_asked_back_has_not_said_yes(again: str) -> None:
+    person = midway()
+    asked = person.says("report_symptom", "symptom.face_droop", confidence=0.3)
+    assert asked.act is Act.CONFIRM
+    reply = person.says(again)
+    assert asked.say in reply.say
+    assert person.talk.alarm is None
+    assert person.talk.doubt
+    assert person.says_no().act is not Act.URGENT
+    assert person.talk.alarm is None
+
+
+def test_what_was_asked_back_and_wanted_again_is_no_less_an_emergency_after_a_yes() -> None:
+    person = midway()
+    person.says("report_symptom", "symptom.face_droop", confidence=0.3)
+    person.means(replace(meant("faster"), speech=SpeechSetting("rate", 120)))
+    assert person.reply.speech is not None
+    assert person.says_yes().act is Act.URGENT
+
+
+def test_who_only_ever_wants_to_hear_it_again_is_told_what_to_do() -> None:
+    person = midway()
+    person.says("report_symptom", "symptom.face_droop", confidence=0.3)
+    acts = [person.says("repeat").act for _ in range(PACK.limits.misses + 2)]
+    assert Act.URGENT in acts
+
+
+def test_seven_steps_of_loudness_are_all_obeyed() -> None:
+    person = midway()
+    for _ in range(9):
+        assert person.says("louder").volume_change == 1
+    assert person.says("repeat").act is Act.REPEAT
 
 
 def test_in_an_emergency_another_voice_says_the_emergency_again() -> None:

@@ -44,6 +44,18 @@ def test_an_unknown_voice_is_one_sentence_however_often_it_is_asked_for(room: Au
             assert 'no voice called "zzz"' in sentence
 
 
+def test_where_the_voice_that_was_kept_is_gone_the_usual_one_says_so_and_goes_on(
+    room: AudioRoom, tmp_path: Path
+) -> None:
+    with room.recording() as spoken, talking(room, tmp_path, voice="zzz", rate="165") as talk:
+        talk.until("sound_end")
+        talk.until("sound_end")
+        assert talk.end(signal.SIGINT)[0] == 0
+    said = words_in(spoken)
+    assert "voice" in said
+    assert "twitching" in said
+
+
 @pytest.mark.parametrize(
     ("moment", "told"),
     [

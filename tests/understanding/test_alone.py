@@ -74,6 +74,11 @@ def test_a_bare_call_for_help_is_an_emergency(said: str, pack: ContentPack) -> N
     assert "unnamed.call" in {f.term for f in meant.findings}
 
 
+@pytest.mark.parametrize("said", ["cold volume", "fold volume", "bull volume"])
+def test_a_command_that_was_misheard_is_no_emergency_without_a_name(said: str, pack: ContentPack) -> None:
+    assert "unnamed.danger" not in {f.term for f in understand(Transcript(said), pack, "ask_problem").findings}
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.ending import NET, close
+from voice_skill.dialogue.memory import REPEATS
 from voice_skill.dialogue.questions import ask, screened
 from voice_skill.dialogue.result import brief_net, tell
 from voice_skill.dialogue.thread import go_on, nothing_said, tell_pending
 from voice_skill.dialogue.wording import said
-from voice_skill.values import FASTEST, SLOWEST, Act, Expects, Line, Reply
+from voice_skill.values import FASTEST, QUIETEST, SLOWEST, Act, Expects, Line, Reply
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
-_REPEATS = "repeats"
-"""Counted: how often in a row the same was said again; without an end, it counts as not understood."""
+_CHANGES, _CHANGES_FOR_EACH = "changes", 2
+"""The same of changes of speed, loudness and voice, and how many of them count as one."""
 _WAITS = "waits"
-"""The same of time to think, which nobody loses by having something said again."""
+"""Counted as REPEATS are: time to think, which nobody loses by having something said again."""
 _SKIPS_TO_RESULT = 2
 """Questions in a row that are skipped before the rest is left too."""
 
@@ -46,8 +47,11 @@ def stop(moment: Moment) -> tuple[Conversation, Reply] | None:
 def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say the last reply again, slower or louder, or as fast and in the voice that was asked for."""
     wanted, speech = moment.heard.intent, moment.heard.speech
-    times = moment.now.counts.get(_REPEATS, 0)
-    if (speech is None and wanted != "repeat" and wanted not in _RATES) or times >= moment.pack.limits.misses:
+    changes = speech is not None or wanted in _RATES
+    # Who wants it louder once more is not somebody who understands nothing.
+    counted, most = (_CHANGES, _CHANGES_FOR_EACH) if changes else (REPEATS, 1)
+    times = moment.now.counts.get(counted, 0)
+    if not (changes or wanted == "repeat") or times >= most * moment.pack.limits.misses:
         return None
     rate, volume = (0, 0) if speech else _RATES.get(wanted, (0, 0))
     last = moment.before.last
@@ -56,7 +60,7 @@ def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
         lines = (_spoken_so(speech, moment), *lines)
     elif wanted != "repeat":
         lines = (said(wanted, moment.now, moment.pack), *lines)
-    return replace(moment.now, counts={**moment.now.counts, _REPEATS: times + 1}), Reply(
+    return replace(moment.now, counts={**moment.now.counts, counted: times + 1}), Reply(
         Act.REPEAT,
         lines,
         asks=last.asks if last is not None else (),
@@ -67,11 +71,23 @@ def repeat(moment: Moment) -> tuple[Conversation, Reply] | None:
     )
 
 
+def asked_back_again(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say again what was asked back, to somebody who only wants to hear it once more: that is no yes."""
+    if not (moment.before.doubt and moment.now.doubt):
+        return None
+    return repeat(moment) or _again(moment.having(_counted(moment.now)))
+
+
+def _counted(talk: Conversation) -> Conversation:
+    return replace(talk, counts={**talk.counts, REPEATS: talk.counts.get(REPEATS, 0) + 1})
+
+
 def _spoken_so(speech: SpeechSetting, moment: Moment) -> Line:
     """Return the words that tell how it speaks from now on."""
-    key = f"manner.{speech.what}" if speech.value is not None or speech.voice else f"manner.usual_{speech.what}"
+    usual = speech.value is None and not speech.voice
+    key = f"manner.usual_{speech.what}" if usual else f"manner.{speech.voice or speech.what}"
     value = speech.value or 0.0
-    number = min(FASTEST, max(SLOWEST, value)) if speech.what == "rate" else value * 10
+    number = min(FASTEST, max(SLOWEST, value)) if speech.what == "rate" else max(QUIETEST, value) * 10
     return said(key, moment.now, moment.pack, number=f"{number:.0f}")
 
 

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 ANSWER = "answer"
 """The kind of finding that is a bare answer."""
 _BY_INTENT = {"affirm": "yes", "deny": "no", "hedge": "partly", "unsure": "unknown", "decline": "declined"}
+_AGAIN = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter"})
+REPEATS = "repeats"
+"""Counted: how often in a row the same was said again; without an end, it counts as not understood."""
 _CHANGES = frozenset({"correct", "deny", "inform", "report_symptom"})
 
 
@@ -49,7 +52,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     said += swapped(heard, said, before, pack)
     trusted = heard.transcript.confidence >= pack.limits.trust
     correcting = trusted and _corrects(before, heard, answer, said, pack)
-    if before.doubt:
+    again_first = asks_again(heard) and before.counts.get(REPEATS, 0) < pack.limits.misses
+    if before.doubt and not again_first:
         said = [*_confirmed(before.doubt, denied=answer == "no" and trusted), *said]
     question = pack.questions.get(before.open)
     if question is not None and answer == "no" and not rules_out(heard, question, pack):
@@ -61,12 +65,19 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     if correcting and means_speaker(heard, pack):
         known = tuple(f for f in known if f.kind != pack.talk.subject)
     known = merged(known, said, pack, correcting=correcting)
-    talk = replace(before, findings=known, doubt=(), reopened="" if again else before.reopened)
+    talk = replace(
+        before, findings=known, doubt=before.doubt if again_first else (), reopened="" if again else before.reopened
+    )
     if question is not None and not correcting and question.topic != pack.talk.summary:
         entirely = answer == "no" and denies_all(heard, pack)
         talk = _settled(talk, question, "none" if entirely else answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)
+
+
+def asks_again(heard: Understanding) -> bool:
+    """Return whether somebody only wants to hear once more what was said, perhaps in another way."""
+    return not heard.findings and (heard.intent in _AGAIN or heard.speech is not None)
 
 
 def _only_asked_about(finding: Finding, heard: Understanding, pack: ContentPack) -> bool:

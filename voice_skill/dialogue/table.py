@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from voice_skill.values import Finding, Understanding
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("what was asked back is said again", commands.asked_back_again),
     ("an emergency heard unclearly is asked back once", danger.confirm_unclear),
     ("a new emergency comes before all else", danger.new_emergency),
     ("a wish to die", danger.crisis_words),

@@ -212,7 +212,7 @@ def _added(moment: Moment, lines: Sequence[Line]) -> tuple[Conversation, Reply]:
 
 
 def _without_skips(talk: Conversation) -> dict[str, int]:
-    return {key: count for key, count in talk.counts.items() if key not in {"skips", "repeats", "waits"}}
+    return {key: count for key, count in talk.counts.items() if key not in {"skips", "repeats", "waits", "changes"}}
 
 
 def _still_open(moment: Moment) -> str:

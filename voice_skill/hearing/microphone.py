@@ -114,10 +114,16 @@ class Microphone:
             try:
                 return self._blocks.get(timeout=0.1)
             except queue.Empty:
-                stopped = self._stream is None or not self._stream.active
-                if stopped or self._heartbeat.quiet_s() > self._gone_after_s:
+                if self._has_stopped() or self._heartbeat.quiet_s() > self._gone_after_s:
                     message = "The microphone gives no more sound; plug it in again."
                     raise DeviceGone(message) from None
+
+    def _has_stopped(self) -> bool:
+        """Return whether the stream has ended; one that the sound library has ended itself cannot even be asked."""
+        try:
+            return self._stream is None or not self._stream.active
+        except self._sound.PortAudioError:
+            return True
 
     def _keep(self, block: Samples, _frames: int, _time: object, status: Any) -> None:  # noqa: ANN401 - the library's
         """Copy a block into the queue: called by the sound library, in a thread of its own."""

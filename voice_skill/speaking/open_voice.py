@@ -38,7 +38,8 @@ def offered(current: str, wanted: str) -> tuple[str, ...]:
     if wanted == "man":
         return _MEN
     beside = Path(current).parent.glob(f"*{ONNX}") if Path(current).suffix == ONNX else ()
-    mixed = (voice for pair in zip(_MEN, _WOMEN, strict=False) for voice in pair)
+    # The usual voice sounds as the first man's, so a woman's comes before.
+    mixed = (voice for pair in zip(_WOMEN, _MEN, strict=False) for voice in pair)
     return (*sorted(map(str, beside)), *mixed, *_MEN[len(_WOMEN) :])
 
 

@@ -23,6 +23,12 @@ class Notes:
     def says(self, text: str) -> None:
         """Write nothing."""
 
+    def level(self, steps: int) -> None:
+        """Write nothing."""
+
+    def progress(self, done: int, of: int, what: str) -> None:
+        """Write nothing."""
+
     def note(self, text: str) -> None:
         """Write a remark of the program's own, as one line."""
         sys.stderr.write(f"voice-skill: {' '.join(text.split())}\n")

@@ -33,6 +33,8 @@ _LEAST = 0.12
 """Probability below which nothing is taken to be understood."""
 _ALSO = 0.2
 """Probability above which another intent counts as said in the same breath."""
+CONVERSATION = "conversation"
+"""The group of intents that steer the talk."""
 _ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
 """Groups of intents that decisions name."""
 _LIKELY = 0.6

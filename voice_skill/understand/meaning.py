@@ -50,6 +50,8 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT and not _in_doubt(said, pack):
         # "Set a timer for ten minutes" tells nothing of anybody's health.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
+    elif urgency < Urgency.URGENT and _is_command(said, intent, pack):
+        said = said._replace(findings=tuple(f for f in said.findings if f.term != trust.DANGER))
     crises = {flag.id for flag in pack.red_flags if flag.crisis}
     return Understanding(
         transcript=heard,
@@ -61,6 +63,11 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
+
+
+def _is_command(said: Read, intent: str, pack: ContentPack) -> bool:
+    """Return whether all that is said is likelier a command than the emergency that a model half hears in it."""
+    return intent in pack.groups.get(intents.CONVERSATION, ()) and not said.mentions
 
 
 def _in_doubt(said: Read, pack: ContentPack) -> bool:
