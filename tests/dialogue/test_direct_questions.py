@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from person import Person
 
 from voice_skill.content import load_pack
 from voice_skill.values import Act, Finding, Transcript, Understanding
+
+if TYPE_CHECKING:
+    from voice_skill.pack import Tip
 
 PACK = load_pack()
 
@@ -311,3 +317,30 @@ def test_who_asks_for_a_food_is_not_told_that_his_meals_are_poor() -> None:
     asked = Finding("trigger", "low_nutrients", heard="can i eat bananas")
     person.means(Understanding(Transcript("can i eat bananas"), "ask_diet", findings=(asked,)))
     assert asked not in person.talk.findings
+
+
+def asks_on_dialysis_what_to_drink(tip: Tip) -> str:
+    """Return what is told first where the answer itself has no words for such a person."""
+    answers = tuple(replace(a, instead=()) if tip.name in a.tips else a for a in PACK.answers)
+    person = Person(replace(PACK, answers=answers, tips={**PACK.tips, tip.name: tip}))
+    person.has("symptom.twitch", "body_part.calf", "condition.dialysis")
+    person.says_no()
+    return person.says("ask_hydration").lines[0].text
+
+
+def test_an_answer_that_has_no_words_for_this_person_takes_those_of_its_tip() -> None:
+    tip = PACK.tips["hydrate"]
+    assert asks_on_dialysis_what_to_drink(tip) == tip.instead[0].say
+
+
+def test_where_the_tip_has_no_words_for_this_person_either_it_is_held_back() -> None:
+    tip = replace(PACK.tips["hydrate"], instead=())
+    assert asks_on_dialysis_what_to_drink(tip) in PACK.replies["held_back"]
+
+
+def test_an_answer_that_waits_in_a_conversation_and_is_no_longer_in_the_pack_is_left_out() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.without(waiting="an_answer_of_another_version")
+    assert person.says_no().asks
+    assert not person.talk.waiting

@@ -338,3 +338,13 @@ def test_who_is_silent_after_words_of_comfort_is_asked_again_warmly() -> None:
     again = person.is_silent().say
     assert "Did you hear me" not in again
     assert again.endswith("Are you still there?")
+
+
+def test_an_emergency_with_a_long_reason_leaves_out_whether_somebody_can_call_and_never_the_action() -> None:
+    rule = next(flag for flag in EMERGENCIES if "symptom.face_droop" in flag.when.any)
+    long = replace(rule, reason=" ".join([rule.reason] * 3))
+    pack = replace(PACK, red_flags=tuple(long if flag is rule else flag for flag in PACK.red_flags))
+    short, told = Person(PACK).has("symptom.face_droop"), Person(pack).has("symptom.face_droop")
+    assert [line.text for line in told.lines] == [short.lines[0].text, long.reason]
+    assert len(short.lines) == len(told.lines) + 1
+    assert told.expects is Expects.YES_NO

@@ -36,8 +36,10 @@ def test_a_number_of_three_digits_is_not_counted_out(pack: ContentPack) -> None:
     ("days", "spoken"),
     [
         (1, "one day"),
+        (1.4, "one day"),
         (3, "three days"),
         (7, "one week"),
+        (10, "ten days"),
         (14, "two weeks"),
         (30, "one month"),
         (365, "one year"),

@@ -334,3 +334,24 @@ def test_a_summary_of_the_result_is_its_short_version() -> None:
 
 def test_a_medicine_that_was_told_does_not_count_as_unchecked() -> None:
     assert "not checked" not in resulted("body_part.calf", "duration_days=4", "medicine.ramipril").reply.say
+
+
+def test_skip_while_parts_wait_tells_the_next_of_them() -> None:
+    person, other = resulted("body_part.calf"), resulted("body_part.calf")
+    assert person.says("skip").lines == other.says("continue").lines
+    assert person.talk.parts == other.talk.parts
+
+
+def test_the_warning_signs_asked_for_again_come_without_the_general_remark_a_second_time() -> None:
+    person = resulted("body_part.calf")
+    assert "not a diagnosis" in person.hears_everything()
+    again = person.says("ask_when_to_seek_care").say
+    assert "nine nine nine" in again
+    assert "not a diagnosis" not in again
+
+
+def test_who_asks_for_more_tips_than_there_are_hears_what_helps_in_general() -> None:
+    general = next(answer for answer in PACK.answers if "ask_tips" in answer.intents and not answer.about)
+    person = resulted("body_part.calf")
+    assert general.say[0] not in person.hears_everything()
+    assert person.says("ask_tips").lines[0].text == general.say[0]

@@ -20,6 +20,7 @@ from voice_skill.values import FASTEST, QUIETEST, SLOWEST, Act, Expects, Line, R
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
+    from voice_skill.pack import Question
     from voice_skill.values import SpeechSetting
 
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
@@ -111,7 +112,7 @@ def rephrase(moment: Moment) -> tuple[Conversation, Reply] | None:
         return repeat(moment.having(moment.now)) or _again(moment)
     lines = (said("other_words", moment.now, moment.pack),)
     if moment.wants("clarify") and f"why {question.topic}" not in moment.now.said:
-        return _explained(moment, lines=())
+        return _explained(moment, question)
     return go_on(moment, lines, Act.CLARIFY)
 
 
@@ -127,24 +128,21 @@ def why_ask(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say in one sentence why it is asked, then ask again in other words."""
     if not moment.wants("why_ask"):
         return None
-    if moment.question is None:
-        talk = replace(moment.now, misses=moment.now.misses + 1)
-        if talk.misses >= moment.pack.limits.misses:
-            return close(moment.having(talk), "not_heard")
-        return go_on(moment.having(talk), (said("why_nothing", talk, moment.pack),))
-    return _explained(moment, lines=())
+    if moment.question is not None:
+        return _explained(moment, moment.question)
+    talk = replace(moment.now, misses=moment.now.misses + 1)
+    if talk.misses >= moment.pack.limits.misses:
+        return close(moment.having(talk), "not_heard")
+    return go_on(moment.having(talk), (said("why_nothing", talk, moment.pack),))
 
 
-def _explained(moment: Moment, lines: tuple[Line, ...]) -> tuple[Conversation, Reply]:
-    question = moment.question
-    if question is None:
-        return go_on(moment, lines)
+def _explained(moment: Moment, question: Question) -> tuple[Conversation, Reply]:
     key = f"why {question.topic}"
     if key in moment.now.said:
-        return go_on(moment, (*lines, said("why_again", moment.now, moment.pack)), Act.CLARIFY)
+        return go_on(moment, (said("why_again", moment.now, moment.pack),), Act.CLARIFY)
     because = Line(question.why, question.topic if question.sources else None, question.sources)
     talk = replace(moment.now, said=(*moment.now.said, key))
-    return go_on(moment.having(talk), (*lines, because), Act.CLARIFY)
+    return go_on(moment.having(talk), (because,), Act.CLARIFY)
 
 
 def skip(moment: Moment) -> tuple[Conversation, Reply] | None:

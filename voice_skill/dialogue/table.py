@@ -91,11 +91,8 @@ def take_turn(before: Conversation, understood: Understanding, pack: ContentPack
 
 
 def _first_that_applies(moment: Moment) -> tuple[Conversation, Reply]:
-    for _, rule in RULES:
-        outcome = rule(moment)
-        if outcome is not None:
-            return outcome
-    return talking.next_thing(moment)
+    outcomes = (rule(moment) for _, rule in RULES)
+    return next(outcome for outcome in outcomes if outcome is not None)  # the last row always applies
 
 
 def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Moment:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _HUNDRED, _TWENTY = 100, 20
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_DAYS = "unit.day"
+"""The unit of a length that no longer one says nearly exactly."""
 
 
 def variant(pack: ContentPack, key: str, turn: int) -> str:
@@ -120,12 +122,12 @@ def length(days: float, pack: ContentPack) -> str:
     """Return a length of time in words, in the longest unit that says it nearly exactly."""
     if days < 1:
         return pack.replies["unit.less"][0]
-    for key, unit in pack.talk.units.items():
-        count = days / unit
-        if count >= 1 and (abs(count - round(count)) <= 0.1 * count or unit == 1):
-            one, many = pack.replies[key]
-            return f"{number(count, pack)} {one if round(count) == 1 else many}"
-    return f"{number(days, pack)} {pack.replies['unit.day'][1]}"
+    counts = {key: days / unit for key, unit in pack.talk.units.items()}
+    exact = (key for key, count in counts.items() if count >= 1 and abs(count - round(count)) <= 0.1 * count)
+    key = next(exact, _DAYS)
+    count = counts.get(key, days)
+    one, many = pack.replies[key]
+    return f"{number(count, pack)} {one if round(count) == 1 else many}"
 
 
 def named(finding: Finding, pack: ContentPack) -> str:
