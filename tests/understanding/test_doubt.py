@@ -14,7 +14,13 @@ from voice_skill.values import Finding, Status
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
 
-DYING = "i want to die"
+DYING, STRESSED = "i want to die", "stress at work i suppose"
+
+
+def asked_of(pack: ContentPack, said: str, asking: str | None, term: str, **chances: float) -> Weighed:
+    """Weigh the answer to a question against probabilities of what one sign is: present, absent, past, other."""
+    scales = on_the_scales(pack, said, {term: {Status(status): chance for status, chance in chances.items()}})
+    return scales._replace(read=by_rules(said, pack, asking)).weigh()
 
 
 def weighed(pack: ContentPack, said: str, danger: float, **chances: float) -> Weighed:
@@ -108,3 +114,50 @@ def test_a_plain_goodbye_is_no_emergency_whatever_the_model_fears(pack: ContentP
     scales = on_the_scales(pack, "that's all goodbye", chances)
     assert not scales.alarms()
     assert status_of(scales.weigh().findings, "event.self_harm") == set()
+
+
+@pytest.mark.parametrize("status", [Status.ABSENT, Status.PAST, Status.OTHER])
+def test_a_sign_that_the_model_reads_as_denied_past_or_anothers_is_so_and_a_danger_is_in_doubt(
+    pack: ContentPack, status: Status
+) -> None:
+    seen = {"present": 0.2, status.value: 0.7}
+    stress = asked_of(pack, STRESSED, None, "trigger.stress", **seen)
+    assert status_of(stress.findings, "trigger.stress") == {status}
+    seizure = asked_of(pack, "i had a seizure this morning", None, "symptom.seizure", **seen)
+    assert status_of(seizure.findings, "symptom.seizure") == {Status.UNSURE}
+
+
+def test_a_sign_that_is_no_danger_is_left_out_where_the_model_sees_none_and_it_is_told_why(pack: ContentPack) -> None:
+    found = asked_of(pack, STRESSED, None, "trigger.stress", present=0.01)
+    assert status_of(found.findings, "trigger.stress") == set()
+    assert [(c.finding.term, c.why) for c in found.changes] == [("trigger.stress", "left out: the model sees none")]
+
+
+def test_a_sign_that_the_model_does_not_see_takes_the_other_status_that_it_half_sees(pack: ContentPack) -> None:
+    found = asked_of(pack, STRESSED, None, "trigger.stress", present=0.01, other=0.55)
+    assert status_of(found.findings, "trigger.stress") == {Status.OTHER}
+
+
+def test_a_sign_that_was_asked_about_stays_whether_the_model_sees_it_or_not(pack: ContentPack) -> None:
+    said, term = STRESSED, "trigger.stress"
+    assert status_of(asked_of(pack, said, "ask_stress", term, present=0.01).findings, term) == {Status.PRESENT}
+    assert status_of(asked_of(pack, said, "ask_numbness", term, present=0.01).findings, term) == set()
+
+
+def test_a_sign_of_no_danger_that_only_the_model_reads_as_denied_is_denied(pack: ContentPack) -> None:
+    said = "we never quarrel at home"
+    assert status_of(asked_of(pack, said, None, "trigger.stress", absent=0.7).findings, "trigger.stress") == {
+        Status.ABSENT
+    }
+    assert status_of(asked_of(pack, said, None, "trigger.stress", absent=0.5).findings, "trigger.stress") == set()
+    danger = asked_of(pack, said, None, "symptom.seizure", absent=0.99)
+    assert status_of(danger.findings, "symptom.seizure") == set()
+
+
+@pytest.mark.parametrize(("near", "status"), [(0.6, Status.PRESENT), (0.3, Status.UNSURE)])
+def test_a_danger_sign_that_the_whole_drowns_is_there_where_the_words_around_it_show_it(
+    pack: ContentPack, near: float, status: Status
+) -> None:
+    scales = on_the_scales(pack, "i had a seizure this morning", {"symptom.seizure": {Status.PRESENT: 0.005}})
+    looked = scales._replace(closer=lambda term: {term: {Status.PRESENT: near}})
+    assert status_of(looked.weigh().findings, "symptom.seizure") == {status}

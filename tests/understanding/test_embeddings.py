@@ -17,7 +17,7 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from voice_skill.embeddings import WIDTH, SentenceEmbedder
 from voice_skill.errors import ModelBroken
-from voice_skill.understand.model import BUCKETS, Features, LinearModel
+from voice_skill.understand.model import BUCKETS, Features, LinearModel, features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -186,6 +186,12 @@ def test_the_words_of_a_text_come_with_the_text_itself(model: Path) -> None:
     assert read.shape == (1 + len(TEXTS[0].split()), WIDTH)
     assert read[0] == pytest.approx(embedder.embed_all(TEXTS[:1])[0], abs=1e-6)
     assert np.linalg.norm(read, axis=1) == pytest.approx(np.ones(len(read)), abs=1e-5)
+
+
+def test_nothing_at_all_has_the_features_of_its_edges_alone() -> None:
+    alone = features((), ())
+    assert len(alone.rows) == 1
+    assert alone.values == pytest.approx([1.0])
 
 
 def test_one_word_that_shows_a_sign_counts_whatever_stands_around_it() -> None:

@@ -45,6 +45,10 @@ def test_phrases_pass_over_a_gap_and_nothing_ends_with_one() -> None:
     assert found([("ka", "{gap}", "nu"), ("ka", "{gap}")], "ka lo mi nu") == [Match(0, 4, 0)]
 
 
+def test_the_same_phrase_twice_is_found_once() -> None:
+    assert build([(("ka", "nu"), 7), (("ka", "nu"), 7)]) == build([(("ka", "nu"), 7)])
+
+
 def test_equal_ends_are_kept_once() -> None:
     tree = build([(("ka", "nu"), 400), (("lo", "nu"), 400)])
     assert tree["ka"] is tree["lo"]

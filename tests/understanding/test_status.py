@@ -31,6 +31,9 @@ def said(text: str, pack: ContentPack, asking: str | None = None) -> dict[str, s
         ("my eyelid won't stop twitching", [], ["symptom.twitch", "body_part.eyelid"]),
         ("i can't sleep because my leg keeps twitching", [], ["symptom.twitch", "body_part.leg"]),
         ("i don't know why my eyelid is twitching", [], ["symptom.twitch", "body_part.eyelid"]),
+        ("not weak just twitchy", ["symptom.weakness"], ["symptom.twitch"]),
+        ("no tremor just twitches", ["symptom.tremor"], ["symptom.twitch"]),
+        ("i don't feel strong", [], ["symptom.weakness"]),
     ],
 )
 def test_a_denial_reaches_as_far_as_its_clause(
@@ -39,6 +42,37 @@ def test_a_denial_reaches_as_far_as_its_clause(
     found = said(text, pack)
     assert {term: found.get(term) for term in absent} == dict.fromkeys(absent, "absent")
     assert {term: found.get(term) for term in present} == dict.fromkeys(present, "present")
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "term"),
+    [
+        ("nothing like that i can move everything", "ask_emergency_screen", "symptom.paralysis"),
+        ("i'm not daft you can talk at a normal pace", None, "symptom.speech_trouble"),
+        ("not at all i love my life", "ask_mood", "event.self_harm"),
+    ],
+)
+def test_a_denial_does_not_turn_what_is_well_into_a_danger(
+    text: str, asking: str | None, term: str, pack: ContentPack
+) -> None:
+    assert said(text, pack, asking).get(term) == "absent"
+    assert understand(Transcript(text), pack, asking).urgency is Urgency.NONE
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("can't breathe", "symptom.breathing_trouble"),
+        ("cant get air", "symptom.breathing_trouble"),
+        ("can't rouse him", "symptom.loss_of_consciousness"),
+        ("won't wake up", "symptom.loss_of_consciousness"),
+        ("cant speak right", "symptom.speech_trouble"),
+    ],
+)
+def test_a_danger_that_begins_like_a_question_is_none(text: str, term: str, pack: ContentPack) -> None:
+    found = understand(Transcript(text), pack)
+    assert (term, Status.PRESENT) in {(f.term, f.status) for f in found.findings}
+    assert found.urgency is Urgency.EMERGENCY
 
 
 @pytest.mark.parametrize(
@@ -117,6 +151,7 @@ def test_red_flag_stands_beside_stop(pack: ContentPack) -> None:
         ("could it be ms", False),
         ("do i have als", False),
         ("i'm scared i've got parkinson's", False),
+        ("have i got a trapped nerve", False),
         ("i have parkinson's and my hand shakes", True),
         ("i was diagnosed with ms last month", True),
     ],
@@ -138,6 +173,11 @@ def test_an_illness_that_is_read_about_or_feared_is_not_owned(text: str, pack: C
     terms = {f.term for f in understand(Transcript(text), pack).findings}
     assert "condition_asked.als" in terms
     assert "condition.als" not in terms
+
+
+def test_an_illness_that_is_feared_and_that_nobody_can_be_told_about_is_nothing(pack: ContentPack) -> None:
+    assert "condition.fibromyalgia" not in said("is it fibromyalgia", pack)
+    assert said("i have fibromyalgia", pack)["condition.fibromyalgia"] == "present"
 
 
 def test_an_illness_that_was_diagnosed_is_owned(pack: ContentPack) -> None:
@@ -199,3 +239,37 @@ def test_what_another_had_once_does_not_turn_the_talk_to_him(pack: ContentPack) 
 
 def test_a_no_about_a_child_still_turns_the_talk_to_it(pack: ContentPack) -> None:
     assert said("no my daughter has no weakness", pack, "ask_weakness").get("subject.child") == "present"
+
+
+def test_that_was_years_ago_looks_back_and_not_forward(pack: ContentPack) -> None:
+    found = said("i had a seizure that was years ago and my eyelid twitches now", pack)
+    assert found["symptom.seizure"] == "past"
+    assert found["symptom.twitch"] == found["body_part.eyelid"] == "present"
+
+
+def test_what_was_before_reaches_forward_and_not_back(pack: ContentPack) -> None:
+    found = said("my eyelid twitches previously my calf", pack)
+    assert found["symptom.twitch"] == found["body_part.eyelid"] == "present"
+
+
+def test_a_danger_that_was_denied_and_is_over_is_not_there(pack: ContentPack) -> None:
+    said = understand(Transcript("no chest pain any more"), pack)
+    assert {f.status for f in said.findings if f.term == "symptom.chest_pain"} == {Status.ABSENT}
+    assert said.urgency is Urgency.NONE
+
+
+def test_what_runs_in_the_family_is_not_the_speakers(pack: ContentPack) -> None:
+    found = understand(Transcript("runs in the family heart attacks strokes the lot"), pack, "ask_family")
+    assert found.urgency is Urgency.NONE
+    assert ("condition.heart_attack", Status.OTHER) in {(f.term, f.status) for f in found.findings}
+
+
+@pytest.mark.parametrize("text", ["my daughter says she wants to die", "my daughter says she can't breathe"])
+def test_what_somebody_says_of_herself_is_hers(text: str, pack: ContentPack) -> None:
+    found = understand(Transcript(text), pack)
+    assert ("subject", "child") in {(f.kind, f.name) for f in found.findings}
+    assert found.urgency is Urgency.EMERGENCY
+
+
+def test_a_denial_with_which_a_phrase_begins_does_not_rule_a_danger_out(pack: ContentPack) -> None:
+    assert "symptom.seizure" not in said("haven't fitted since the jumper shrank", pack, "ask_emergency_screen")

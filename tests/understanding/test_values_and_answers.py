@@ -32,6 +32,7 @@ def value(kind: str, text: str, pack: ContentPack, asking: str | None = None) ->
         ("an hour or two", 0),
         ("since yesterday", 1),
         ("twenty one days", 21),
+        ("a hundred and hundred days", 100),
     ],
 )
 def test_a_length_of_time_is_read_in_days(text: str, days: float, pack: ContentPack) -> None:
@@ -65,6 +66,8 @@ def test_an_age_is_read_when_it_is_asked(text: str, years: float, pack: ContentP
         ("i'm a bloke of fifty and my calf jumps", 50),
         ("the baby is ten weeks and his foot twitches", 70 / 365),
         ("he's only two and his eye twitches", 2),
+        ("i am aged forty and my calf twitches", 40),
+        ("i've just turned thirty", 30),
     ],
 )
 def test_an_age_is_read_unasked_where_it_is_said_of_somebody(text: str, years: float, pack: ContentPack) -> None:

@@ -87,9 +87,7 @@ def _spelled(tokens: Sequence[Token], start: int, end: int, language: Language) 
             if value is not None:
                 yield Amount(start, stop, min(value, _MOST))
                 break
-        else:
-            stop = start + 1
-        start = stop
+        start = stop  # a word that makes no number by itself was tried last, and is passed over
 
 
 def _value(tokens: Sequence[Token], language: Language) -> float | None:

@@ -1,0 +1,70 @@
+"""What the meaning of a sentence adds: of the whole, of the words around a sign, and of the parts of a long talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from voice_skill.understand.meaning import read
+from voice_skill.understand.model import BUCKETS, LinearModel, Models
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+    from voice_skill.understand.model import Vector
+
+SIGNS = ("symptom.seizure present", "trigger.stress present")
+ABOUT_TEA = " ".join(["then we had tea with milk in the garden and the cat came by"] * 6)
+"""Seventy eight words that show nothing."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """Embeds words as two numbers: the second tells where a word shows a sign."""
+
+    shows: frozenset[str]
+
+    def embed_words(self, text: str) -> Vector:
+        words = [[0.0, 1.0] if word in self.shows else [1.0, 0.0] for word in text.split()]
+        return np.array([np.mean(words, axis=0), *words], np.float32)
+
+
+def by_meaning(pack: ContentPack, *shows: str) -> ContentPack:
+    """Return the pack with a model that sees both signs in the mean over what it reads, and nothing else."""
+    assert pack.language.models is not None
+    dense = np.zeros((2, len(SIGNS)), np.float16)
+    dense[1] = 80.0
+    signs = LinearModel(
+        names=SIGNS,
+        weights=np.zeros((BUCKETS, len(SIGNS)), np.int8),
+        scale=np.ones(len(SIGNS), np.float32),
+        bias=np.full(len(SIGNS), -6.0, np.float32),
+        dense=dense,
+        by_word=np.zeros((0, len(SIGNS)), np.float16),
+    )
+    models = Models(pack.language.models.intents, signs, Meaning(frozenset(shows)))
+    return replace(pack, language=replace(pack.language, models=models))
+
+
+def found(text: str, pack: ContentPack, asking: str | None = None) -> dict[str, Status]:
+    return {finding.term: finding.status for finding in read(text, pack, asking).findings}
+
+
+def test_a_danger_sign_that_a_long_sentence_drowns_is_seen_in_the_words_around_it(pack: ContentPack) -> None:
+    said = f"i had a seizure this morning {ABOUT_TEA[:130]}"
+    assert found(said, by_meaning(pack, "seizure"))["symptom.seizure"] is Status.PRESENT
+    assert found(said, by_meaning(pack))["symptom.seizure"] is Status.UNSURE
+
+
+def test_what_is_said_in_passing_in_a_long_talk_is_seen_in_its_part(pack: ContentPack) -> None:
+    said = f"{ABOUT_TEA} the boss shouts at everyone all day long {ABOUT_TEA}"
+    assert found(said, by_meaning(pack, "boss", "shouts", "everyone", "day"))["trigger.stress"] is Status.PRESENT
+    assert "trigger.stress" not in found(said, by_meaning(pack))
+
+
+def test_what_was_asked_is_read_before_what_was_said(pack: ContentPack) -> None:
+    shows = by_meaning(pack, "mood:")
+    assert found("quite a lot of it", shows, "ask_mood").get("trigger.stress") is Status.PRESENT
+    assert "trigger.stress" not in found("quite a lot of it", shows)
