@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from person import Person
 
@@ -355,3 +357,21 @@ def test_who_asks_for_more_tips_than_there_are_hears_what_helps_in_general() -> 
     person = resulted("body_part.calf")
     assert general.say[0] not in person.hears_everything()
     assert person.says("ask_tips").lines[0].text == general.say[0]
+
+
+def test_where_nothing_helps_in_general_the_tips_are_told_again() -> None:
+    person = Person(replace(PACK, answers=tuple(a for a in PACK.answers if "ask_tips" not in a.intents)))
+    person.has("symptom.twitch", "body_part.calf")
+    told = person.hears_everything()
+    first = PACK.tips[person.talk.tips[0]].say
+    assert first in told
+    assert first in person.says("ask_tips").say
+
+
+def test_yes_to_whether_there_is_anything_else_and_nothing_after_it_comes_to_an_end() -> None:
+    person = resulted("body_part.calf")
+    person.hears_everything()
+    for _ in range(PACK.limits.misses - 1):
+        assert person.says_yes().asks == (PACK.talk.more,)
+    reply = person.says_yes()
+    assert (reply.act, person.talk.done) == (Act.CLOSE, True)

@@ -59,3 +59,9 @@ def test_words_that_hold_no_yes_and_no_no_are_no_answer(pack: ContentPack, said:
     told = understand(Transcript(said), pack, "ask_weakness")
     assert told.intent not in {"affirm", "deny", "hedge", "unsure"}
     assert not told.findings
+
+
+def test_an_emergency_without_a_name_is_one_by_itself(pack: ContentPack) -> None:
+    said = understand(Transcript("he has gone grey and clammy"), pack)
+    assert ("unnamed.danger", Status.PRESENT) in {(f.term, f.status) for f in said.findings}
+    assert said.urgency is Urgency.EMERGENCY

@@ -252,10 +252,36 @@ def test_what_was_before_reaches_forward_and_not_back(pack: ContentPack) -> None
     assert found["symptom.twitch"] == found["body_part.eyelid"] == "present"
 
 
-def test_a_danger_that_was_denied_and_is_over_is_not_there(pack: ContentPack) -> None:
-    said = understand(Transcript("no chest pain any more"), pack)
-    assert {f.status for f in said.findings if f.term == "symptom.chest_pain"} == {Status.ABSENT}
-    assert said.urgency is Urgency.NONE
+def test_what_was_denied_and_is_over_is_not_there(pack: ContentPack) -> None:
+    assert said("not any more three years sober in april", pack, "ask_alcohol")["trigger.alcohol"] == "absent"
+
+
+def test_when_it_was_is_itself_not_over(pack: ContentPack) -> None:
+    found = said("fainted once when i was pregnant", pack)
+    assert (found["symptom.faint"], found["condition.pregnancy"]) == ("past", "present")
+
+
+def test_a_doubt_at_the_end_is_about_what_stands_before_it_and_nothing_else(pack: ContentPack) -> None:
+    found = said("tingling all night numbness maybe", pack)
+    assert (found["symptom.tingling"], found["symptom.numbness"]) == ("present", "unsure")
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("the twitch keeps me awake beside my wife with the fever", "other"),
+        ("the twitch keeps me awake more than him with this fever", "present"),
+    ],
+)
+def test_what_follows_my_wife_is_hers_and_what_follows_a_mere_him_stays_the_speakers(
+    text: str, status: str, pack: ContentPack
+) -> None:
+    found = said(text, pack)
+    assert (found["symptom.twitch"], found["symptom.fever"]) == ("present", status)
+
+
+def test_a_word_of_the_same_sound_is_read_as_the_words_beside_it_call_for(pack: ContentPack) -> None:
+    assert said("my eye lit twitches", pack)["body_part.eyelid"] == "present"
 
 
 def test_what_runs_in_the_family_is_not_the_speakers(pack: ContentPack) -> None:

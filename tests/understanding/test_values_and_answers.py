@@ -168,3 +168,28 @@ def test_a_no_in_other_words_is_a_no(asking: str, text: str, pack: ContentPack) 
 def test_a_pale_colour_denies_a_dark_one(pack: ContentPack) -> None:
     found = {f.term: f.status for f in understand(Transcript("pale yellow"), pack, "ask_urine").findings}
     assert found["symptom.dark_urine"] is Status.ABSENT
+
+
+def test_how_somebody_sleeps_is_no_number_of_hours(pack: ContentPack) -> None:
+    told = {f.term: f.status for f in understand(Transcript("five hours"), pack, "ask_sleep").findings}
+    assert told["trigger.poor_sleep"] is Status.PRESENT
+    assert not understand(Transcript("fine"), pack, "ask_sleep").findings
+
+
+def test_a_bare_number_answers_none_of_several_things_that_were_asked_at_once(pack: ContentPack) -> None:
+    assert value("caffeine_cups", "nine", pack, "ask_caffeine") == 9
+    assert value("caffeine_cups", "nine", pack, "ask_habits") is None
+
+
+def test_a_whole_wording_of_yes_is_an_answer_where_something_was_asked_and_another_wish_is_none(
+    pack: ContentPack,
+) -> None:
+    told = understand(Transcript("bingo"), pack, "confirm_summary")
+    assert [f.term for f in told.findings] == ["answer.yes"]
+    assert not understand(Transcript("bingo"), pack).findings
+    assert not understand(Transcript("why do you ask"), pack, "confirm_summary").findings
+
+
+def test_a_talk_without_end_is_read_as_far_as_its_first_twelve_hundred_words(pack: ContentPack) -> None:
+    assert value("duration_days", "well " * 1100 + "three weeks", pack, "ask_duration") == 21
+    assert value("duration_days", "well " * 1300 + "three weeks", pack, "ask_duration") is None
