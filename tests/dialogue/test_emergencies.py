@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 from person import Person, meant
 
 from voice_skill.content import load_pack
+from voice_skill.dialogue.wording import filled
 from voice_skill.facts import terms_for
 from voice_skill.values import Act, Expects, Urgency
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.pack import RedFlag
+    from voice_skill.values import Line
 
 PACK = load_pack()
 EMERGENCIES = [flag for flag in PACK.red_flags if flag.level is Urgency.EMERGENCY]
@@ -348,3 +356,123 @@ def test_an_emergency_with_a_long_reason_leaves_out_whether_somebody_can_call_an
     assert [line.text for line in told.lines] == [short.lines[0].text, long.reason]
     assert len(short.lines) == len(told.lines) + 1
     assert told.expects is Expects.YES_NO
+
+
+# ---------------------------------------------------------------- each word of it
+
+
+def alarmed(flag: RedFlag) -> tuple[Person, RedFlag]:
+    """Return a person who just heard of an emergency, and the rule that was told, the most urgent of those met."""
+    person = Person(PACK)
+    person.has(*met(flag))
+    alarm = person.talk.alarm
+    assert alarm is not None
+    return person, next(rule for rule in EMERGENCIES if rule.id == alarm.flag)
+
+
+def wordings(key: str, person: Person) -> set[str]:
+    """Return all wordings of a reply, with the country's numbers in them."""
+    return {filled(text, person.talk, PACK) for text in PACK.replies[key]}
+
+
+def rests_on(lines: Sequence[Line], rule: RedFlag) -> bool:
+    """Return whether each line names the rule, and the sources of it."""
+    return bool(lines) and all((line.card, line.sources) == (rule.id, rule.sources) for line in lines)
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+def test_each_time_an_emergency_is_told_its_rule_and_sources_are_named(flag: RedFlag) -> None:
+    person, rule = alarmed(flag)
+    assert rests_on(person.reply.lines[:2], rule)
+    assert rests_on(person.is_silent().lines[:-1], rule)
+    assert rests_on(person.is_silent().lines[:-1], rule)
+    assert rests_on(person.says("ask_diet", "nutrient.magnesium").lines, rule)
+    assert rests_on(person.says("stop").lines, rule)
+    cannot, rule = alarmed(flag)
+    assert rests_on(cannot.says_no().lines[:-1], rule)
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+def test_an_emergency_is_repeated_once_in_other_words_and_asks_whether_it_was_heard(flag: RedFlag) -> None:
+    person, rule = alarmed(flag)
+    first, again = person.reply, person.is_silent()
+    act, asked = (Act.CRISIS, "still_with_me") if rule.crisis else (Act.URGENT, "heard_me")
+    assert (first.act, first.expects) == (again.act, again.expects) == (act, Expects.YES_NO)
+    assert again.lines[-1].text in wordings(asked, person)
+    assert again.lines[0].text != first.lines[0].text
+    assert (first.lines[1].text in {line.text for line in again.lines}) is (bool(rule.again) or not rule.crisis)
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+def test_what_to_do_meanwhile_comes_after_a_yes_and_after_a_no_with_how_else(flag: RedFlag) -> None:
+    (able, rule), (unable, _) = alarmed(flag), alarmed(flag)
+    does, cannot = able.says_yes(), unable.says_no()
+    assert does.act is cannot.act is (Act.CRISIS if rule.crisis else Act.URGENT)
+    assert [line.text for line in does.lines[:-1]] == [filled(text, able.talk, PACK) for text in rule.meanwhile]
+    assert cannot.lines[0].text in wordings("crisis_alone" if rule.crisis else "cannot_call", unable)
+    assert cannot.lines[1:-1] == does.lines[:-1]
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+def test_who_does_not_answer_hears_the_action_before_what_to_do_meanwhile(flag: RedFlag) -> None:
+    person, rule = alarmed(flag)
+    person.is_silent()
+    told = [line.text for line in person.is_silent().lines]
+    again = "crisis_again" if rule.crisis else "emergency_again"
+    assert told[0] in ({filled(rule.again, person.talk, PACK)} if rule.again else wordings(again, person))
+    meanwhile = rule.meanwhile[:1] if rule.crisis else rule.meanwhile
+    assert told[1:-1] == [filled(text, person.talk, PACK) for text in meanwhile]
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+def test_who_says_so_in_whatever_words_has_acknowledged_it_and_who_tells_more_has_not(flag: RedFlag) -> None:
+    for said in (["inform"], ["report_symptom", "answer.yes"], ["report_symptom", "answer.no"]):
+        person, _ = alarmed(flag)
+        person.says(*said)
+        assert person.talk.alarm is not None
+        assert person.talk.alarm.acknowledged
+    person, _ = alarmed(flag)
+    person.says("inform", "trigger.caffeine")
+    assert person.talk.alarm is not None
+    assert not person.talk.alarm.acknowledged
+
+
+@pytest.mark.parametrize("flag", EMERGENCIES, ids=lambda f: f.id)
+def test_whatever_is_asked_or_told_waits_for_the_call_and_anything_else_is_a_goodbye(flag: RedFlag) -> None:
+    for more in (["ask_diet"], ["report_symptom", "trigger.caffeine"]):
+        person, rule = alarmed(flag)
+        first = "crisis_first" if rule.crisis else "call_first"
+        person.says_yes()
+        reply = person.says(*more)
+        assert reply.act is (Act.CRISIS if rule.crisis else Act.URGENT)
+        assert reply.lines[0].text in wordings(first, person)
+        assert not person.talk.done
+    person, rule = alarmed(flag)
+    person.says_yes()
+    leaves = person.says("thanks")
+    assert (leaves.act, person.talk.done) == (Act.CLOSE, True)
+    key = "leave_crisis" if rule.crisis else "leave_emergency"
+    assert leaves.lines[-1].text in wordings(key, person)
+    assert len(leaves.lines) == (2 if rule.crisis and rule.again else 1)
+
+
+def test_words_of_a_wish_to_die_without_a_finding_are_kept_as_one_and_its_rule_is_met() -> None:
+    person = Person(PACK)
+    reply = person.means(replace(meant("report_symptom"), crisis=True))
+    assert reply.act is Act.CRISIS
+    ((rule, level, because),) = [(flag.id, flag.level, flag.because) for flag in person.talk.flags]
+    assert (rule, level) == ("self_harm", Urgency.EMERGENCY)
+    assert [finding.term for finding in because] == ["event.self_harm"] == [f.term for f in person.talk.findings]
+
+
+def test_where_only_the_manner_sounds_like_a_wish_to_die_the_question_waits_for_a_yes_or_no() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    assert person.asked
+    reply = person.says("self_harm")
+    assert (reply.act, reply.expects, person.asked) == (Act.CONFIRM, Expects.YES_NO, "")
+
+
+def test_a_pack_without_a_rule_for_it_takes_no_crisis_path() -> None:
+    pack = replace(PACK, red_flags=tuple(flag for flag in PACK.red_flags if not flag.crisis))
+    assert Person(pack).says("self_harm").act is not Act.CRISIS
