@@ -103,7 +103,7 @@ def _expanded(template: str, rules: Mapping[str, str], forms: Forms, depth: int)
 
 
 def _walk(expression: Expression, rules: Mapping[str, str], forms: Forms, depth: int) -> list[Symbols]:
-    from hassil.expression import Alternative, ListReference, Permutation, RuleReference, Sequence, TextChunk
+    from hassil.expression import Alternative, ListReference, RuleReference, Sequence, TextChunk
 
     match expression:
         case TextChunk():
@@ -116,15 +116,12 @@ def _walk(expression: Expression, rules: Mapping[str, str], forms: Forms, depth:
                 raise TemplateError(message)
             _check_slots(rules[expression.rule_name])
             return _expanded(rules[expression.rule_name], rules, forms, depth + 1)
-        case Permutation():
-            message = "uses (a;b), which is not supported; write both orders"
-            raise TemplateError(message)
         case Alternative():
             return [found for item in expression.items for found in _walk(item, rules, forms, depth)]
         case Sequence():
             return _joined([_walk(item, rules, forms, depth) for item in expression.items])
-        case _:
-            message = f"holds {type(expression).__name__}, which is not supported"
+        case _:  # the one other kind is the permutation
+            message = "uses (a;b), which is not supported; write both orders"
             raise TemplateError(message)
 
 
