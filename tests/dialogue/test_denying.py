@@ -32,7 +32,13 @@ def test_a_no_in_any_wording_rules_danger_signs_out(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["i follow a streamer", "could murder a cup of tea", "the phone is dead so now i am not on that"]
+    "text",
+    [
+        "i follow a streamer",
+        "could murder a cup of tea",
+        "today i follow a streamer",
+        "the phone is dead so now i am not on that",
+    ],
 )
 def test_words_without_a_no_near_their_beginning_rule_nothing_out(text: str) -> None:
     person = screened(text)
@@ -62,3 +68,25 @@ def test_a_no_to_all_rules_all_out_and_a_no_with_one_sign_only_that_one(text: st
     person.says("deny", "answer.no", "!symptom.speech_trouble", text=text)
     assert "symptom.speech_trouble" in ruled_out(person)
     assert ("symptom.face_droop" in ruled_out(person)) is all_of_them
+
+
+@pytest.mark.parametrize(("confidence", "rules_out"), [(0.0, True), (-0.01, False)], ids=["just enough", "too little"])
+def test_a_no_rules_danger_signs_out_from_the_least_hearing_that_is_trusted(
+    confidence: float, *, rules_out: bool
+) -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.says("deny", "answer.no", text="no", confidence=person.pack.limits.trust + confidence)
+    assert bool(ruled_out(person)) is rules_out
+
+
+@pytest.mark.parametrize(("topic", "settles"), [("ask_stress", True), ("ask_muscle", False)])
+def test_a_no_that_only_a_model_hears_settles_everyday_causes_and_no_sign_that_needs_a_doctor(
+    topic: str, *, settles: bool
+) -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.without(open=topic)
+    person.says("deny", "answer.no", text="i follow a streamer")
+    asked = set(person.pack.questions[topic].asks)
+    assert bool(ruled_out(person) & asked) is settles

@@ -354,7 +354,7 @@ def test_an_emergency_with_a_long_reason_leaves_out_whether_somebody_can_call_an
     pack = replace(PACK, red_flags=tuple(long if flag is rule else flag for flag in PACK.red_flags))
     short, told = Person(PACK).has("symptom.face_droop"), Person(pack).has("symptom.face_droop")
     assert [line.text for line in told.lines] == [short.lines[0].text, long.reason]
-    assert len(short.lines) == len(told.lines) + 1
+    assert short.lines[2].text in PACK.replies["can_you_call"]
     assert told.expects is Expects.YES_NO
 
 
@@ -476,3 +476,35 @@ def test_where_only_the_manner_sounds_like_a_wish_to_die_the_question_waits_for_
 def test_a_pack_without_a_rule_for_it_takes_no_crisis_path() -> None:
     pack = replace(PACK, red_flags=tuple(flag for flag in PACK.red_flags if not flag.crisis))
     assert Person(pack).says("self_harm").act is not Act.CRISIS
+
+
+@pytest.mark.parametrize(("words", "lines"), [(MOST_WORDS, 3), (MOST_WORDS + 1, 2)])
+def test_whether_somebody_can_call_is_asked_up_to_thirty_five_words(words: int, lines: int) -> None:
+    rule = next(flag for flag in EMERGENCIES if "symptom.face_droop" in flag.when.any)
+    around = sum(len(line.text.split()) for line in Person(PACK).has("symptom.face_droop").lines[::2])
+    reason = " ".join(["word"] * (words - around))
+    pack = replace(PACK, red_flags=tuple(replace(f, reason=reason) if f is rule else f for f in PACK.red_flags))
+    assert len(Person(pack).has("symptom.face_droop").lines) == lines
+
+
+def test_nothing_that_waited_is_left_beside_an_emergency() -> None:
+    begun, waits, told = Person(PACK), Person(PACK), Person(PACK)
+    begun.says("ask_relaxation")
+    waits.says("ask_relaxation", "symptom.twitch", "body_part.calf")
+    told.has("symptom.twitch", "body_part.calf")
+    told.hears_the_result()
+    assert (bool(begun.talk.routine), bool(waits.talk.waiting), bool(told.talk.parts)) == (True, True, True)
+    for person in (begun, waits, told):
+        person.has("symptom.face_droop")
+        talk = person.talk
+        assert (talk.open, talk.parts, talk.routine, talk.waiting) == ("", (), "", "")
+
+
+def test_two_signs_that_were_heard_unclearly_are_named_together_and_nothing_else_is_open() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.says_no()
+    reply = person.says("inform", "symptom.chest_pain", "symptom.face_droop", confidence=0.3)
+    assert reply.act is Act.CONFIRM
+    assert " and " in reply.say
+    assert person.asked == ""

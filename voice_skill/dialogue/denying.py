@@ -46,7 +46,7 @@ def denies_all(heard: Understanding, pack: ContentPack) -> bool:
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:
     """Return whether a question is about danger signs."""
-    return any(term in pack.language.danger or term in pack.language.serious for term in question.asks)
+    return any(term in pack.language.serious for term in question.asks)
 
 
 def _denies(heard: Understanding, pack: ContentPack) -> bool:
