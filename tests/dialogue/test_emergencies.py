@@ -508,3 +508,21 @@ def test_two_signs_that_were_heard_unclearly_are_named_together_and_nothing_else
     assert reply.act is Act.CONFIRM
     assert " and " in reply.say
     assert person.asked == ""
+
+
+# ---------------------------------------------------------------- a danger of the day
+
+
+@pytest.mark.parametrize("flag", [f for f in PACK.red_flags if f.level is Urgency.URGENT], ids=lambda f: f.id)
+def test_a_danger_of_the_day_is_told_once_with_its_rule_and_its_sources(flag: RedFlag) -> None:
+    person = Person(PACK)
+    first = person.has(*met(flag))
+    if person.talk.told is not Urgency.URGENT:  # the same sign is a part of an emergency
+        assert person.talk.alarm is not None
+        return
+    told = next(rule for rule in PACK.red_flags if rule.id == first.lines[0].card)
+    assert told.level is Urgency.URGENT
+    assert rests_on(first.lines[:2], told)
+    assert first.act is Act.URGENT
+    again = person.has("trigger.caffeine")
+    assert {line.text for line in first.lines[:2]}.isdisjoint(line.text for line in again.lines)

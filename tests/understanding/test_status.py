@@ -280,10 +280,6 @@ def test_what_follows_my_wife_is_hers_and_what_follows_a_mere_him_stays_the_spea
     assert (found["symptom.twitch"], found["symptom.fever"]) == ("present", status)
 
 
-def test_a_word_of_the_same_sound_is_read_as_the_words_beside_it_call_for(pack: ContentPack) -> None:
-    assert said("my eye lit twitches", pack)["body_part.eyelid"] == "present"
-
-
 def test_what_runs_in_the_family_is_not_the_speakers(pack: ContentPack) -> None:
     found = understand(Transcript("runs in the family heart attacks strokes the lot"), pack, "ask_family")
     assert found.urgency is Urgency.NONE

@@ -193,3 +193,8 @@ def test_a_whole_wording_of_yes_is_an_answer_where_something_was_asked_and_anoth
 def test_a_talk_without_end_is_read_as_far_as_its_first_twelve_hundred_words(pack: ContentPack) -> None:
     assert value("duration_days", "well " * 1100 + "three weeks", pack, "ask_duration") == 21
     assert value("duration_days", "well " * 1300 + "three weeks", pack, "ask_duration") is None
+
+
+def test_a_word_of_the_same_sound_is_read_as_the_words_beside_it_call_for(pack: ContentPack) -> None:
+    assert value("caffeine_cups", "ate cups", pack, "ask_caffeine") == 8
+    assert value("caffeine_cups", "i ate", pack, "ask_caffeine") is None
