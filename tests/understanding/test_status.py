@@ -295,3 +295,35 @@ def test_what_somebody_says_of_herself_is_hers(text: str, pack: ContentPack) -> 
 
 def test_a_denial_with_which_a_phrase_begins_does_not_rule_a_danger_out(pack: ContentPack) -> None:
     assert "symptom.seizure" not in said("haven't fitted since the jumper shrank", pack, "ask_emergency_screen")
+
+
+@pytest.mark.parametrize(
+    ("text", "past", "present"),
+    [
+        ("i used to have fits", ["symptom.seizure"], []),
+        ("it twitches where i used to have cramp", ["symptom.cramp"], ["symptom.twitch"]),
+        (
+            "i had chest pain but that was years ago and now my eyelid twitches",
+            ["symptom.chest_pain"],
+            ["symptom.twitch", "body_part.eyelid"],
+        ),
+    ],
+)
+def test_what_used_to_be_is_past_and_what_is_beside_it_is_not(
+    text: str, past: list[str], present: list[str], pack: ContentPack
+) -> None:
+    found = said(text, pack)
+    assert {term: found[term] for term in (*past, *present)} == {
+        **dict.fromkeys(past, "past"),
+        **dict.fromkeys(present, "present"),
+    }
+
+
+@pytest.mark.parametrize("text", ["my face isn't drooping any more", "i don't have chest pain any more"])
+def test_a_danger_sign_that_is_no_more_since_nobody_knows_when_is_asked_about(text: str, pack: ContentPack) -> None:
+    assert "unsure" in said(text, pack).values()
+
+
+def test_who_cannot_stay_awake_is_not_taken_for_awake(pack: ContentPack) -> None:
+    assert said("i can't stay awake", pack).get("symptom.loss_of_consciousness") != "absent"
+    assert said("i stayed awake the whole time", pack)["symptom.loss_of_consciousness"] == "absent"
