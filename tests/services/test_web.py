@@ -114,6 +114,36 @@ def test_a_page_that_lost_its_connection_goes_on_where_it_was(page: Served) -> N
     asyncio.run(run())
 
 
+def test_a_page_can_ask_whether_the_program_is_there(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, _):
+            await talk.send("here")
+            assert (await talk.next("here"))["type"] == "here"
+
+    asyncio.run(run())
+
+
+def test_who_wanted_it_quiet_has_it_quiet_when_the_page_comes_back(page: Served) -> None:
+    def loudest(talk: Page) -> int:
+        return max(int(np.abs(np.frombuffer(sound[48:], "<i2").astype(np.int32)).max()) for sound in talk.sounds)
+
+    async def run() -> None:
+        async with greeted(page, sound=True) as (talk, token):
+            await talk.next("spoken")
+            loud = loudest(talk)
+            talk.sounds.clear()
+            await talk.say("volume one")
+            await talk.next("spoken")
+            assert loudest(talk) < loud / 4
+        async with opened(page, page=token, sound=True) as talk:
+            await talk.next("reply")
+            await talk.say("repeat")
+            await talk.next("spoken")
+            assert loudest(talk) < loud / 4
+
+    asyncio.run(run())
+
+
 def test_what_is_sent_again_after_the_connection_was_lost_is_answered_once(page: Served) -> None:
     async def run() -> None:
         async with greeted(page) as (talk, token):

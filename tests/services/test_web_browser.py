@@ -468,6 +468,23 @@ def test_a_connection_that_does_not_answer_for_long_is_given_up(browser: Browser
     context.close()
 
 
+def test_a_connection_that_dies_while_nobody_asks_anything_is_noticed(browser: Browser, service: Served) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    context.clock.install()
+    for page in opened(context.new_page(), service):
+        say(page, SAID, "danger signs")
+        context.clock.run_for(11_000)
+        until(page, "window.sockets.length === 1")
+        page.evaluate("window.loses = 'what is told'")
+        context.clock.run_for(22_000)
+        page.evaluate("window.loses = ''")
+        context.clock.run_for(2_000)
+        expect(page.locator("#note")).to_have_text("The connection is back.")
+        expect(page.locator("#turns li")).to_have_count(1)
+    context.close()
+
+
 def test_what_was_typed_for_a_conversation_that_is_gone_is_given_back(browser: Browser, pack: ContentPack) -> None:
     context = browser.new_context()
     context.add_init_script(LOSES)
@@ -484,7 +501,7 @@ def test_what_was_typed_for_a_conversation_that_is_gone_is_given_back(browser: B
     page.evaluate("window.loses = ''")
     with served(pack, address=before.host):
         expect(page.locator("#note")).to_have_text(f"{FORGOTTEN} {GIVEN_BACK}")
-        expect(typed).to_have_value("it began on Monday in the morning")
+        expect(typed).to_have_value("it began on Monday. in the morning")
         expect(page.locator("#reply")).to_contain_text("Hello")
         expect(page.locator("#heard")).to_be_hidden()
         context.close()

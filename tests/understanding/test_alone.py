@@ -24,6 +24,8 @@ if TYPE_CHECKING:
         ("talk as slowly as you can", "rate", 80, ""),
         ("set the volume to fifty percent", "volume", 0.5, ""),
         ("volume seven", "volume", 0.7, ""),
+        ("a thousand words a minute", "rate", 450, ""),
+        ("volume fifty", "volume", 0.5, ""),
         ("full volume", "volume", 1, ""),
         ("use another voice", "voice", None, "another"),
         ("can i have a woman's voice please", "voice", None, "woman"),

@@ -88,7 +88,7 @@ def _spoken_so(speech: SpeechSetting, moment: Moment) -> Line:
     usual = speech.value is None and not speech.voice
     key = f"manner.usual_{speech.what}" if usual else f"manner.{speech.voice or speech.what}"
     value = speech.value or 0.0
-    number = min(FASTEST, max(SLOWEST, value)) if speech.what == "rate" else max(QUIETEST, value) * 10
+    number = min(FASTEST, max(SLOWEST, value)) if speech.what == "rate" else min(1.0, max(QUIETEST, value)) * 10
     return said(key, moment.now, moment.pack, number=f"{number:.0f}")
 
 

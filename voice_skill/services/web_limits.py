@@ -16,6 +16,8 @@ MOST_LISTENING = 2
 """Pages that are listened to at once, as each needs a recogniser of its own."""
 LONGEST_MESSAGE = 8192
 """Bytes of one message from a page."""
+MOST_MANNERS = 500
+"""Conversations of which is kept how to speak; as many as are kept themselves."""
 LONGEST_TEXT = 1000
 """Characters that a person may type at once."""
 FIRST_WORD_S = 10.0

@@ -78,11 +78,15 @@ class Manner(FromPage, frozen=True, tag="manner"):
     """Whether replies are to be spoken at all."""
 
 
+class Here(FromPage, frozen=True, tag="here"):
+    """Asks whether the program is still there."""
+
+
 class Summarise(FromPage, frozen=True, tag="summarise"):
     """Make the summary for a doctor."""
 
 
-Message = Hello | Say | StartOver | Hush | Listen | Deaf | Manner | Summarise
+Message = Hello | Say | StartOver | Hush | Listen | Deaf | Manner | Here | Summarise
 _DECODER: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
 
 

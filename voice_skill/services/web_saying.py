@@ -25,7 +25,9 @@ class PageSaying:
 
     def __init__(self, voice: PageVoice, wire: Wire, settings: Settings) -> None:
         """Speak with this voice, silently until manner() says otherwise."""
-        self._voice, self._wire, self._settings = voice, wire, settings
+        self._voice, self._wire = voice, wire
+        self.settings = settings
+        """How to speak."""
         self._task: asyncio.Task[None] | None = None
         self.aloud = False
         """Whether replies are spoken."""
@@ -33,17 +35,22 @@ class PageSaying:
     @property
     def rate(self) -> int:
         """Return the words a minute."""
-        return self._settings.rate
+        return self.settings.rate
 
     def manner(self, rate: int, *, aloud: bool) -> None:
         """Speak so from the next sentence on."""
-        self._settings, self.aloud = replace(self._settings, rate=rate), aloud
+        self.settings, self.aloud = replace(self.settings, rate=rate), aloud
         if not aloud:
             self.hush()
 
-    def change(self, reply: Reply) -> None:
-        """Speak as a reply says."""
-        self._settings = changed(self._settings, reply)
+    def change(self, reply: Reply) -> bool:
+        """Speak as a reply says; return whether that is another way than before."""
+        before, self.settings = self.settings, changed(self.settings, reply)
+        return before != self.settings
+
+    def take_up(self, settings: Settings) -> None:
+        """Speak as loudly as before, and with the same voice; how fast, the page itself knows."""
+        self.settings = replace(settings, rate=self.rate)
 
     def say(self, turn: int, reply: Reply) -> None:
         """Say a reply in place of what is being said."""
@@ -68,4 +75,4 @@ class PageSaying:
 
     @property
     def _delivery(self) -> Delivery:
-        return Delivery(rate=self._settings.rate, volume=self._settings.volume, voice=self._settings.voice)
+        return Delivery(rate=self.settings.rate, volume=self.settings.volume, voice=self.settings.voice)

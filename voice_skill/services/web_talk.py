@@ -76,6 +76,15 @@ class Household:
     """What a page must know; empty where every page may come in that this program served."""
     pages: dict[str, PageTalk] = field(default_factory=dict)
     """Owner -> the page that talks just now."""
+    manners: dict[str, Settings] = field(default_factory=dict)
+    """Owner -> how to speak, where that was said in the conversation."""
+
+    def remember(self, owner: str, settings: Settings) -> None:
+        """Keep how to speak, for a page that comes back; of many, those that changed it last."""
+        self.manners.pop(owner, None)
+        self.manners[owner] = settings
+        if len(self.manners) > limits.MOST_MANNERS:
+            del self.manners[next(iter(self.manners))]
 
 
 class PageTalk:
@@ -153,6 +162,8 @@ class PageTalk:
         await self._take_over()
         answered = kept.messages if kept else ()
         await self._wire.send(written("welcome", page=token, resumed=kept is not None, answered=answered))
+        if kept is not None and (manner := self._home.manners.get(self._owner)):
+            self._saying.take_up(manner)
         if kept is None or kept.talk.last is None:
             await self._begin()
         else:
@@ -212,6 +223,8 @@ class PageTalk:
                 self._listening.stop()
             case messages.Manner():
                 self._saying.manner(message.rate, aloud=message.sound)
+            case messages.Here():
+                await self._wire.send(written("here"))
             case messages.Summarise():
                 await self._summarise()
             case Hello():
@@ -267,7 +280,8 @@ class PageTalk:
         self, turn: int, reply: Reply, topic: str, *, heard: str = "", done: bool = False, message: str = ""
     ) -> None:
         """Show a reply and say it, and listen for what it asks."""
-        self._saying.change(reply)
+        if self._saying.change(reply):
+            self._home.remember(self._owner, self._saying.settings)
         self._listening.expect(topic, reply.expects, anew=self._saying.aloud)
         await self._send(turn, reply, heard=heard, done=done, sound=self._saying.aloud, message=message)
         self._saying.say(turn, reply)

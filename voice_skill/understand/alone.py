@@ -22,6 +22,8 @@ CALL = f"{UNNAMED}.call"
 """The sign that somebody calls for help, and names no other."""
 _FULL = {"words": 1.0, "percent": 100.0, "tenths": 10.0}
 """What a number counts -> the number that means one whole."""
+_LOUDEST_COUNTED = 11
+"""Number above which a loudness is no longer one of ten: "volume fifty"."""
 _HUNDREDS, _TENS = range(1, 10), range(10, 100)
 
 
@@ -60,4 +62,5 @@ def _value(row: SpeechRow, tokens: Sequence[Token], language: Language) -> float
     said = [number.value for number in amounts.numbers(tokens, language)]
     if len(said) == 2 and said[0] in _HUNDREDS and said[1] in _TENS:  # noqa: PLR2004 ("one sixty")
         said = [said[0] * 100 + said[1]]
-    return said[-1] / _FULL[row.counts]
+    counts = "percent" if row.counts == "tenths" and said[-1] > _LOUDEST_COUNTED else row.counts
+    return said[-1] / _FULL[counts]

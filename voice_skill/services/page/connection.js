@@ -5,10 +5,14 @@ import { kept, keptInTab } from "./kept.js";
 const KEY = "#key=";
 const TAKEN = 4001, TURNED_AWAY = 4003;
 const FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 8000;
+// How often it looks whether the program is still there: a browser itself may take minutes to notice that it is not.
+const BEAT_MS = 10_000;
 
 export class Connection {
   constructor(manner, tell, tellSound, lost) {
-    Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS, met: false, welcomed: false });
+    Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS });
+    Object.assign(this, { met: false, welcomed: false, silent: false });
+    setInterval(() => this.beat(), BEAT_MS);
     const given = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
     if (given) {
       kept.set("key", given);
@@ -23,7 +27,15 @@ export class Connection {
     socket.onopen = () => this.greet(socket);
     socket.onmessage = ({ data }) => socket === this.socket && this.take(data);
     socket.onclose = ({ code }) => socket === this.socket && this.closed(code);
-    this.socket = socket;
+    Object.assign(this, { socket, silent: false });
+  }
+
+  // Asks whether the program is there, and gives the connection up where nothing came since it last asked.
+  beat() {
+    if (this.silent) this.renew();
+    if (!this.socket) return;
+    this.silent = true;
+    if (this.welcomed) this.send({ type: "here" });
   }
 
   greet(socket) {
@@ -32,6 +44,7 @@ export class Connection {
   }
 
   take(data) {
+    this.silent = false;
     if (typeof data !== "string") {
       this.tellSound(new DataView(data).getUint32(0, true), data.slice(4));
       return;
@@ -57,7 +70,7 @@ export class Connection {
   }
 
   closed(code) {
-    Object.assign(this, { socket: null, welcomed: false });
+    Object.assign(this, { socket: null, welcomed: false, silent: false });
     if (code === TURNED_AWAY) return this.lost("key");
     if (code === TAKEN) return this.lost("taken");
     if (this.wait === FIRST_WAIT_MS) this.lost("gone");

@@ -67,10 +67,11 @@ function welcome({ resumed, answered }, again) {
 }
 
 // Puts what was typed in vain back before what was typed since, and returns what to say about that.
+// Each stays a sentence of its own: "no" and "chest pain" are not "no chest pain".
 function giveBack(typed) {
   const words = typed.filter(Boolean);
   if (!words.length) return "";
-  $("typed").value = [...words, $("typed").value].filter(Boolean).join(" ");
+  $("typed").value = [...words, $("typed").value].filter(Boolean).join(". ");
   return GIVEN_BACK;
 }
 
