@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Entry, Lists
 
-MOST_ANSWERS, MOST_COMMANDS, MOST_DANGERS, MOST_WISHES = 360, 150, 120, 200
+MOST_ANSWERS, MOST_COMMANDS, MOST_DANGERS, MOST_WISHES = 360, 120, 120, 200
 """Phrases of one question's hints: answers to it, commands, danger signs, and wishes where none is open."""
 MOST_WORDS = 60
 """Telling words of one question's hints; Whisper reads about so many."""
@@ -88,6 +88,8 @@ class HintBook:
         if question:
             yield from islice(self._answers_to(question, expects), MOST_ANSWERS)
         yield from islice(self._commands(_EACH_COMMAND), MOST_COMMANDS)
+        if expects is not Expects.YES_NO:  # "Use another voice" makes a "yes" less sure.
+            yield from self._alone(1)
         yield from islice(self._dangers(), MOST_DANGERS)
         if expects is Expects.OPEN or not question:
             yield from islice(self._sampler.intents(self._source, None, 1), MOST_WISHES)
@@ -132,7 +134,6 @@ class HintBook:
     def _commands(self, each: int) -> Iterator[str]:
         groups = self._pack.groups
         wanted = (*groups.get(_COMMANDS, ()), *groups.get(_CRISIS, ()))
-        yield from self._alone(1)
         yield from self._sampler.intents(self._source, wanted, each)
 
     def _alone(self, each: int) -> Iterator[str]:
