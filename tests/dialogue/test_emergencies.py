@@ -526,3 +526,9 @@ def test_a_danger_of_the_day_is_told_once_with_its_rule_and_its_sources(flag: Re
     assert first.act is Act.URGENT
     again = person.has("trigger.caffeine")
     assert {line.text for line in first.lines[:2]}.isdisjoint(line.text for line in again.lines)
+
+
+def test_a_sure_emergency_is_told_at_once_though_another_is_only_half_heard() -> None:
+    reply = Person(load_pack()).has("event.overdose", "?symptom.paralysis")
+    assert reply.act is Act.CRISIS
+    assert "nine nine nine" in reply.lines[0].text

@@ -131,6 +131,7 @@ def final_names_what_is_open(before: Conversation, after: Conversation, reply: R
 @settings(max_examples=TALKS, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(utterances(), min_size=1, max_size=14))
 @example(["affirm symptom.faint mumbled", *["unclear mumbled"] * 2, "deny mumbled", *["unclear mumbled"] * 2, ASKS])
+@example(["affirm event.overdose ?symptom.paralysis", "affirm mumbled"])
 @example(["short_version body_part.arm mumbled", "unsure mumbled", "correct !body_part.arm"])
 def test_no_conversation_breaks_an_invariant(said: list[str]) -> None:
     person = Person(PACK)

@@ -461,7 +461,7 @@ def test_a_connection_that_does_not_answer_for_long_is_given_up(browser: Browser
         page.evaluate("window.loses = 'what is sent'")
         say(page, "no", "danger signs")
         page.evaluate("window.loses = ''")
-        context.clock.fast_forward(16_000)
+        context.clock.run_for(21_000)
         expect(page.locator("#reply")).to_contain_text("thinner")
         assert page.evaluate("window.sockets.length") == 2
         expect(page.locator("#turns li")).to_have_count(2)

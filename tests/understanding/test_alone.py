@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         ("talk as slowly as you can", "rate", 80, ""),
         ("set the volume to fifty percent", "volume", 0.5, ""),
         ("volume seven", "volume", 0.7, ""),
-        ("a thousand words a minute", "rate", 450, ""),
+        ("a thousand words a minute", "rate", 1000, ""),
         ("volume fifty", "volume", 0.5, ""),
         ("full volume", "volume", 1, ""),
         ("use another voice", "voice", None, "another"),

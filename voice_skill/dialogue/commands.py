@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
 _CHANGES, _CHANGES_FOR_EACH = "changes", 2
-"""The same of changes of speed, loudness and voice, and how many of them count as one."""
+"""Counted as REPEATS are: changes of speed, loudness and voice, of which this many count as one."""
 _WAITS = "waits"
-"""Counted as REPEATS are: time to think, which nobody loses by having something said again."""
+"""Counted so too: time to think, which nobody loses by having something said again."""
 _SKIPS_TO_RESULT = 2
 """Questions in a row that are skipped before the rest is left too."""
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Alarm
+from voice_skill.dialogue.memory import AGAIN
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_of
 from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Urgency
 
@@ -23,9 +24,7 @@ _MOST_WORDS = 35
 _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
 _ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait", "goodbye"})
-_HOLDS = frozenset(
-    {"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter", "start_over", "delete_data"}
-)
+_HOLDS = AGAIN | {"start_over", "delete_data"}
 
 
 def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:

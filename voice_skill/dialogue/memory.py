@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 ANSWER = "answer"
 """The kind of finding that is a bare answer."""
 _BY_INTENT = {"affirm": "yes", "deny": "no", "hedge": "partly", "unsure": "unknown", "decline": "declined"}
-_AGAIN = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter"})
+AGAIN = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter"})
+"""Intents of somebody who only wants to hear once more what was said, perhaps in another way."""
 REPEATS = "repeats"
 """Counted: how often in a row the same was said again; without an end, it counts as not understood."""
 _CHANGES = frozenset({"correct", "deny", "inform", "report_symptom"})
@@ -77,7 +78,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
 
 def asks_again(heard: Understanding) -> bool:
     """Return whether somebody only wants to hear once more what was said, perhaps in another way."""
-    return not heard.findings and (heard.intent in _AGAIN or heard.speech is not None)
+    return not heard.findings and (heard.intent in AGAIN or heard.speech is not None)
 
 
 def _only_asked_about(finding: Finding, heard: Understanding, pack: ContentPack) -> bool:

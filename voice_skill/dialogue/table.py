@@ -119,6 +119,7 @@ def _half_heard(moment: Moment) -> Moment:
 
     The question about emergencies does so where it still comes; afterwards the sign is asked back by itself.
     Kept as "not sure" it would count as answered, and never be asked.
+    An emergency that is sure is told at once, and puts no other one off to be asked about.
     A no to many signs at once, which has no words for this one, does not settle it; a no to the sign itself does.
     """
     pack = moment.pack
@@ -128,7 +129,8 @@ def _half_heard(moment: Moment) -> Moment:
     meant = tuple(replace(f, status=Status.PRESENT) for f in vague if f.term in pack.language.danger)
     kept = tuple(f for f in moment.now.findings if f.term not in {m.term for m in meant})
     unnamed = all(m.kind == UNNAMED for m in meant)
-    if moment.before.doubt or not meant or not (moment.trusted or unnamed):
+    sure = any(flag.level is Urgency.EMERGENCY for flag in moment.fresh)
+    if sure or moment.before.doubt or not meant or not (moment.trusted or unnamed):
         return moment
     if not _is_emergency((*kept, *meant), moment):
         return moment

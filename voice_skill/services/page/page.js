@@ -49,7 +49,7 @@ const connection = new Connection(
   (turn, wav) => sound.play(turn, wav),
   lost,
 );
-const unanswered = new Unanswered((message) => connection.send(message), () => connection.renew());
+const unanswered = new Unanswered((message) => connection.send(message));
 let heardState = "off";
 let why = "gone";
 let saidLast = "";

@@ -1,10 +1,10 @@
 // What a person asked for and has had no answer to yet. Where the connection is lost, it is sent again: the program knows
 // each message by its id, so that it is one turn however often it comes. What stays unanswered is given back.
-const MOST = 8, TRIES = 3, PATIENCE_MS = 15_000;
+const MOST = 8, TRIES = 3;
 
 export class Unanswered {
-  constructor(send, waitedLong) {
-    Object.assign(this, { send, waitedLong, waiting: [], clock: 0 });
+  constructor(send) {
+    Object.assign(this, { send, waiting: [] });
   }
 
   get full() {
@@ -16,7 +16,6 @@ export class Unanswered {
     const asked = { message: { ...message, id: madeUp() }, typed, tries: Number(now) };
     if (now && !this.send(asked.message)) return false;
     this.waiting.push(asked);
-    this.watch();
     return true;
   }
 
@@ -25,7 +24,6 @@ export class Unanswered {
     const asked = id && this.waiting.find(({ message }) => message.id === id);
     if (!asked) return null;
     this.waiting = this.waiting.filter((other) => other !== asked);
-    this.watch();
     return asked;
   }
 
@@ -37,14 +35,7 @@ export class Unanswered {
       asked.tries += 1;
       this.send(asked.message);
     }
-    this.watch();
     return lost.map(({ typed }) => typed);
-  }
-
-  // A connection may be dead without the browser noticing; one that does not answer for long is taken for dead.
-  watch() {
-    clearTimeout(this.clock);
-    if (this.waiting.length) this.clock = setTimeout(this.waitedLong, PATIENCE_MS);
   }
 }
 
