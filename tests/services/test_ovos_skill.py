@@ -124,6 +124,11 @@ def test_a_volume_that_is_said_exactly_is_set(ovos: OpenVoiceOS) -> None:
     assert ovos.says("set the volume to thirty percent", "exactly")["data"]["mycroft.volume.set"]["percent"] == 0.3
 
 
+def test_nobody_is_told_that_its_voice_is_slower_now(ovos: OpenVoiceOS) -> None:
+    ovos.says(SAID, "slow")
+    assert spoken(ovos.says("slower please", "slow")).startswith("I cannot change that here.")
+
+
 def test_after_a_goodbye_everything_is_for_others_again(ovos: OpenVoiceOS) -> None:
     ovos.says(SAID, "goodbye")
     assert not listens(ovos.says("goodbye", "goodbye"))

@@ -159,6 +159,34 @@ def test_what_is_sent_again_after_the_connection_was_lost_is_answered_once(page:
     asyncio.run(run())
 
 
+def test_every_reply_that_was_lost_is_shown_when_the_page_comes_back(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, token):
+            first = await talk.say("what is muscle twitching", id="one")
+            second = await talk.say(SAID, id="two")
+            assert first["lines"] != second["lines"]
+        async with opened(page, page=token, awaits=["one", "two"]) as talk:
+            assert (await talk.next("welcome"))["answered"] == ["one", "two"]
+            shown = [await talk.next("reply"), await talk.next("reply")]
+            assert [(each["turn"], each["message"]) for each in shown] == [(1, "one"), (2, "two")]
+            assert [each["lines"] for each in shown] == [first["lines"], second["lines"]]
+
+    asyncio.run(run())
+
+
+def test_nothing_of_what_was_forgotten_is_shown_when_the_page_comes_back(page: Served) -> None:
+    async def run() -> None:
+        async with greeted(page) as (talk, token):
+            await talk.say(SAID, id="one")
+            await talk.send("start_over", id="two")
+            await talk.next("reply")
+        async with opened(page, page=token, awaits=["one", "two"]) as talk:
+            await talk.next("welcome")
+            assert (await talk.next("reply"))["message"] == "two"
+
+    asyncio.run(run())
+
+
 def test_what_is_sent_again_while_the_lost_connection_is_still_at_it_is_answered_once(page: Served) -> None:
     async def run() -> None:
         async with greeted(page) as (lost, token):

@@ -418,6 +418,24 @@ def test_a_conversation_that_was_forgotten_while_the_connection_was_lost_is_told
         context.close()
 
 
+def test_every_reply_that_was_lost_on_its_way_is_there_once_the_connection_is_back(
+    browser: Browser, service: Served
+) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    for page in opened(context.new_page(), service):
+        say(page, SAID, "danger signs")
+        page.evaluate("window.loses = 'what is told'")
+        say(page, "what is a twitch", "danger signs")
+        say(page, "no", "danger signs")
+        page.evaluate("window.sockets[0].close(); window.loses = ''")
+        expect(page.locator("#heard-text")).to_have_text("no")
+        expect(page.locator("#turns li").first).to_contain_text("You: what is a twitch")
+        expect(page.locator("#turns li").first).to_contain_text("small muscle movement")
+        expect(page.locator("#turns li")).to_have_count(3)
+    context.close()
+
+
 @pytest.mark.parametrize("loses", ["what is sent", "what is told"])
 def test_what_was_typed_into_a_connection_that_was_dead_is_one_turn_once_it_is_back(
     browser: Browser, service: Served, loses: str

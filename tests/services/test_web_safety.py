@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import http.client
 import socket
-import ssl
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import aiohttp
 import pytest
-from served_page import PATIENCE_S, Served, answer, greeted, opened, served
+from served_page import Served, answer, greeted, opened, served
 
 from voice_skill.errors import WrongUsage
 from voice_skill.services import web_talk
@@ -253,27 +251,3 @@ def test_nothing_that_is_said_is_in_what_the_program_prints(
     printed = "".join(capfd.readouterr())
     assert SECRET not in printed
     assert "RuntimeError" in printed
-
-
-def test_a_certificate_makes_it_https(pack: ContentPack, certificate: Path) -> None:
-    with served(pack, entrance=Entrance(certificate=certificate)) as page:
-        assert page.url.startswith("https://")
-        trusting = ssl.create_default_context(cafile=certificate)
-        trusting.check_hostname = False
-        connection = http.client.HTTPSConnection("127.0.0.1", page.port, context=trusting, timeout=PATIENCE_S)
-        connection.request("GET", "/")
-        assert connection.getresponse().status == 200
-        connection.close()
-
-
-@pytest.fixture
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a certificate with its key, as a person makes one."""
-    import subprocess
-
-    folder = tmp_path_factory.mktemp("certificate")
-    file, key = folder / "certificate.pem", folder / "key.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
-    subprocess.run([*command, "-keyout", str(key), "-out", str(file)], check=True, capture_output=True)
-    file.write_text(file.read_text() + key.read_text())
-    return file

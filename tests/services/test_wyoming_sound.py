@@ -256,3 +256,49 @@ def test_that_there_is_no_voice_is_told(pack: ContentPack, monkeypatch: pytest.M
     events, _ = asyncio.run(talk())
     assert [event.type for event in events] == ["error"]
     assert events[0].data["text"] == "No speech synthesiser was found; install one."
+
+
+async def spoken_s(address: Address, text: str) -> float:
+    """Return how many seconds it takes to say a text."""
+    async with client_of(address) as client:
+        await client.write_event(Synthesize(text).event())
+        size, rate = 0, 1
+        while (event := await client.read_event()) is not None and event.type != "audio-stop":
+            size += len(event.payload or b"")
+            rate = event.data.get("rate", rate)
+        return size / 2 / rate
+
+
+def test_who_hears_our_voice_hears_it_slower_from_then_on(pack: ContentPack) -> None:
+    async def slower() -> tuple[str, float, float]:
+        async with serving(pack) as (address, _, _):
+            before = await spoken_s(address, HARMLESS)
+            answer = await said(address, "one hundred words a minute", conversation_id="a")
+            return answer.data["text"], before, await spoken_s(address, HARMLESS)
+
+    told, before, after = asyncio.run(slower())
+    assert told.startswith("Okay, 100 words a minute.")
+    assert after > 1.3 * before
+
+
+@pytest.mark.parametrize("wanted", ["slower", "louder", "as slow as you can", "use another voice"])
+def test_nobody_is_told_that_a_voice_changes_which_is_not_ours(pack: ContentPack, wanted: str) -> None:
+    async def hears_another_voice() -> tuple[str, str]:
+        async with serving(pack) as (address, _, _):
+            asked_first = await said(address, HARMLESS, conversation_id="a")
+            answer = await said(address, wanted, conversation_id="a")
+            return asked_first.data["text"], answer.data["text"]
+
+    before, told = asyncio.run(hears_another_voice())
+    assert told.startswith("I cannot change that here.")
+    assert told.endswith(before.rpartition(". ")[2])
+
+
+def test_in_an_emergency_the_action_comes_first_whatever_the_voice_cannot_do(pack: ContentPack) -> None:
+    async def urgent() -> str:
+        async with serving(pack, Settings(country="GB")) as (address, _, _):
+            await said(address, "my face is drooping and my speech is slurred", conversation_id="a")
+            answer = await said(address, "slower", conversation_id="a")
+            return str(answer.data["text"])
+
+    assert asyncio.run(urgent()).startswith("Please call nine nine nine now.")

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voice_skill import chat
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voice_skill.chat import Turn
     from voice_skill.conversation import Conversation
     from voice_skill.pack import ContentPack
-    from voice_skill.values import Transcript
+    from voice_skill.values import Reply, Transcript
 
 MOST = 500
 """Conversations that are remembered at once."""
@@ -30,8 +30,22 @@ KEPT_S = 1800.0
 """Seconds of quiet after which a conversation is forgotten."""
 LONGEST_ID = 200
 """Characters of an id that are looked at."""
-MESSAGES_KNOWN = 32
-"""Messages of a conversation that are known again, where a client sends them once more."""
+REPLIES_KNOWN = 16
+"""Replies of a conversation that can be told again, to a client that was gone or sends a message once more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What was replied in a turn."""
+
+    number: int
+    """The number of the turn."""
+    reply: Reply
+    """The reply."""
+    done: bool = False
+    """Whether the conversation was over with it."""
+    message: str = ""
+    """The id of the message that it answers; empty where that had none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +58,13 @@ class Kept:
     """The number of its last turn."""
     at: float
     """When that was, by the clock."""
-    messages: tuple[str, ...] = ()
-    """The ids of the messages that were answered last."""
+    replies: tuple[Replied, ...] = ()
+    """The last replies, in order."""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """Return the ids of the messages that were answered last."""
+        return tuple(each.message for each in self.replies if each.message)
 
 
 class Conversations:
@@ -75,7 +94,7 @@ class Conversations:
     def greet(self, owner: str, name: str, number: int = 0, message: str = "") -> Turn:
         """Begin anew under this id and return the greeting, turn 0 or the one told; `message` is known from then on."""
         turn = chat.begin(self.pack, self._country)
-        self._keep((owner, name[:LONGEST_ID]), turn.after, number, message)
+        self._keep((owner, name[:LONGEST_ID]), turn, number, message)
         return turn
 
     def answer(self, owner: str, name: str, heard: Transcript | str, message: str = "") -> tuple[int, Turn]:
@@ -90,7 +109,7 @@ class Conversations:
             begun = chat.begin(self.pack, self._country)
             kept = Kept(begun.after, 0, self._clock())
         turn = chat.answer(kept.talk, heard, self.pack)
-        self._keep(key, turn.after, kept.number + 1, message)
+        self._keep(key, turn, kept.number + 1, message)
         return kept.number + 1, turn
 
     def current(self, owner: str, name: str) -> Conversation | None:
@@ -125,12 +144,15 @@ class Conversations:
         if self._held[key] <= 0:
             del self._held[key]
             if key in self._kept:
-                self._keep(key, self._kept[key].talk, self._kept[key].number)
+                self._hold_as(key, replace(self._kept[key], at=self._clock()))
 
-    def _keep(self, key: tuple[str, str], talk: Conversation, number: int, message: str = "") -> None:
-        known = self._kept[key].messages if key in self._kept else ()
-        messages = (*known, message)[-MESSAGES_KNOWN:] if message else known
-        self._kept[key] = Kept(talk, number, self._clock(), messages)
+    def _keep(self, key: tuple[str, str], turn: Turn, number: int, message: str) -> None:
+        known = self._kept[key].replies if key in self._kept else ()
+        replied = Replied(number, turn.reply, turn.after.done, message)
+        self._hold_as(key, Kept(turn.after, number, self._clock(), (*known, replied)[-REPLIES_KNOWN:]))
+
+    def _hold_as(self, key: tuple[str, str], kept: Kept) -> None:
+        self._kept[key] = kept
         self._kept.move_to_end(key)
         self._make_room()
 

@@ -25,10 +25,12 @@ from voice_skill.services import web_limits as limits
 from voice_skill.services.address import Address
 from voice_skill.services.conversations import Conversations
 from voice_skill.services.web_address import Door, page_address
+from voice_skill.services.web_entry import Crowd, Entry
 from voice_skill.services.web_files import PageFile, page_files
 from voice_skill.services.web_guard import Guard, dressed
 from voice_skill.services.web_hearing import Hearing
-from voice_skill.services.web_talk import Household, PageTalk
+from voice_skill.services.web_household import Household
+from voice_skill.services.web_talk import PageTalk
 from voice_skill.services.web_voice import PageVoice
 from voice_skill.services.web_wire import Wire
 
@@ -132,12 +134,12 @@ async def _household(pack: ContentPack, settings: Settings, key: str) -> AsyncIt
 async def _opened(where: Address, home: Household, tls: ssl.SSLContext | None) -> AsyncIterator[Door]:
     """Open the door, and close it for every page. Raises AddressUnusable."""
     doors: list[Door] = []
-    guard = Guard(lambda: doors[0], limits.MOST_CONNECTIONS, limits.FIRST_WORD_S, _answers(home))
-    server = web.Server(guard)
+    guard = Guard(lambda: doors[0], limits.FIRST_WORD_S, _answers(home))
+    server, crowd = web.Server(guard), Crowd(limits.MOST_CONNECTIONS)
     runner = web.ServerRunner(server)
     await runner.setup()
     try:
-        listening = await _listen(where, lambda: guard.protocol(server), tls)
+        listening = await _listen(where, lambda: Entry(crowd, lambda: guard.protocol(server), tls, limits.FIRST_WORD_S))
         doors.append(Door(Address(where.host, listening.sockets[0].getsockname()[1]), secure=tls is not None))
         watching = asyncio.create_task(guard.watch(server))
         try:
@@ -150,13 +152,9 @@ async def _opened(where: Address, home: Household, tls: ssl.SSLContext | None) -
         await runner.cleanup()
 
 
-async def _listen(
-    where: Address, protocol: Callable[[], asyncio.Protocol], tls: ssl.SSLContext | None
-) -> asyncio.Server:
+async def _listen(where: Address, protocol: Callable[[], asyncio.Protocol]) -> asyncio.Server:
     try:
-        return await asyncio.get_running_loop().create_server(
-            protocol, where.host, where.port, ssl=tls, ssl_handshake_timeout=limits.FIRST_WORD_S if tls else None
-        )
+        return await asyncio.get_running_loop().create_server(protocol, where.host, where.port)
     except OSError as trouble:
         raise where.unusable(trouble) from None
 

@@ -2,7 +2,7 @@
 
 Host and Origin are checked first, then the method; each refusal is one plain sentence.
 What is no request at all is refused in the same way.
-Connections are counted before a byte is read, and one that sends no request in time is closed.
+A connection that sends no request in time is closed.
 """
 
 from __future__ import annotations
@@ -62,12 +62,11 @@ class Guard:
     def __init__(
         self,
         door: Callable[[], Door],
-        most: int,
         first_word_s: float,
         handler: Callable[[web.BaseRequest], Awaitable[web.StreamResponse]],
     ) -> None:
-        """Let the handler answer what the door admits, over at most so many connections that each speak in time."""
-        self._door, self._most, self._first_word_s, self._handler = door, most, first_word_s, handler
+        """Let the handler answer what the door admits, over connections that each speak in time."""
+        self._door, self._first_word_s, self._handler = door, first_word_s, handler
         self._idle: dict[asyncio.BaseProtocol, float] = {}
         self._logger = _silent()
 
@@ -84,9 +83,7 @@ class Guard:
         return dressed(response)
 
     def protocol(self, server: web.Server) -> asyncio.Protocol:
-        """Return what a new connection speaks: HTTP, or nothing where there are too many."""
-        if len(server.connections) >= self._most:
-            return _Refused()
+        """Return what a new connection speaks."""
         loop = asyncio.get_running_loop()
         spoken = _Http(
             server, loop=loop, access_log=self._logger, logger=self._logger, keepalive_timeout=self._first_word_s
@@ -133,14 +130,6 @@ class _Http(web.RequestHandler):
         response = dressed(web.Response(status=status, text=text))
         response.force_close()
         return response
-
-
-class _Refused(asyncio.Protocol):
-    """Speaks with nobody."""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Close at once."""
-        transport.close()
 
 
 def _silent() -> logging.Logger:

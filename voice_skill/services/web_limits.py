@@ -18,6 +18,8 @@ LONGEST_MESSAGE = 8192
 """Bytes of one message from a page."""
 MOST_MANNERS = 500
 """Conversations of which is kept how to speak; as many as are kept themselves."""
+MOST_AWAITED = 8
+"""Messages that a page waits for the answers to; as many as it sends without one."""
 LONGEST_TEXT = 1000
 """Characters that a person may type at once."""
 FIRST_WORD_S = 10.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from voice_skill.services.web_limits import LONGEST_TEXT
+from voice_skill.services.web_limits import LONGEST_TEXT, MOST_AWAITED
 from voice_skill.values import FASTEST, SLOWEST
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Hello(FromPage, frozen=True, tag="hello"):
     """The key that the program printed, where it asks for one."""
     page: Secret = ""
     """The token that this page was given before; empty for a new page."""
+    awaits: Annotated[tuple[Id, ...], msgspec.Meta(max_length=MOST_AWAITED)] = ()
+    """The ids of the messages that this page sent before and has no answer to, in order."""
 
 
 class Say(FromPage, frozen=True, tag="say"):

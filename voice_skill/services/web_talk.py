@@ -15,7 +15,6 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple, Unpack
 
 import msgspec
@@ -31,17 +30,13 @@ from voice_skill.services.web_saying import PageSaying
 from voice_skill.services.web_summary import summary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from concurrent.futures import Executor
+    from collections.abc import Callable, Sequence
 
     from aiohttp import WSMessage
     from aiohttp.web import WebSocketResponse
 
-    from voice_skill.services.conversations import Conversations
-    from voice_skill.services.web_hearing import Hearing
-    from voice_skill.services.web_voice import PageVoice
+    from voice_skill.services.web_household import Household
     from voice_skill.services.web_wire import Wire
-    from voice_skill.settings import Settings
     from voice_skill.values import Reply, Transcript
 
 Given = TypeVarTuple("Given")
@@ -56,35 +51,6 @@ TURNED_AWAY = 4003
 TOO_QUICK = "That was a little quick; please wait a moment and say it again."
 NOT_OURS = "The program did not understand this page; please load the page again."
 NOTHING_SAID = "There is nothing to sum up yet; please tell me first what is happening."
-
-
-@dataclass(slots=True)
-class Household:
-    """What all pages share."""
-
-    conversations: Conversations
-    """The conversations; touched in the one thread of `core` alone."""
-    core: Executor
-    """The one thread that understands and answers."""
-    hearing: Hearing
-    """The recognisers."""
-    voice: PageVoice
-    """The voice."""
-    settings: Settings
-    """How to speak, where a page does not say."""
-    key: str = field(repr=False, default="")
-    """What a page must know; empty where every page may come in that this program served."""
-    pages: dict[str, PageTalk] = field(default_factory=dict)
-    """Owner -> the page that talks just now."""
-    manners: dict[str, Settings] = field(default_factory=dict)
-    """Owner -> how to speak, where that was said in the conversation."""
-
-    def remember(self, owner: str, settings: Settings) -> None:
-        """Keep how to speak, for a page that comes back; of many, those that changed it last."""
-        self.manners.pop(owner, None)
-        self.manners[owner] = settings
-        if len(self.manners) > limits.MOST_MANNERS:
-            del self.manners[next(iter(self.manners))]
 
 
 class PageTalk:
@@ -115,6 +81,12 @@ class PageTalk:
         """Send the page away."""
         await self._wire.close(code, why)
 
+    def give_way(self) -> None:
+        """End for another page with the same token, which does not wait until this one has read what it was sent."""
+        self._saying.hush()
+        self._listening.stop()
+        self._wire.spawn(self.close(TAKEN_OVER))
+
     # Coming and going
 
     async def _come_in(self) -> bool:
@@ -129,7 +101,7 @@ class PageTalk:
             await self.close(TURNED_AWAY, "no key")
             return False
         self._saying.manner(hello.rate, aloud=hello.sound)
-        await self._welcome(hello.page)
+        await self._welcome(hello.page, hello.awaits)
         return True
 
     async def _first_text(self) -> str:
@@ -153,27 +125,27 @@ class PageTalk:
         await asyncio.sleep(limits.WRONG_KEY_S)
         return False
 
-    async def _welcome(self, token: str) -> None:
+    async def _welcome(self, token: str, awaited: Sequence[str]) -> None:
         """Go on with the conversation of this page's token, or begin one under a new token."""
         kept = await self._core(self._home.conversations.kept, _owner(token), NAME) if token else None
         token = token if kept else secrets.token_urlsafe(32)
         self._owner = _owner(token)
         await self._core(self._home.conversations.hold, self._owner, NAME)
-        await self._take_over()
+        self._take_over()
         answered = kept.messages if kept else ()
         await self._wire.send(written("welcome", page=token, resumed=kept is not None, answered=answered))
         if kept is not None and (manner := self._home.manners.get(self._owner)):
             self._saying.take_up(manner)
-        if kept is None or kept.talk.last is None:
+        if kept is None:
             await self._begin()
         else:
-            await self._show(kept)
+            await self._show_lost(kept, awaited)
 
-    async def _take_over(self) -> None:
+    def _take_over(self) -> None:
         """Take the place of another page with the same token, such as a copy of a tab."""
         before, self._home.pages[self._owner] = self._home.pages.get(self._owner), self
         if before is not None:
-            await before.close(TAKEN_OVER)
+            before.give_way()
 
     def _leave(self) -> None:
         if self._owner:
@@ -269,12 +241,19 @@ class PageTalk:
         await self._show(done, message)
         return None
 
-    async def _show(self, kept: Kept, message: str = "") -> None:
-        """Show the last reply again, in silence."""
-        last = kept.talk.last
-        if last is not None:
-            self._listening.expect(kept.talk.open, last.expects)
-            await self._send(kept.number, last, done=kept.talk.done, message=message)
+    async def _show_lost(self, kept: Kept, awaited: Sequence[str]) -> None:
+        """Show again what answers these messages, since it was begun anew last, and then the last reply, in silence."""
+        begun = max((n for n, each in enumerate(kept.replies) if each.number == 0), default=0)
+        for each in kept.replies[begun:-1]:
+            if each.message in awaited:
+                await self._send(each.number, each.reply, message=each.message)
+        await self._show(kept, kept.replies[-1].message)
+
+    async def _show(self, kept: Kept, message: str) -> None:
+        """Show the last reply again, in silence, as the answer to a message."""
+        last = kept.replies[-1]
+        self._listening.expect(kept.talk.open, last.reply.expects)
+        await self._send(last.number, last.reply, done=last.done, message=message)
 
     async def _tell(
         self, turn: int, reply: Reply, topic: str, *, heard: str = "", done: bool = False, message: str = ""

@@ -21,6 +21,7 @@ from wyoming.handle import Handled, NotHandled
 
 from voice_skill.services.conversations import LONGEST_ID
 from voice_skill.services.first_answer import answers_nothing, lost, whole
+from voice_skill.services.house_voice import as_spoken
 from voice_skill.services.wyoming_events import MOST_TEXT
 from voice_skill.values import Act, Expects, Urgency
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from voice_skill.chat import Turn
     from voice_skill.services.conversations import Conversations
     from voice_skill.services.wyoming_events import Context, Utterance
+    from voice_skill.services.wyoming_sound import OwnerManner
 
 NOT_OURS = ("off_topic", "unclear")
 """Intents that leave an utterance without an answer of its own."""
@@ -47,14 +49,20 @@ def name_of(context: Context | None, connection: str) -> str:
     return name if len(name) <= LONGEST_ID else f"sha256:{sha256(name.encode(errors='replace')).hexdigest()}"
 
 
-def answer(kept: Conversations, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
-    """Return what is answered to an utterance of this owner."""
+def answer(
+    kept: Conversations, owner: str, connection: str, said: Utterance, manner: OwnerManner
+) -> Handled | NotHandled:
+    """Return what is answered to an utterance of this owner, whom we speak to in this manner, if it is us who speaks.
+
+    The reply in the context is as everywhere; what is said aloud is true of the voice that says it.
+    """
     name = name_of(said.context, connection)
     before = kept.current(owner, name)
     number, turn = kept.answer(owner, name, both_ends(said.text))
     if before is None and answers_nothing(turn, kept.pack):
         turn = lost(turn, kept.greet(owner, name, number), kept.pack)
-    text = " ".join(line.text for line in whole(before, turn, kept.pack))
+    aloud = as_spoken(turn, kept.pack, manner.change(turn.reply))
+    text = " ".join(line.text for line in whole(before, aloud, kept.pack))
     context = _context(said.context, turn, number)
     return NotHandled(text, context) if is_not_ours(turn) else Handled(text, context)
 

@@ -22,7 +22,7 @@ from voice_skill.services.web_limits import Allowance
 from voice_skill.services.wyoming_answer import answer, name_of
 from voice_skill.services.wyoming_events import MOST_TEXT, EventRefused
 from voice_skill.services.wyoming_info import info, languages
-from voice_skill.services.wyoming_sound import Ear, Mouth
+from voice_skill.services.wyoming_sound import RECENT_S, Ear, Mouth, OwnerManner
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 
 MOST_LISTENING, MOST_OF_OWNER = 16, 12
 """Utterances that are taken in as sound at once, and those of one owner among them; each may take two megabytes."""
-RECENT_S = 120.0
-"""Seconds after an answer in which sound that names no conversation counts as said in it: Home Assistant names none."""
 MOST_WAITING = 2
 """Pieces of work of one owner that wait in a thread at once: one at work, and one that may begin as soon as it ends."""
 LONG_TEXT = 400
@@ -92,7 +90,8 @@ def _characters(event: Event) -> int:
 class _Owner:
     """What is remembered of one address."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Settings) -> None:
+        self.manner = OwnerManner(settings)
         self.bounds = Bounds(OWNER_EVENTS, OWNER_CHARACTERS)
         self.turns = defaultdict[ThreadPoolExecutor, asyncio.Semaphore](lambda: asyncio.Semaphore(MOST_WAITING))
         self.long_turn = asyncio.Lock()
@@ -119,7 +118,7 @@ class Desk:
     def __init__(self, pack: ContentPack, settings: Settings, recogniser: Recogniser | None = None) -> None:
         """Serve this pack by the settings. Raises WrongUsage, ModelMissing and ModelBroken for wrong ones."""
         adapters.check_engine(settings)
-        self._voice = settings.voice
+        self._settings = settings
         self.info = info(pack, settings).event()
         self.kept = Conversations(pack, adapters.country(settings, pack))
         self._languages = languages(pack)
@@ -136,13 +135,14 @@ class Desk:
 
     async def check_voice(self) -> None:
         """Open the voice that the settings name, if any. Raises WrongUsage where there is none, or VoiceUnavailable."""
-        if self._voice:
+        if self._settings.voice:
             await asyncio.get_running_loop().run_in_executor(self._speaking, self._mouth.open)
 
     async def answer(self, owner: str, connection: str, said: Utterance) -> Handled | NotHandled:
         """Return the answer to an utterance."""
-        async with self._owner(owner).turn_of(name_of(said.context, connection), said.text):
-            return await self._in(self._thinking, owner, answer, self.kept, owner, connection, said)
+        known = self._owner(owner)
+        async with known.turn_of(name_of(said.context, connection), said.text):
+            return await self._in(self._thinking, owner, answer, self.kept, owner, connection, said, known.manner)
 
     def count(self, owner: str, event: Event) -> None:
         """Count an event of an owner. Raises EventRefused for one too many."""
@@ -171,12 +171,13 @@ class Desk:
         return Transcript(heard, language=self._languages[0])
 
     def _talk(self, owner: str, name: str) -> Conversation | None:
-        """Return the conversation that a sound is said in."""
+        """Return the conversation that a sound is said in: Home Assistant names none, so it is the latest."""
         return self.kept.current(owner, name) or self.kept.latest(owner, RECENT_S)
 
     async def render(self, owner: str, sentence: str) -> Sound:
         """Return the sound of a sentence. Raises VoiceUnavailable."""
-        return await self._in(self._speaking, owner, self._mouth.render, sentence)
+        delivery = self._owner(owner).manner.delivery()
+        return await self._in(self._speaking, owner, self._mouth.render, sentence, delivery)
 
     def close(self) -> None:
         """Wait for what is at work, a few seconds at most, and give everything back."""
@@ -201,7 +202,7 @@ class Desk:
 
     def _owner(self, owner: str) -> _Owner:
         """Return what is remembered of an owner, who now counts as the latest."""
-        known = self._owners.pop(owner, None) or _Owner()
+        known = self._owners.pop(owner, None) or _Owner(self._settings)
         self._owners[owner] = known
         if len(self._owners) > MOST_OWNERS:
             del self._owners[next(iter(self._owners))]

@@ -61,7 +61,7 @@ class WyomingServer:
         connection = Connection(self._desk, reader, writer, self._number)
         of_owner = [each for each in self._connections if each.owner == connection.owner]
         if not (self._has_room(of_owner, self._share) and self._has_room(list(self._connections), self._most)):
-            await _refuse(writer)
+            await _refuse(reader, writer)
             return
         self._connections[connection] = asyncio.current_task()
         try:
@@ -90,12 +90,17 @@ class WyomingServer:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _refuse(writer: StreamWriter) -> None:
-    """Tell a client that there are too many; it is not waited for."""
+async def _refuse(reader: StreamReader, writer: StreamWriter) -> None:
+    """Tell a client that there are too many; it is not waited for longer than a moment.
+
+    What it has sent is read, as closing over unread bytes would take the answer from it too.
+    """
     error = Error("Too many clients are connected; try again in a moment.")
     try:
         async with asyncio.timeout(_REFUSED_S):
             await async_write_event(error.event(), writer)
+            writer.write_eof()
+            await reader.read(LONGEST_LINE)
     except OSError:
         writer.transport.abort()
     writer.close()

@@ -5,6 +5,7 @@ Both load when they are first wanted, and each works in a thread of its own, one
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,18 +15,24 @@ from voice_skill import adapters
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.protocol import SAMPLE_RATE, as_frames
 from voice_skill.hints import HintBook
+from voice_skill.manner import changed
 from voice_skill.services.wyoming_events import EventRefused, SoundFormat
 from voice_skill.values import Expects
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from voice_skill.conversation import Conversation
     from voice_skill.hearing.protocol import Recogniser, Samples
     from voice_skill.pack import ContentPack
     from voice_skill.settings import Settings
-    from voice_skill.speaking.protocol import Sound, Voice
+    from voice_skill.speaking.protocol import Delivery, Sound, Voice
+    from voice_skill.values import Reply
 
+RECENT_S = 120.0
+"""Seconds after which what was heard or spoken last is no part of what is said now."""
 LONGEST_S = 60.0
 """Seconds of sound that count as one utterance."""
 _UNSIGNED = 128
@@ -111,6 +118,27 @@ class Ear:
         return hear(as_frames(sound.samples()), self._recogniser, hints).text
 
 
+class OwnerManner:
+    """How fast, how loud and with which voice we speak to one owner, where Home Assistant speaks with our voice."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
+        """Begin as the settings say."""
+        self._settings, self._clock = settings, clock
+        self._spoke_at = -RECENT_S
+
+    def delivery(self) -> Delivery:
+        """Return how to speak a sentence now."""
+        self._spoke_at = self._clock()
+        return adapters.delivery(self._settings)
+
+    def change(self, reply: Reply) -> tuple[str, ...]:
+        """Speak as a reply says; return what was taken from it: nothing where another voice is at use."""
+        if self._clock() - self._spoke_at > RECENT_S:
+            return ()
+        self._settings = changed(self._settings, reply)
+        return ("rate", "volume", "voice")
+
+
 class Mouth:
     """Speaks sentences; for one thread."""
 
@@ -125,9 +153,9 @@ class Mouth:
             self._voice = adapters.voice(self._settings)
         return self._voice
 
-    def render(self, sentence: str) -> Sound:
+    def render(self, sentence: str, delivery: Delivery) -> Sound:
         """Return the sound of a sentence. Raises VoiceUnavailable."""
-        return self.open().render(sentence, adapters.delivery(self._settings))
+        return self.open().render(sentence, delivery)
 
     def close(self) -> None:
         """Give back the voice."""

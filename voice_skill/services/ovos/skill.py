@@ -32,6 +32,7 @@ from voice_skill.content import load_pack
 from voice_skill.errors import WrongUsage
 from voice_skill.sampler import Sampler
 from voice_skill.services.conversations import Conversations
+from voice_skill.services.house_voice import as_spoken
 from voice_skill.services.ovos.beginning import begins, goes_on
 from voice_skill.settings import VOLUME_STEP
 from voice_skill.values import Expects
@@ -50,6 +51,8 @@ PRIORITY = 4
 in it."""
 HEARD_NOTHING = "recognizer_loop:speech.recognition.unknown"
 """What the listener says on the bus when it heard no word."""
+TAKEN = ("volume",)
+"""What OpenVoiceOS's voice takes from a skill."""
 _ONE = ""
 """The name of a session's conversation: it has one at a time."""
 
@@ -178,7 +181,8 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
             message = "The content is not loaded."
             raise RuntimeError(message)
         with self._lock:
-            return self._kept.answer(session, _ONE, text)[1]
+            turn = self._kept.answer(session, _ONE, text)[1]
+        return as_spoken(turn, self._kept.pack, TAKEN)
 
     def _speak(self, turn: Turn) -> None:
         """Say a reply in one piece, and listen where it leaves a question open."""

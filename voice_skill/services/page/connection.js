@@ -9,8 +9,8 @@ const FIRST_WAIT_MS = 500, LONGEST_WAIT_MS = 8000;
 const BEAT_MS = 10_000;
 
 export class Connection {
-  constructor(manner, tell, tellSound, lost) {
-    Object.assign(this, { manner, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS });
+  constructor(hello, tell, tellSound, lost) {
+    Object.assign(this, { hello, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS });
     Object.assign(this, { met: false, welcomed: false, silent: false });
     setInterval(() => this.beat(), BEAT_MS);
     const given = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
@@ -40,7 +40,7 @@ export class Connection {
 
   greet(socket) {
     const known = { key: kept.get("key"), page: keptInTab.get("page") };
-    socket.send(JSON.stringify({ type: "hello", ...this.manner(), ...known }));
+    socket.send(JSON.stringify({ type: "hello", ...this.hello(), ...known }));
   }
 
   take(data) {

@@ -35,7 +35,7 @@ const choices = new Choices(() => {
 const sound = new Sound(showState);
 const microphone = new Microphone((samples) => sound.speaking || connection.sendSound(samples));
 const connection = new Connection(
-  () => ({ ...choices.manner }),
+  () => ({ ...choices.manner, awaits: unanswered.ids }),
   {
     reply,
     note,
@@ -52,14 +52,14 @@ const connection = new Connection(
 const unanswered = new Unanswered((message) => connection.send(message));
 let heardState = "off";
 let why = "gone";
-let saidLast = "";
+// What was asked for and answered while the connection was lost, by its id: the replies follow the welcome.
+let asked = new Map();
 
 function welcome({ resumed, answered }, again) {
   why = "gone";
   $("door").hidden = true;
   captions.note("");
-  // What was answered while the connection was lost has its reply in the one that follows.
-  saidLast = answered.map((id) => unanswered.answered(id)?.message.text ?? "").at(-1) ?? "";
+  asked = new Map(answered.map((id) => [id, unanswered.answered(id)?.message.text]));
   const given = giveBack(unanswered.again(again && !resumed));
   if (again && !resumed) captions.forget();
   if (again) captions.noteBeforeReply([resumed ? "The connection is back." : FORGOTTEN, given].filter(Boolean).join(" "));
@@ -79,8 +79,7 @@ function reply(told) {
   unanswered.answered(told.message);
   sound.expect(told.turn, told.sound);
   choices.keepRate(told.rate);
-  captions.reply({ ...told, heard: told.heard || saidLast });
-  saidLast = "";
+  captions.reply({ ...told, heard: told.heard || asked.get(told.message) });
   if (told.done) giveUpOpening();
   showState();
 }

@@ -7,6 +7,10 @@ export class Unanswered {
     Object.assign(this, { send, waiting: [] });
   }
 
+  get ids() {
+    return this.waiting.map(({ message }) => message.id);
+  }
+
   get full() {
     return this.waiting.length >= MOST;
   }
