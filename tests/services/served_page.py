@@ -54,16 +54,15 @@ def served(
 ) -> Iterator[Served]:
     """Serve the page for as long as the block lasts."""
     told: Queue[Served | BaseException] = Queue()
-    loop = asyncio.new_event_loop()
+    running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[None] | None]] = []
 
     async def run() -> None:
+        running.append((asyncio.get_running_loop(), asyncio.current_task()))
         await serve_web(address, pack, settings, entrance=entrance, ready=lambda url: told.put(Served(url)))
-
-    task = loop.create_task(run())
 
     def serve() -> None:
         try:
-            loop.run_until_complete(task)
+            asyncio.run(run())
         except asyncio.CancelledError:
             pass
         except BaseException as trouble:  # noqa: BLE001 (raised again in the test)
@@ -77,10 +76,10 @@ def served(
             raise begun
         yield begun
     finally:
-        if not task.done():
-            loop.call_soon_threadsafe(task.cancel)
+        for loop, task in running:
+            if task is not None and not task.done():
+                loop.call_soon_threadsafe(task.cancel)
         thread.join(PATIENCE_S)
-        loop.close()
 
 
 class Page:
