@@ -70,8 +70,9 @@ def _check_together(wanted: Wanted) -> None:
     if wanted.certificate_key and not wanted.certificate:
         message = "--certificate-key is the key of a certificate; name that with --certificate too."
         raise WrongUsage(message)
-    if wanted.certificate and not wanted.web:
-        message = "A certificate is for the page; add --web 127.0.0.1:8080."
+    if (wanted.certificate or wanted.key) and not wanted.web:
+        what = "A certificate" if wanted.certificate else "A key"
+        message = f"{what} is for the page, and Wyoming has none; add --web 127.0.0.1:8080."
         raise WrongUsage(message)
 
 

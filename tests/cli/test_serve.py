@@ -90,6 +90,7 @@ def test_a_port_in_use_is_told(run: Run) -> None:
         ("--wyoming", "tcp://192.0.2.1:0"),
         ("--web", "127.0.0.1:0", "--zeroconf"),
         ("--web", "127.0.0.1:0", "--certificate-key", __file__),
+        ("--wyoming", "tcp://127.0.0.1:0", "--key", "0123456789abcdef"),
         ("--wyoming", "tcp://127.0.0.1:0", "--certificate", __file__),
     ],
 )

@@ -406,3 +406,16 @@ def test_the_summary_of_an_emergency_names_the_danger(pack: ContentPack) -> None
     made = summary(turn.after, pack)
     assert made["dangers"]
     assert "nine nine nine" in made["advice"]
+
+
+def test_the_summary_of_a_crisis_tells_what_was_told(pack: ContentPack) -> None:
+    turn = chat.answer(chat.begin(pack, "GB").after, "i want to die", pack)
+    made = summary(turn.after, pack)
+    assert made["advice"] in turn.reply.say
+    assert "Samaritans" in made["advice"]
+    assert made["dangers"] == ["thoughts of suicide"]
+
+
+def test_the_summary_of_an_overdose_tells_whom_to_call(pack: ContentPack) -> None:
+    turn = chat.answer(chat.begin(pack, "GB").after, "i have taken a whole box of pills to end it", pack)
+    assert "nine nine nine" in summary(turn.after, pack)["advice"]

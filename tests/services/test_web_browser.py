@@ -384,6 +384,22 @@ def test_a_summary_says_that_it_is_old_when_more_was_said(page: Page) -> None:
     press(page, "Make the summary")
     expect(page.get_by_role("article")).to_contain_text("Signs that need attention")
     expect(old).to_be_hidden()
+    press(page, "Repeat")
+    expect(page.locator("#heard-text")).to_have_text("repeat")
+    expect(old).to_be_hidden()
+
+
+def test_who_reads_a_source_reads_on_when_the_connection_comes_back(browser: Browser, service: Served) -> None:
+    context = browser.new_context()
+    context.add_init_script(LOSES)
+    for page in opened(context.new_page(), service):
+        say(page, SAID, "danger signs")
+        page.locator("#reply summary").first.click()
+        page.locator("#reply a").first.focus()
+        page.evaluate("window.sockets[0].close()")
+        expect(page.locator("#note")).to_have_text("The connection is back.")
+        expect(page.locator("#reply a").first).to_be_focused()
+    context.close()
 
 
 def test_after_a_restart_it_says_so_and_goes_on(browser: Browser, pack: ContentPack) -> None:
@@ -392,10 +408,14 @@ def test_after_a_restart_it_says_so_and_goes_on(browser: Browser, pack: ContentP
     with served(pack) as before:
         page.goto(before.url)
         say(page, SAID, "danger signs")
+        press(page, "Make the summary")
+        page.get_by_role("button", name="Print").focus()
         read_aloud(page)
     expect(page.locator("#note")).to_contain_text("trying again")
     with served(pack, address=before.host):
         expect(page.locator("#note")).to_have_text(FORGOTTEN)
+        expect(page.get_by_role("article")).to_contain_text("left eyelid")
+        expect(page.get_by_role("button", name="Print")).to_be_focused()
         until(page, "window.told.some((each) => each.includes('Hello'))")
         assert len(told(page, FORGOTTEN)) == 1
         say(page, "my calf is twitching", "danger signs")
@@ -634,11 +654,14 @@ def test_a_key_that_is_needed_comes_with_the_address_or_is_asked_for(browser: Br
         context = browser.new_context()
         page = context.new_page()
         page.goto(here)
+        expect(page.locator("#note")).to_contain_text("needs the key")
         page.get_by_label("Key", exact=True).fill("not the key at all")
         press(page, "Open")
+        expect(page.locator("#note")).to_contain_text("That key was not right")
         page.get_by_label("Key", exact=True).fill(key)
-        press(page, "Open")
+        page.get_by_label("Key", exact=True).press("Enter")
         expect(page.locator("#reply")).to_contain_text("Hello")
+        expect(page.get_by_label("Or type what you would say")).to_be_focused()
         context.close()
         context = browser.new_context()
         page = context.new_page()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from served_page import PATIENCE_S, Served, answer, greeted, opened, served
 
+from voice_skill.errors import WrongUsage
 from voice_skill.services import web_limits, web_talk
 from voice_skill.services.web import Entrance
 from voice_skill.services.web_entry import Crowd
@@ -39,6 +40,15 @@ def test_a_certificate_makes_it_https(pack: ContentPack, certificate: Path) -> N
     with served(pack, entrance=Entrance(certificate=certificate)) as page:
         assert page.url.startswith("https://")
         assert encrypted_answer(page, certificate) == 200
+
+
+def test_a_key_with_a_passphrase_is_told_without_asking_for_it(pack: ContentPack, certificate: Path) -> None:
+    locked = certificate.with_name("locked.pem")
+    command = ["openssl", "rsa", "-aes256", "-passout", "pass:word", "-in", str(certificate), "-out", str(locked)]
+    subprocess.run(command, check=True, capture_output=True)
+    entrance = Entrance(certificate=certificate, certificate_key=locked)
+    with pytest.raises(WrongUsage, match="without a passphrase"), served(pack, entrance=entrance):
+        pass
 
 
 def test_a_thousand_connections_leave_room_for_those_after_them(

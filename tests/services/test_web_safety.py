@@ -200,7 +200,9 @@ def test_a_key_of_any_signs_can_be_read_from_the_address_that_is_told(pack: Cont
 
 
 def test_a_short_key_is_refused_and_none_is_ever_printed(pack: ContentPack) -> None:
-    with pytest.raises(WrongUsage, match="too short"), served(pack, entrance=Entrance(key="short")):
+    with pytest.raises(WrongUsage, match="5 characters"), served(pack, entrance=Entrance(key="short")):
+        pass
+    with pytest.raises(WrongUsage, match="16 to 200"), served(pack, entrance=Entrance(key="a" * 201)):
         pass
     assert KEY not in repr(Entrance(key=KEY))
 

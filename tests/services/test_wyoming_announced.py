@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from ipaddress import ip_address
 
 import pytest
 from zeroconf import ServiceStateChange, Zeroconf
@@ -57,3 +58,13 @@ def test_without_a_network_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wyoming_announced, "AsyncZeroconf", no_network)
     with pytest.raises(AddressUnusable, match="Network is unreachable"):
         asyncio.run(announce())
+
+
+@pytest.mark.parametrize(("everywhere", "version"), [("0.0.0.0", 4), ("::", 6)])  # noqa: S104 (nothing listens)
+def test_what_is_announced_is_of_the_family_that_is_listened_at(everywhere: str, version: int) -> None:
+    try:
+        host = wyoming_announced.reached_at(Address(everywhere, PORT))
+    except OSError:
+        assert everywhere == "::", "this machine has a network"
+        return
+    assert ip_address(host).version == version

@@ -30,6 +30,7 @@ from voice_skill.services.web_files import PageFile, page_files
 from voice_skill.services.web_guard import Guard, dressed
 from voice_skill.services.web_hearing import Hearing
 from voice_skill.services.web_household import Household
+from voice_skill.services.web_messages import LONGEST_KEY
 from voice_skill.services.web_talk import PageTalk
 from voice_skill.services.web_voice import PageVoice
 from voice_skill.services.web_wire import Wire
@@ -44,8 +45,8 @@ if TYPE_CHECKING:
 SHORTEST_KEY = 16
 """Characters of a key, so that it cannot be guessed."""
 NOT_ALLOWED = "Other machines can reach {host}; if that is meant, add --allow-network, else serve 127.0.0.1 instead."
-KEY_TOO_SHORT = (
-    f"The setting web_key is too short; give it {SHORTEST_KEY} characters or more, or none to have one made."
+KEY_UNFIT = (
+    f"The key has {{length}} characters; give --key {SHORTEST_KEY} to {LONGEST_KEY} of them, or none to have one made."
 )
 
 
@@ -91,8 +92,8 @@ def key_for(where: Address, entrance: Entrance) -> str:
     """Return the key that pages need; empty for none. Raises WrongUsage where other machines were not allowed."""
     if not where.is_loopback and not entrance.allow_network:
         raise WrongUsage(NOT_ALLOWED.format(host=where.host))
-    if entrance.key and len(entrance.key) < SHORTEST_KEY:
-        raise WrongUsage(KEY_TOO_SHORT)
+    if entrance.key and not SHORTEST_KEY <= len(entrance.key) <= LONGEST_KEY:
+        raise WrongUsage(KEY_UNFIT.format(length=len(entrance.key)))
     return entrance.key or ("" if where.is_loopback else secrets.token_urlsafe(SHORTEST_KEY))
 
 
@@ -102,9 +103,13 @@ def _tls(entrance: Entrance) -> ssl.SSLContext | None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     try:
-        context.load_cert_chain(entrance.certificate, entrance.certificate_key)
+        context.load_cert_chain(entrance.certificate, entrance.certificate_key, password=lambda: "")
     except (OSError, ssl.SSLError):
-        message = f"{entrance.certificate} cannot be used as a certificate; give a PEM file, and its key."
+        key = f"with {entrance.certificate_key} as its key" if entrance.certificate_key else "with the key in it"
+        message = (
+            f"{entrance.certificate} cannot be used as a certificate {key}; "
+            "give PEM files that belong together, and a key without a passphrase."
+        )
         raise WrongUsage(message) from None
     return context
 

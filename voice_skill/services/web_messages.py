@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from voice_skill.values import Line, Reply
 
 Rate = Annotated[int, msgspec.Meta(ge=SLOWEST, le=FASTEST)]
-Secret = Annotated[str, msgspec.Meta(max_length=200)]
+LONGEST_KEY = 200
+"""Characters of a key, or of a page's token, that a page can send."""
+Secret = Annotated[str, msgspec.Meta(max_length=LONGEST_KEY)]
 Id = Annotated[str, msgspec.Meta(max_length=40)]
 """By what a page knows again which message a reply answers, and the program a message that is sent once more."""
 

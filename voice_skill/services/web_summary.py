@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from voice_skill.conversation import Conversation
     from voice_skill.pack import ContentPack
+    from voice_skill.pack.asking import RedFlag
 
 
 def summary(talk: Conversation, pack: ContentPack) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def summary(talk: Conversation, pack: ContentPack) -> dict[str, Any]:
     tips = [pack.tips[name] for name in talk.tips if name in pack.tips]
     return {
         "said": {status.value: _said(talk, pack, status) for status in Status},
-        "dangers": unique(filled(rule.reason, talk, pack) for rule in flags),
+        "dangers": unique(rule.spoken if _consoles(rule) else filled(rule.reason, talk, pack) for rule in flags),
         "unchecked": unique(rule.spoken for rule in unchecked if rule.spoken),
         "advice": _advice(talk, pack),
         "causes": [_cause(c.name, placed(c.because, pack), pack) for c in talk.causes if c.name in pack.causes],
@@ -43,10 +44,18 @@ def _said(talk: Conversation, pack: ContentPack, status: Status) -> list[str]:
     return placed(found, pack) if status is Status.PRESENT else unique(named(f, pack) for f in found)
 
 
+def _consoles(rule: RedFlag) -> bool:
+    """Return whether a rule is told by words of comfort, and what to do is in its reason."""
+    return rule.crisis and not rule.again
+
+
 def _advice(talk: Conversation, pack: ContentPack) -> str:
-    """Return how soon to see somebody, where that was told."""
+    """Return how soon to see somebody, or whom to talk to, where that was told."""
     if talk.told is None:
         return ""
+    warned = [rule for rule in pack.red_flags if rule.id in talk.warned and rule.level is talk.told]
+    if warned and all(rule.crisis for rule in warned):
+        return " ".join(filled(rule.reason if _consoles(rule) else rule.action, talk, pack) for rule in warned)
     level = pack.levels[talk.told.name.lower()]
     return filled((level.action_other if subject(talk, pack) else "") or level.action, talk, pack)
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 TYPE = "_wyoming._tcp.local."
 """Where Home Assistant looks for Wyoming services."""
-_MULTICAST = ("224.0.0.251", 1)
+_MULTICAST = {"0.0.0.0": (socket.AF_INET, "224.0.0.251"), "::": (socket.AF_INET6, "ff02::fb")}  # noqa: S104 (a name)
+"""Address that means everywhere -> its family, and where announcements of that family go."""
 _LONGEST_NAME = 40
 """Characters of this machine's name, so that the whole stays within the 63 that a name may have."""
 
@@ -35,7 +36,7 @@ async def announced(address: Address) -> AsyncIterator[None]:
     if address.is_loopback:
         sys.stderr.write("voice-skill: Only a Home Assistant on this machine can reach what is announced.\n")
     try:
-        host = _reached_at(address)
+        host = reached_at(address)
         zeroconf = AsyncZeroconf()
     except OSError as trouble:
         message = f"The service cannot be announced ({trouble.strerror}); connect a network, or leave --zeroconf out."
@@ -54,10 +55,11 @@ async def announced(address: Address) -> AsyncIterator[None]:
         await zeroconf.async_close()
 
 
-def _reached_at(address: Address) -> str:
+def reached_at(address: Address) -> str:
     """Return the number of the address; where it listens everywhere, that towards the network."""
     if address.host not in EVERYWHERE:
         return str(socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0][4][0])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as towards:
-        towards.connect(_MULTICAST)  # nothing is sent; the system only chooses the way
+    family, multicast = _MULTICAST[address.host]
+    with socket.socket(family, socket.SOCK_DGRAM) as towards:
+        towards.connect((multicast, 1))  # nothing is sent; the system only chooses the way
         return str(towards.getsockname()[0])

@@ -15,22 +15,26 @@ export class Captions {
   }
 
   reply(told) {
-    // After a lost connection the same reply comes once more.
+    const say = told.lines.map((line) => line.text).join(" ");
+    // After a lost connection the same reply comes once more, and whoever reads its sources reads on.
     const same = this.last?.turn === told.turn;
+    const shown = same && this.last.say === say;
     if (!same) this.keepLast();
     const heard = told.heard || (same ? this.last.heard : "");
     this.heard(heard);
-    const parts = told.lines.flatMap((line, n) => [element("p", line.text), ...sources(line, n)]);
-    $("reply").replaceChildren(...parts);
-    $("reply").classList.toggle("danger", told.act === "urgent" || told.act === "crisis");
-    const say = told.lines.map((line) => line.text).join(" ");
+    if (!shown) this.show(told);
     this.last = { turn: told.turn, heard, say };
     // A summary that is shown stays, since somebody may be reading or printing it, but says that it is old.
     const old = $("summary-old");
-    if (old) old.hidden = false;
+    if (old && !same && told.act !== "repeat") old.hidden = false;
     if (told.done) this.note(OVER);
     this.announce([this.before, say, told.done ? OVER : ""].filter(Boolean).join(" "));
     this.before = "";
+  }
+
+  show({ lines, act }) {
+    $("reply").replaceChildren(...lines.flatMap((line, n) => [element("p", line.text), ...sources(line, n)]));
+    $("reply").classList.toggle("danger", act === "urgent" || act === "crisis");
   }
 
   heard(text) {
@@ -69,10 +73,12 @@ export class Captions {
     $("earlier").hidden = false;
   }
 
-  forget() {
+  // Begins anew on the page; a summary stays where the program forgot, as it cannot be made again.
+  forget(summaryToo) {
     this.last = null;
     $("turns").replaceChildren();
     $("earlier").hidden = true;
+    if (!summaryToo) return;
     $("summary").hidden = $("print").hidden = $("save").hidden = true;
     $("summary").replaceChildren();
   }

@@ -11,7 +11,7 @@ const BEAT_MS = 10_000;
 export class Connection {
   constructor(hello, tell, tellSound, lost) {
     Object.assign(this, { hello, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS });
-    Object.assign(this, { met: false, welcomed: false, silent: false });
+    Object.assign(this, { met: false, welcomed: false, silent: false, keyed: false });
     setInterval(() => this.beat(), BEAT_MS);
     const given = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
     if (given) {
@@ -40,6 +40,7 @@ export class Connection {
 
   greet(socket) {
     const known = { key: kept.get("key"), page: keptInTab.get("page") };
+    this.keyed = Boolean(known.key);
     socket.send(JSON.stringify({ type: "hello", ...this.hello(), ...known }));
   }
 
@@ -71,7 +72,7 @@ export class Connection {
 
   closed(code) {
     Object.assign(this, { socket: null, welcomed: false, silent: false });
-    if (code === TURNED_AWAY) return this.lost("key");
+    if (code === TURNED_AWAY) return this.lost(this.keyed ? "wrong key" : "key");
     if (code === TAKEN) return this.lost("taken");
     if (this.wait === FIRST_WAIT_MS) this.lost("gone");
     setTimeout(() => this.socket || this.open(), this.wait);

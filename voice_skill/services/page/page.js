@@ -19,6 +19,7 @@ const STATES = {
 
 const LOST = {
   key: "This page needs the key that the program printed; please type it.",
+  "wrong key": "That key was not right; please type the key that the program printed.",
   taken: "This conversation goes on in another tab; load this page again to go on here.",
   gone: "The connection is lost; trying again.",
 };
@@ -57,13 +58,20 @@ let asked = new Map();
 
 function welcome({ resumed, answered }, again) {
   why = "gone";
-  $("door").hidden = true;
+  leaveDoor();
   captions.note("");
   asked = new Map(answered.map((id) => [id, unanswered.answered(id)?.message.text]));
   const given = giveBack(unanswered.again(again && !resumed));
-  if (again && !resumed) captions.forget();
+  if (again && !resumed) captions.forget(false);
   if (again) captions.noteBeforeReply([resumed ? "The connection is back." : FORGOTTEN, given].filter(Boolean).join(" "));
   if (microphone.live) connection.send({ type: "listen" });
+}
+
+// The key is known: whoever typed it goes on where an answer is typed.
+function leaveDoor() {
+  const inside = $("door").contains(document.activeElement);
+  $("door").hidden = true;
+  if (inside) $("typed").focus();
 }
 
 // Puts what was typed in vain back before what was typed since, and returns what to say about that.
@@ -105,7 +113,7 @@ function hearing({ state, why: trouble }) {
 function lost(reason) {
   why = reason;
   sound.stop();
-  if (why === "key") $("door").hidden = false;
+  if (why.endsWith("key")) $("door").hidden = false;
   const given = why === "gone" ? "" : giveBack(unanswered.again(true));
   if (why !== "gone") closeMicrophone();
   // It may stay open until the connection is back, but is not called off then.
@@ -163,6 +171,7 @@ async function talk() {
   // The program hears nothing before it is connected, so nobody is asked for the microphone until then.
   if (!connection.ready) return void ask({ type: "listen" });
   $("talk").setAttribute("aria-pressed", "true");
+  captions.note("");
   hearing({ state: "loading" });
   const trouble = await microphone.start();
   if (trouble) {
@@ -185,7 +194,7 @@ function stop() {
 function startOver() {
   sound.wake();
   giveUpOpening();
-  if (askForTurn({ type: "start_over" })) captions.forget();
+  if (askForTurn({ type: "start_over" })) captions.forget(true);
 }
 
 for (const button of document.querySelectorAll("[data-say]")) {
