@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,7 +10,10 @@ import msgspec
 from voice_skill.values import UNNAMED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.conversation import Conversation
+    from voice_skill.pack.holding import Talk
     from voice_skill.values import Finding, Reply, Understanding
 
 
@@ -46,16 +50,36 @@ def finding(found: Finding) -> dict[str, Any]:
     }
 
 
-def understanding(said: Understanding, ms: float) -> dict[str, Any]:
+def shared(findings: Sequence[Finding], talk: Talk) -> tuple[Finding, ...]:
+    """Return findings by the names that other programs know.
+
+    One that the pack alone has is told by the wider ones, and a danger that no sign names shows in the level alone.
+    """
+    known = [f for f in findings if f.kind != UNNAMED and not _is_own(f, talk)]
+    for found in findings:
+        for wider in talk.told_as.get(found.term, ()):
+            kind, _, name = wider.partition(".")
+            if not any(f.term == wider for f in known):
+                known.append(replace(found, kind=kind, name=name))
+    return tuple(known)
+
+
+def _is_own(found: Finding, talk: Talk) -> bool:
+    """Return whether other programs do not know the name of a finding."""
+    return found.term in talk.told_as or found.term in talk.untold
+
+
+def understanding(said: Understanding, ms: float, talk: Talk) -> dict[str, Any]:
     """Return an understanding; `ms` is the time it took, in milliseconds.
 
-    A danger that no sign names shows in the level alone, since other programs know only the names of the vocabulary.
+    Under `details` stand findings by the names that the pack alone has.
     """
     return {
         "text": said.transcript.text,
         "intent": said.intent,
         "also": list(said.also),
-        "findings": [finding(f) for f in said.findings if f.kind != UNNAMED],
+        "findings": [finding(f) for f in shared(said.findings, talk)],
+        "details": [finding(f) for f in said.findings if _is_own(f, talk)],
         "urgency": said.urgency.name.lower(),
         "crisis": said.crisis,
         "ms": round(ms, 3),

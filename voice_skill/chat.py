@@ -17,6 +17,7 @@ from voice_skill.values import Transcript
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.pack import ContentPack
+    from voice_skill.pack.holding import Talk
     from voice_skill.values import Reply, Understanding
 
 
@@ -32,25 +33,26 @@ class Turn:
     """The conversation after it."""
     reply: Reply
     """What is said."""
+    holding: Talk
+    """How the pack holds a conversation, and which of its names other programs know."""
 
     def as_json(self, number: int) -> dict[str, Any]:
         """Return the line that `chat --json` prints."""
         said = self.understood
         heard = said.transcript.text if said else ""
-        return as_json.reply(
-            number, heard, as_json.understanding(said, self.ms) if said else None, self.after, self.reply
-        )
+        understood = as_json.understanding(said, self.ms, self.holding) if said else None
+        return as_json.reply(number, heard, understood, self.after, self.reply)
 
 
 def begin(pack: ContentPack, country: str | None = None) -> Turn:
     """Return the greeting."""
     after, reply = greet(pack, country or pack.country)
-    return Turn(None, 0.0, after, reply)
+    return Turn(None, 0.0, after, reply, pack.talk)
 
 
 def take_up(before: Conversation, pack: ContentPack) -> Turn:
     """Return how a conversation that was broken off goes on."""
-    return Turn(None, 0.0, before, back(before, pack))
+    return Turn(None, 0.0, before, back(before, pack), pack.talk)
 
 
 def answer(before: Conversation, heard: Transcript | str, pack: ContentPack) -> Turn:
@@ -60,4 +62,4 @@ def answer(before: Conversation, heard: Transcript | str, pack: ContentPack) -> 
     understood = understand(transcript, pack, before.asking)
     ms = (perf_counter() - begun) * 1000
     after, reply = take_turn(before, understood, pack)
-    return Turn(understood, ms, after, reply)
+    return Turn(understood, ms, after, reply, pack.talk)

@@ -182,10 +182,11 @@ def _talk(pack: ContentPack, known: _Known) -> Iterator[str]:
     talk = pack.talk
     kinds = (*talk.single, *talk.replaced, *talk.about, *talk.read_back, *talk.echoed)
     yield from _terms("pack.yaml: talk", (*kinds, *filter(None, (talk.place, talk.side, talk.timed))), known)
-    terms = (*talk.apart, *talk.read_back_absent, *talk.understood)
+    terms = (*talk.apart, *talk.read_back_absent, *talk.understood, *talk.untold)
     yield from _terms("pack.yaml: talk", terms, known)
-    for term, wider in talk.within.items():
-        yield from _terms(f"pack.yaml: talk.within.{term}", (term, *wider), known)
+    for name, table in (("within", talk.within), ("told_as", talk.told_as)):
+        for term, wider in table.items():
+            yield from _terms(f"pack.yaml: talk.{name}.{term}", (term, *wider), known)
     yield from _intents("pack.yaml: talk.sections", talk.sections, known)
     yield from _intents("pack.yaml: talk.at_once", talk.at_once, known)
     for name, level in pack.levels.items():

@@ -58,7 +58,7 @@ class Heard:
             "confidence": round(self.transcript.confidence, 4),
             "audio_s": round(self.audio_s, 3),
             "decode_s": round(self.decode_s, 3),
-            "understood": as_json.understanding(understood, self.turn.ms) if understood else None,
+            "understood": as_json.understanding(understood, self.turn.ms, self.turn.holding) if understood else None,
             "reply": self.turn.as_json(1),
         }
 

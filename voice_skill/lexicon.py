@@ -124,6 +124,8 @@ def _forms(written: LanguageFile) -> Forms:
         light=written.light,
         skippable=written.skippable,
         gap_ends=written.gap_ends,
+        joiners=frozenset(written.clauses.joiners),
+        subjects=frozenset(written.clauses.subjects),
     )
 
 

@@ -23,7 +23,7 @@ def understand_line(text: str, asking: str | None, pack: ContentPack, given: obj
     """Return one JSON line; `given` is the caller's id, given back."""
     begun = perf_counter()
     said = understand(Transcript(text), pack, asking)
-    return as_json.line({"id": given, **as_json.understanding(said, (perf_counter() - begun) * 1000)})
+    return as_json.line({"id": given, **as_json.understanding(said, (perf_counter() - begun) * 1000, pack.talk)})
 
 
 def read_lines(lines: Iterable[str], asking: str | None, pack: ContentPack) -> Iterator[str]:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from voice_skill.bench.figures import Figure
     from voice_skill.pack import ContentPack
 
-GROUPS = {"report_symptom": "content", "inform": "content", "deny": "answers"}
 EMERGENCY = Labelled(
     text="half of her face slid down", intent="report_symptom", urgency="emergency", tags=("emergency", "indirect")
 )
@@ -42,9 +41,9 @@ def told(score: Score) -> dict[str, Figure]:
     return {figure.name.strip(): figure for figure in figures(score, embeddings=False)}
 
 
-def scored(row: Labelled, got: Understanding) -> Score:
+def scored(pack: ContentPack, row: Labelled, got: Understanding) -> Score:
     score = Score(ms=[1.0])
-    count(score, row, got, GROUPS)
+    count(score, row, got, pack)
     return score
 
 
@@ -52,13 +51,13 @@ def heard(row: Labelled, *findings: Finding, urgency: Urgency = Urgency.NONE) ->
     return Understanding(Transcript(row.text), "inform", findings=findings, urgency=urgency)
 
 
-def test_f1_is_over_kind_name_and_value() -> None:
+def test_f1_is_over_kind_name_and_value(pack: ContentPack) -> None:
     row = Labelled(
         text="twitch for a week",
         intent="inform",
         findings=(("symptom", "twitch", None, "present"), ("duration_days", "duration_days", 7.0, "present")),
     )
-    score = scored(row, heard(row, Finding("symptom", "twitch"), Finding("duration_days", "duration_days", 30.0)))
+    score = scored(pack, row, heard(row, Finding("symptom", "twitch"), Finding("duration_days", "duration_days", 30.0)))
     assert (score.hits, score.extra, score.missed) == (1, 1, 1)
     assert told(score)["findings F1"].is_ == pytest.approx(0.5)
 
@@ -67,22 +66,24 @@ def test_f1_is_over_kind_name_and_value() -> None:
     ("status", "instead"),
     [(Status.ABSENT, ""), (Status.PRESENT, "present 1"), (Status.UNSURE, "unsure 1"), (None, "missing 1")],
 )
-def test_what_is_told_of_a_denied_sign_is_counted_by_its_status(status: Status | None, instead: str) -> None:
+def test_what_is_told_of_a_denied_sign_is_counted_by_its_status(
+    pack: ContentPack, status: Status | None, instead: str
+) -> None:
     row = Labelled(text="no weakness", intent="deny", findings=(("symptom", "weakness", None, "absent"),))
     said = [Finding("symptom", "weakness", status=status)] if status else []
-    score = scored(row, heard(row, *said))
+    score = scored(pack, row, heard(row, *said))
     assert told(score)["status absent right"].note == instead
     assert told(score)["status absent right"].is_ == (0 if instead else 1)
     assert told(score)["denied, past, another's told as present"].is_ == (status is Status.PRESENT)
 
 
 @pytest.mark.parametrize("urgency", [Urgency.EMERGENCY, Urgency.SOON])
-def test_dangers_that_keywords_miss_are_counted_by_themselves(urgency: Urgency) -> None:
+def test_dangers_that_keywords_miss_are_counted_by_themselves(pack: ContentPack, urgency: Urgency) -> None:
     right = urgency is Urgency.EMERGENCY
     plain = replace(EMERGENCY, tags=("emergency",))
-    figure = told(scored(EMERGENCY, heard(EMERGENCY, urgency=urgency)))["emergencies found that keywords miss"]
+    figure = told(scored(pack, EMERGENCY, heard(EMERGENCY, urgency=urgency)))["emergencies found that keywords miss"]
     assert (figure.is_, figure.reached) == (right, right)
-    none = told(scored(plain, heard(plain, urgency=urgency)))["emergencies found that keywords miss"]
+    none = told(scored(pack, plain, heard(plain, urgency=urgency)))["emergencies found that keywords miss"]
     assert (none.is_, none.reached, none.told) == (None, None, "-")
 
 

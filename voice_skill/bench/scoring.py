@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from voice_skill.values import UNNAMED, Urgency
+from voice_skill.as_json import shared
+from voice_skill.values import Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from voice_skill.bench.utterances import Labelled
+    from voice_skill.pack import ContentPack
     from voice_skill.values import Understanding
 
 HARMLESS = frozenset({"denied", "past", "other", "idiom", "hypothetical"})
@@ -73,13 +73,15 @@ class Score:
         return 2 * self.hits / max(2 * self.hits + self.extra + self.missed, 1)
 
 
-def count(score: Score, row: Labelled, got: Understanding, group_of: Mapping[str, str]) -> None:
-    """Compare what was understood with the labels of an utterance."""
+def count(score: Score, row: Labelled, got: Understanding, pack: ContentPack) -> None:
+    """Compare what was understood, as other programs are told it, with the labels of an utterance."""
+    group_of = {intent: group for group, intents in pack.groups.items() for intent in intents}
+    got = replace(got, findings=shared(got.findings, pack.talk))
     right = group_of.get(got.intent) in {group_of.get(intent) for intent in (row.intent, *row.also)}
     score.groups[group_of.get(row.intent, "?")].append(right)
     if not right:
         score.wrong.append(f"intent   {row.intent} -> {got.intent}: {row.text!r} asking={row.asking}")
-    found: list[Key] = [(f.kind, f.name, f.value) for f in got.findings if f.status == "present" and f.kind != UNNAMED]
+    found: list[Key] = [(f.kind, f.name, f.value) for f in got.findings if f.status == "present"]
     _count_findings(score, row, found)
     _count_statuses(score, row, got, found)
     _count_danger(score, row, got)

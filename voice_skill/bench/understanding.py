@@ -58,13 +58,12 @@ class Measured:
 def measure(rows: Sequence[Labelled], pack: ContentPack, read: Reader | None = None) -> Score:
     """Read every utterance and count; `read` in place of this program's own understanding."""
     score = Score()
-    group_of = {intent: group for group, intents in pack.groups.items() for intent in intents}
     for row in rows:
         begun = perf_counter()
         heard = Transcript(row.text)
         got = understand(heard, pack, row.asking) if read is None else read(heard, row.asking)
         score.ms.append((perf_counter() - begun) * 1000)
-        count(score, row, got, group_of)
+        count(score, row, got, pack)
     return score
 
 

@@ -52,6 +52,10 @@ class Talk:
     """Kinds whose earlier names a correction replaces."""
     within: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Term -> wider terms that it is a case of."""
+    told_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Term that this pack alone has -> the wider ones by which other programs are told it."""
+    untold: tuple[str, ...] = ()
+    """Terms that this pack alone has, and for which other programs have none."""
     about: tuple[str, ...] = ()
     """Kinds that make it a conversation about somebody's sign."""
     subject: str = "subject"

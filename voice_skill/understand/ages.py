@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from voice_skill.understand.amounts import Amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from voice_skill.understand.amounts import Reading
 
@@ -19,12 +19,15 @@ _BARELY = frozenset({"just", "only"})
 _NEARLY = frozenset({"nearly", "almost"})
 _AGED = frozenset({"aged", "age", "turned", "turning"})
 _GROWN_UPS = frozenset({"man", "woman", "bloke", "lady", "lad", "guy", "girl", "fella", "chap"})
-_AFTER = frozenset(
-    {"and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it"}
-)
+_THEY = frozenset({"he", "she", "who"})
+_AFTER = frozenset({
+    "and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it",
+    "is", "still",
+})  # fmt: skip
 _OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
 _AFTER_A_CHILDS = frozenset({"", "and", "so", "but", "he", "she", "his", "her"})
-_GROWN = 15
+GROWN = 15
+"""Years up to which somebody is a child."""
 _WEEK, _YEAR = 7.0, 365.0
 """Days."""
 _NO_AGE = 9
@@ -64,8 +67,10 @@ def _is_age(read: Reading, number: Amount, *, asked: bool) -> bool:
         return read.word(number.end + 1) in {"old", "of"} and read.cup_at(number.end + 2) is None
     if before in _AGED:
         return True
+    if read.is_named(number.start) and number.value > GROWN:  # "my nan eighty four"
+        return read.unit_after(number) is None and read.cup_at(number.end) is None
     if before == "of" and read.word(number.start - 2) in _GROWN_UPS:
-        return number.value > _GROWN and _ends(read, number)
+        return number.value > GROWN and _ends(read, number)
     unit = read.unit_after(number) or read.cup_at(number.end)
     if unit is not None or number.value < 1 or before not in _BE | _BARELY | _NEARLY:
         return asked and unit is None
@@ -76,10 +81,21 @@ def _is_said_of_somebody(read: Reading, number: Amount, *, asked: bool) -> bool:
     """Return whether "is forty", "is only two" tells an age; "it is two" tells the time, "he is just three" nothing."""
     before = read.word(number.start - 1)
     is_at = number.start - 2 if before == "only" and read.word(number.start - 2) in _BE else number.start - 1
-    somebody = read.word(is_at - 1) in {"i", "he", "she"}
-    grown = somebody and number.value > _GROWN and (before not in _BARELY or (before == "only" and _ends(read, number)))
+    they = read.word(is_at - 1) in _THEY
+    somebody = they or read.word(is_at - 1) == "i"
+    grown = somebody and number.value > GROWN and (before not in _BARELY or (before == "only" and _ends(read, number)))
     likely = before not in _BARELY and number.value > _NO_AGE
-    return grown or (_ends(read, number) and (asked or likely or read.is_person(is_at)))
+    young = they and before != "just"
+    return grown or (_ends(read, number) and (asked or likely or young or read.is_person(is_at)))
+
+
+def of_others(read: Reading, found: Iterable[Amount]) -> Iterator[Amount]:
+    """Yield the ages that are not the speaker's: "he is six", "my nan eighty four", "my four year old"."""
+    for age in found:
+        is_at = age.start - (read.word(age.start - 1) in _BARELY | _NEARLY) - 1
+        named = any(read.is_named(at) for at in (age.start, is_at)) or read.is_person_at(age.end)
+        if named or read.word(is_at - 1) in _THEY:
+            yield age
 
 
 def _ends(read: Reading, amount: Amount) -> bool:

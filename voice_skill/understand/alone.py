@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import amounts
-from voice_skill.values import UNNAMED, Finding, SpeechSetting
+from voice_skill.values import UNNAMED, Finding, SpeechSetting, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,15 +27,31 @@ _LOUDEST_COUNTED = 11
 _HUNDREDS, _TENS = range(1, 10), range(10, 100)
 
 
-def call(tokens: Sequence[Token], found: Found, language: Language) -> list[Finding]:
-    """Return the sign of a call for help, where that is all that is said."""
-    alone = _whole(tokens, found, language)
-    if alone is None or language.alone_entries[alone.entry] is not None:
-        return []
-    if any(token.word in language.clauses.inversions for token in tokens[: alone.start]):
-        return []  # "do i need an ambulance" is a question
+def call(
+    tokens: Sequence[Token], found: Found, starts: Sequence[int], language: Language, *, sole: bool
+) -> list[Finding]:
+    """Return the sign of a call for help: sure where it is all that is said, else one to ask about.
+
+    `sole` says that no other sign is told; `starts` are the first tokens of the clauses.
+    """
+    calls = [m for m in found.alone if language.alone_entries[m.entry] is None]
+    begun = [m for m in calls if _begins_a_clause(m, tokens, starts, language)]
+    content = _content(tokens, language)
+    covered = {at for m in begun for at in range(m.start, m.end)}
+    whole = bool(begun) and content <= covered
     kind, _, name = CALL.partition(".")
-    return [Finding(kind, name, heard=" ".join(token.surface for token in tokens if token.surface))]
+    if whole or (begun and sole):
+        words = " ".join(token.surface for token in tokens if token.surface)
+        return [Finding(kind, name, status=Status.PRESENT if whole else Status.UNSURE, heard=words)]
+    return []
+
+
+def _begins_a_clause(match: Match, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:
+    """Return whether a call is said by itself: not "do i need an ambulance", nor "she said to call an ambulance"."""
+    begin = max(at for at in starts if at <= match.start)
+    plain = language.forms.light | language.forms.skippable
+    before = [token.word for token in tokens[begin : match.start]]
+    return all(word in plain and word not in language.clauses.inversions for word in before)
 
 
 def speech(tokens: Sequence[Token], found: Found, language: Language) -> tuple[SpeechSetting, SpeechRow] | None:
@@ -49,10 +65,15 @@ def speech(tokens: Sequence[Token], found: Found, language: Language) -> tuple[S
 
 def _whole(tokens: Sequence[Token], found: Found, language: Language) -> Match | None:
     """Return the longest phrase that covers all words that carry anything."""
-    plain = language.forms.light | language.forms.skippable
-    content = {at for at, token in enumerate(tokens) if token.word not in plain}
+    content = _content(tokens, language)
     covering = (m for m in found.alone if content and content <= set(range(m.start, m.end)))
     return max(covering, key=lambda m: m.end - m.start, default=None)
+
+
+def _content(tokens: Sequence[Token], language: Language) -> set[int]:
+    """Return the places of the words that carry anything."""
+    plain = language.forms.light | language.forms.skippable
+    return {at for at, token in enumerate(tokens) if token.word not in plain}
 
 
 def _value(row: SpeechRow, tokens: Sequence[Token], language: Language) -> float | None:

@@ -106,6 +106,7 @@ class Reading:
         self._tokens, self._language, self._idioms = tokens, language, found.durations
         self.intents = found.intents
         self._person_ends = dict(found.people.values())
+        self._person_starts = frozenset(at for at, (_, who) in found.people.items() if who != "they")
         self.names_adult = "adult" in self._person_ends.values()
         """Whether an adult is named."""
         plain = numbers(tokens, language)
@@ -129,6 +130,14 @@ class Reading:
     def is_person(self, at: int) -> bool:
         """Return whether what names a person ends just before a place."""
         return at in self._person_ends
+
+    def is_person_at(self, at: int) -> bool:
+        """Return whether a word for a person, and no pronoun, begins at a place."""
+        return at in self._person_starts
+
+    def is_named(self, at: int) -> bool:
+        """Return whether a word for a person, and no pronoun, ends just before a place."""
+        return self._person_ends.get(at, "they") != "they"
 
     def is_child(self, at: int) -> bool:
         """Return whether what names a child ends just before a place."""
@@ -235,6 +244,9 @@ class Reading:
         drink = self._cup_at.get(at)
         if drink is not None:
             return Amount(start, drink.end, value * drink.value)
+        named = number is self._number_at.get(start) and any(cup.end == start for cup in self._cup_at.values())
+        if named and number.end == at and (self.word(at) in _EACH or self.word(at + 1) in _EACH):
+            return Amount(start, at, value)  # "coffee seven a day"
         ends = at >= len(self._tokens) or self.word(at) in _EACH or self.word(at + 1) in _EACH
         if self.word(start) in _ARTICLES:
             return None

@@ -15,7 +15,7 @@ from voice_skill.understand.model import asked_and_said, features
 from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.tokens import heard as words_of
-from voice_skill.values import Evidence, Status, Understanding, Urgency
+from voice_skill.values import UNNAMED, Evidence, Status, Understanding, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,6 +47,8 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         return Understanding(heard, row.intent, speech=setting, evidence=(Evidence(row.intent, heard.text, row.sets),))
     intent, also, reasons = intents.decide(said, pack)
     urgency, flags = level(said.findings, pack)
+    if urgency < Urgency.URGENT and not _tells_of_a_sign(said, asking, pack):
+        urgency = Urgency.NONE  # how long it lasts is no sign by itself
     if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT and not _in_doubt(said, pack):
         # "Set a timer for ten minutes" tells nothing of anybody's health.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
@@ -63,6 +65,12 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
+
+
+def _tells_of_a_sign(said: Read, asking: str | None, pack: ContentPack) -> bool:
+    """Return whether something is said to be the matter with somebody, or in answer to a question somewhere."""
+    kinds = {*SIGNS, UNNAMED, *({pack.talk.place} if asking else ())}
+    return any(f.status in (Status.PRESENT, Status.UNSURE) and f.kind in kinds for f in said.findings)
 
 
 def _is_command(said: Read, intent: str, pack: ContentPack) -> bool:

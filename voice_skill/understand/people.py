@@ -42,23 +42,27 @@ def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
     of: list[str] = []
     spoken: list[int] = []
     current, last = "speaker", ""
+    later = next((who for _, (_, who) in sorted(people.items()) if who != "they"), "adult")
     for number in range(len(scene.starts)):
         begin, end = clauses.span(number, scene.starts, len(scene.tokens))
-        current, last, since = _subject(scene, people, begin, end, current, last)
+        current, last, since = _subject(scene, people, begin, end, current, last, later)
         of.append(current)
         spoken.append(since)
     return Subjects(tuple(of), tuple(spoken))
 
 
 def _subject(
-    scene: Scene, people: Mapping[int, tuple[int, str]], begin: int, end: int, current: str, last: str
+    scene: Scene, people: Mapping[int, tuple[int, str]], begin: int, end: int, current: str, last: str, later: str
 ) -> tuple[str, str, int]:
-    """Return the subject of one clause, the last person named, and the token from which it holds."""
+    """Return the subject of one clause, the last person named, and the token from which it holds.
+
+    A pronoun before anybody is named means whoever is named `later`: "he can't leave it alone my lad".
+    """
     verbs = [cue for cue in scene.named("reporting") if begin <= cue.start < end]
     chosen = ""
     for at in range(begin, end):
         word = scene.tokens[at].word
-        said = _person_at(at, word, people, last)
+        said = _person_at(at, word, people, last, later)
         if said:
             last = said[1]
             verb = next((v for v in verbs if said[0] <= v.start <= said[0] + _NEAR), None)
@@ -75,15 +79,17 @@ def _subject(
     return chosen or current, last, begin
 
 
-def _person_at(at: int, word: str, people: Mapping[int, tuple[int, str]], last: str) -> tuple[int, str] | None:
+def _person_at(
+    at: int, word: str, people: Mapping[int, tuple[int, str]], last: str, later: str
+) -> tuple[int, str] | None:
     """Return (end, "child" or "adult") of the person that token `at` names; a pronoun names the last person."""
     if at in people:
         end, who = people[at]
         if who != "they":
             return end, who
         plural = word in {"they", "them", "their", "themselves"}
-        return None if plural and not last else (end, last or "adult")
-    return (at + 1, last or "adult") if word in {"his", "her", "hers"} else None
+        return None if plural and not last else (end, last or later)
+    return (at + 1, last or later) if word in {"his", "her", "hers"} else None
 
 
 def _possessed(scene: Scene, at: int) -> bool:
@@ -118,6 +124,13 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
                 mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
             )
     return result, about
+
+
+def is_matter(mentions: Sequence[Mention]) -> bool:
+    """Return whether another person's sign is surely there, and not only one that may be."""
+    others = [m for m in mentions if m.why == MAY_BE and not m.dropped]
+    sure = any(m.entry.kind in SIGNS and m.status is Status.PRESENT and not m.dropped for m in mentions)
+    return sure or not others
 
 
 def all_of_others(mentions: Sequence[Mention], *, whole: bool) -> list[Mention]:

@@ -27,7 +27,7 @@ from voice_skill.understand.tokens import tokenise
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.model import Features
@@ -90,16 +90,21 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     tokens = repaired(tokenise(text, language.forms), language)
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
     found = phrases.find(tokens, language, number_ends)
-    scene, mentions, about = _settle(tokens, found, pack)
     reading = amounts.Reading(tokens, language, found)
+    aged = ages.ages(reading, language.numbers.ages, asked=question is not None and "age_years" in question.values)
+    found = found._replace(people=_of_age(found.people, aged))
+    scene, mentions, about = _settle(tokens, found, pack)
+    if about and (other := next(ages.of_others(reading, aged), None)):
+        about = "adult" if other.value > ages.GROWN else "child"
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
-    findings = [Finding("subject", pack.subjects[about])] if about and named else []
+    findings = [Finding("subject", pack.subjects[about])] if about and named and people.is_matter(mentions) else []
     findings += _of_mentions(mentions, tokens, question, pack)
-    findings += _of_amounts(reading, scene, mentions, question, pack)
+    findings += _of_amounts(reading, aged, scene, mentions, question, pack)
     findings += _measured(reading, question)
-    findings += alone.call(tokens, found, language)
+    told = any(f.kind in people.SIGNS and f.status is Status.PRESENT for f in findings)
+    findings += alone.call(tokens, found, scene.starts, language, sole=not told)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
@@ -112,6 +117,12 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
     return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
+
+
+def _of_age(named: Mapping[int, tuple[int, str]], aged: Sequence[amounts.Amount]) -> Mapping[int, tuple[int, str]]:
+    """Return the people without the children that are a piece of a greater age: "four year old" in "thirty four"."""
+    inside = {at for age in aged if age.value > ages.GROWN for at in range(age.start + 1, age.end)}
+    return {at: who for at, who in named.items() if at not in inside}
 
 
 def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) -> tuple[Scene, list[Mention], str]:
@@ -168,6 +179,9 @@ def _beside_nothing(
     signs = [m for m in mentions if m.entry.kind in people.SIGNS]
     if mention.entry.kind in asked:
         return False
+    if mention.entry.kind == "side" and mention.start == 0 and mention.end == 1 < len(tokens):
+        # "Right so it's the calf": who begins so tells no side, but "right eyelid" does.
+        return not any(m.start == 1 and m.entry.kind in {"body_part", *people.SIGNS} for m in mentions)
     if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
         return not _is_pointed_at(mention, tokens, pack)
     own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]
@@ -179,6 +193,7 @@ def _beside_nothing(
 
 def _of_amounts(
     reading: amounts.Reading,
+    aged: Sequence[amounts.Amount],
     scene: Scene,
     mentions: Sequence[Mention],
     question: Question | None,
@@ -188,19 +203,21 @@ def _of_amounts(
     asked = question.values if question else ()
     tokens = scene.tokens
     cup_kind = pack.language.numbers.cup_kind
-    cups = [a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)]
+    cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)], scene)
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
     signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
     taken_back = corrects and all(m.entry.kind in _PLACES for m in mentions)
-    for a in ages.ages(reading, scene.language.numbers.ages, asked="age_years" in asked):
+    for a in aged:
         if _past_there(a, scene):
             continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
-    for a in reading.durations(asked="duration_days" in asked):
-        if a.start in taken or _past_there(a, scene) or not _lasts(a, tokens, question, signs=signs or taken_back):
+    for a in _amended(reading.durations(asked="duration_days" in asked), scene):
+        if a.start in taken or _past_there(a, scene) or _is_of_a_condition(a, mentions):
+            continue
+        if not _lasts(a, tokens, question, signs=signs or taken_back):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
     return findings
@@ -242,6 +259,19 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
     after = tokens[amount.end].word if amount.end < len(tokens) else ""
     before = tokens[amount.start - 1].word if amount.start else ""
     return after not in _PER and before not in _EVERY
+
+
+def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
+    """Return amounts without those that the next one takes the place of: "a month no hang on six weeks"."""
+    cues = [cue for cue in scene.named("amended") if found and found[0].end <= cue.start < found[-1].start]
+    since = max((cue.end for cue in cues), default=0)
+    return [amount for amount in found if amount.start >= since]
+
+
+def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:
+    """Return whether an amount of time says how long an illness is known: "diabetic for twelve years"."""
+    named = (m.end for m in mentions if m.entry.kind == "condition")
+    return any(0 <= amount.start - end <= 1 for end in named)
 
 
 def _past_there(amount: amounts.Amount, scene: Scene) -> bool:

@@ -101,6 +101,7 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
             _reach(cue, result, scene, Status.ABSENT)
         elif within.entry.status is Status.ABSENT:  # "never drink", and then what: "alcohol"
             _reach(replace(cue, end=within.end), result, scene, Status.ABSENT)
+            _deny_begun_in(within, cue, result)
     for cue in scene.named("negated_clause"):
         _cover(cue, result, scene, Status.ABSENT)
     for cue in scene.named("unsure"):
@@ -111,6 +112,13 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
         for cue in scene.named(name):
             _apply_before(cue, result, scene, status)
     return result
+
+
+def _deny_begun_in(held: Mention, cue: Cue, mentions: list[Mention]) -> None:
+    """Deny what begins in a denied finding and goes on: "not had any trouble" holds "trouble getting words out"."""
+    for n, mention in enumerate(mentions):
+        if held.start < mention.start < held.end < mention.end:
+            mentions[n] = _flip(mention, Status.ABSENT, cue)
 
 
 def _hides(span: tuple[int, int], cue: Cue, mentions: Sequence[Mention]) -> bool:
@@ -222,8 +230,9 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """Mark what was true once: the whole clause of a remote time, or what follows "used to"."""
     result = list(mentions)
     forward = {cue.start for cue in scene.named("past_forward")}  # "used to have" holds for what follows alone
+    compared = [(cue.start, cue.end) for cue in scene.named("compared")]
     for cue in scene.named("past", "past_forward", "over"):
-        if cue.name == "over" and cue.start in forward:
+        if (cue.name == "over" and cue.start in forward) or any(a <= cue.start < b for a, b in compared):
             continue
         begin, end = scene.clause(cue.start)
         if cue.name == "past" or (cue.name == "over" and end - begin <= cue.end - cue.start + _FEW):

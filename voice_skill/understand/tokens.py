@@ -40,6 +40,10 @@ class Forms:
     """Words that may stand in speech where a template does not have them."""
     gap_ends: frozenset[str] = frozenset()
     """Words that a gap never covers: "not", "but"."""
+    joiners: frozenset[str] = frozenset()
+    """Words that join clauses: "and"."""
+    subjects: frozenset[str] = frozenset()
+    """Words that begin a clause after one of these: "i", "she"."""
 
 
 @dataclass(frozen=True, slots=True)

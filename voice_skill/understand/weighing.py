@@ -121,7 +121,15 @@ class Scales(NamedTuple):
         added = list(self._added())
         if self.anybody and any(f.kind == _PERSON for f in added):
             findings = [self._theirs(finding) for finding in findings]
-        return Weighed((*findings, *added), (*changes, *(Change(finding, "model of signs") for finding in added)))
+        kept = self._of_somebody((*findings, *added))
+        return Weighed(kept, (*changes, *(Change(finding, "model of signs") for finding in added if finding in kept)))
+
+    def _of_somebody(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """Return findings without another person whose danger is in doubt and all that is told: it may be a story."""
+        signs = [f for f in findings if f.kind in SIGNS and f.status in {Status.PRESENT, Status.UNSURE}]
+        there = {f.term for f in self.read.findings if f.status is Status.UNSURE}
+        doubted = all(f.status is Status.UNSURE and f.term in self.danger and f.term not in there for f in signs)
+        return tuple(f for f in findings if f.kind != _PERSON) if signs and doubted else findings
 
     def _theirs(self, finding: Finding) -> Finding:
         """Return a sign of somebody else, whom the talk turns out to be about, as there: "my son had a seizure"."""

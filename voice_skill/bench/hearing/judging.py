@@ -50,7 +50,7 @@ def judge(heard: Transcript, row: Labelled, pack: ContentPack) -> Judged:
 def _is_right(got: Understanding, row: Labelled, pack: ContentPack) -> bool:
     """Return whether everything is as labelled."""
     score = Score()
-    count(score, row, got, {intent: group for group, intents in pack.groups.items() for intent in intents})
+    count(score, row, got, pack)
     groups = all(right for rights in score.groups.values() for right in rights)
     return groups and not score.missed and not score.extra and all(right == told for right, told in score.statuses)
 

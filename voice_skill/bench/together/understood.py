@@ -103,9 +103,8 @@ def _told(score: Score, got: Answers, *, embeddings: bool) -> dict[str, Figure]:
 def scored(said: Sequence[Labelled], got: Answers, pack: ContentPack, reading: Reading) -> Score:
     """Count what a process made of utterances."""
     score = Score(ms=list(got.ms), peak_mb=got.peak_mb)
-    groups = {intent: group for group, intents in pack.groups.items() for intent in intents}
     for row, answer in zip(said, got.said, strict=True):
-        count(score, row, reading(row, answer), groups)
+        count(score, row, reading(row, answer), pack)
     return score
 
 
