@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.understand import understand
-from voice_skill.values import SpeechSetting, Transcript, Urgency
+from voice_skill.values import SpeechSetting, Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
@@ -99,3 +99,32 @@ def test_who_asks_about_help_or_wants_none_does_not_call_for_it(said: str, pack:
     meant = understand(Transcript(said), pack)
     assert meant.urgency < Urgency.EMERGENCY
     assert not meant.crisis
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ambulance now",
+        "nine nine nine please nine nine nine",
+        "quick an ambulance we need an ambulance",
+        "help ambulance",
+    ],
+)
+def test_a_call_for_help_in_any_order_is_one(said: str, pack: ContentPack) -> None:
+    assert understand(Transcript(said), pack).urgency is Urgency.EMERGENCY
+
+
+def test_a_call_for_help_beside_a_place_is_sure(pack: ContentPack) -> None:
+    assert understand(Transcript("my chest my chest call an ambulance"), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "said", ["do i need an ambulance", "i don't need an ambulance", "they took my nan off in an ambulance last year"]
+)
+def test_an_ambulance_that_nobody_calls_is_no_call(said: str, pack: ContentPack) -> None:
+    assert understand(Transcript(said), pack).urgency < Urgency.EMERGENCY
+
+
+def test_a_call_beside_other_words_is_asked_about(pack: ContentPack) -> None:
+    said = understand(Transcript("i need an ambulance i think it is getting late"), pack)
+    assert {f.status for f in said.findings if f.term == "unnamed.call"} == {Status.UNSURE}

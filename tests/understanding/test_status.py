@@ -327,3 +327,22 @@ def test_a_danger_sign_that_is_no_more_since_nobody_knows_when_is_asked_about(te
 def test_who_cannot_stay_awake_is_not_taken_for_awake(pack: ContentPack) -> None:
     assert said("i can't stay awake", pack).get("symptom.loss_of_consciousness") != "absent"
     assert said("i stayed awake the whole time", pack)["symptom.loss_of_consciousness"] == "absent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i haven't had any trouble getting my words out", "i have not had any trouble swallowing"],
+)
+def test_a_denial_reaches_a_sign_that_begins_in_another_one(text: str, pack: ContentPack) -> None:
+    found = said(text, pack)
+    assert "absent" in {status for term, status in found.items() if term.endswith("_trouble")}
+    assert "present" not in {status for term, status in found.items() if term.startswith("symptom")}
+
+
+@pytest.mark.parametrize("text", ["i can't grip like i used to", "my hand shakes more than it used to"])
+def test_a_comparison_with_before_puts_nothing_into_the_past(text: str, pack: ContentPack) -> None:
+    assert "past" not in said(text, pack).values()
+
+
+def test_without_trying_denies_nothing(pack: ContentPack) -> None:
+    assert said("i lost two stone without trying and my heart races", pack)["symptom.palpitations"] == "present"

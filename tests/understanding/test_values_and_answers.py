@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.understand import understand
-from voice_skill.values import Status, Transcript
+from voice_skill.values import Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
@@ -198,3 +198,56 @@ def test_a_talk_without_end_is_read_as_far_as_its_first_twelve_hundred_words(pac
 def test_a_word_of_the_same_sound_is_read_as_the_words_beside_it_call_for(pack: ContentPack) -> None:
     assert value("caffeine_cups", "ate cups", pack, "ask_caffeine") == 8
     assert value("caffeine_cups", "i ate", pack, "ask_caffeine") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "whose", "years"),
+    [
+        ("my uncle seventy one has a shaky hand", "other_adult", 71),
+        ("his leg keeps jerking my lad who's nine", "child", 9),
+        ("my daughter who is twenty four has twitchy calves", "other_adult", 24),
+        ("her eyelid twitches she's only five", "child", 5),
+    ],
+)
+def test_the_age_of_another_person_says_who_it_is(text: str, whose: str, years: float, pack: ContentPack) -> None:
+    found = understand(Transcript(text), pack).findings
+    assert {f.name for f in found if f.kind == "subject"} == {whose}
+    assert value("age_years", text, pack) == years
+
+
+def test_the_end_of_a_greater_age_is_no_child(pack: ContentPack) -> None:
+    found = understand(Transcript("forty three year old with a twitchy calf"), pack).findings
+    assert not [f for f in found if f.kind == "subject"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "meant"),
+    [
+        ("caffeine_cups", "four cups no hang on make that nine", 9),
+        ("duration_days", "it has twitched for a week no sorry three weeks", 21),
+        ("caffeine_cups", "it's the coffee six a day and my eyelid twitches", 6),
+    ],
+)
+def test_a_number_that_is_taken_back_counts_no_more(kind: str, text: str, meant: float, pack: ContentPack) -> None:
+    asking = "ask_caffeine" if kind == "caffeine_cups" else None
+    assert value(kind, text, pack, asking) == meant
+
+
+def test_how_long_an_illness_is_known_is_no_length_of_a_twitch(pack: ContentPack) -> None:
+    assert value("duration_days", "i've been diabetic for eleven years and my toes twitch", pack) is None
+
+
+def test_a_sign_of_the_next_clause_is_no_part_of_a_phrase(pack: ContentPack) -> None:
+    said = understand(Transcript("my eyelid has twitched for two days and i drink four coffees"), pack)
+    assert "alcohol" not in {f.name for f in said.findings}
+
+
+@pytest.mark.parametrize(
+    "text", ["right listen my left calf keeps jumping", "right this second my left eyelid twitches"]
+)
+def test_a_right_that_is_no_side_is_none(text: str, pack: ContentPack) -> None:
+    assert [f.name for f in understand(Transcript(text), pack).findings if f.kind == "side"] == ["left"]
+
+
+def test_a_bare_length_of_time_that_was_asked_for_has_no_level(pack: ContentPack) -> None:
+    assert understand(Transcript("about five weeks"), pack, "ask_duration").urgency is Urgency.NONE

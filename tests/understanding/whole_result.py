@@ -49,5 +49,5 @@ def checked(text: str, pack: ContentPack, asking: str | None = None) -> None:
     assert all(isinstance(f, Finding) and isinstance(f.status, Status) for f in found.findings)
     assert all(f.value is None or (isfinite(f.value) and f.value >= 0) for f in found.findings)
     assert len({(f.kind, f.name, f.value) for f in found.findings}) == len(found.findings)
-    assert as_json.line(as_json.understanding(found, 0.0))
+    assert as_json.line(as_json.understanding(found, 0.0, pack.talk))
     assert found == understand(Transcript(text), pack, asking)

@@ -71,7 +71,7 @@ def needed(topics: Sequence[str], moment: Moment) -> Question | None:
         if question is None or topic in moment.now.closed or _is_settled(question, moment):
             continue
         question = narrowed(question, moment)
-        if moment.now.counts.get(topic, 0) <= min(moment.pack.limits.rewordings, len(question.again)):
+        if moment.now.counts.get(question.topic, 0) <= min(moment.pack.limits.rewordings, len(question.again)):
             return question
     return None
 

@@ -12,9 +12,11 @@ from voice_skill.values import UNNAMED, Finding, SpeechSetting, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from voice_skill.understand.language import Language, SpeechRow
     from voice_skill.understand.phrases import Found
+    from voice_skill.understand.status import Scene
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
 
@@ -27,18 +29,20 @@ _LOUDEST_COUNTED = 11
 _HUNDREDS, _TENS = range(1, 10), range(10, 100)
 
 
-def call(
-    tokens: Sequence[Token], found: Found, starts: Sequence[int], language: Language, *, sole: bool
-) -> list[Finding]:
+def call(tokens: Sequence[Token], found: Found, scene: Scene, *, places: AbstractSet[int], sole: bool) -> list[Finding]:
     """Return the sign of a call for help: sure where it is all that is said, else one to ask about.
 
-    `sole` says that no other sign is told; `starts` are the first tokens of the clauses.
+    `places` are the tokens that say where it is, "my chest", and `sole` that no other sign is told.
     """
+    language = scene.language
     calls = [m for m in found.alone if language.alone_entries[m.entry] is None]
-    begun = [m for m in calls if _begins_a_clause(m, tokens, starts, language)]
-    content = _content(tokens, language)
-    covered = {at for m in begun for at in range(m.start, m.end)}
-    whole = bool(begun) and content <= covered
+    covered = set(places)
+    begun = False
+    for match in sorted(calls):
+        if _begins_a_clause(match, tokens, scene, covered):
+            covered.update(range(match.start, match.end))
+            begun = True
+    whole = begun and _content(tokens, language) <= covered
     kind, _, name = CALL.partition(".")
     if whole or (begun and sole):
         words = " ".join(token.surface for token in tokens if token.surface)
@@ -46,12 +50,12 @@ def call(
     return []
 
 
-def _begins_a_clause(match: Match, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:
-    """Return whether a call is said by itself: not "do i need an ambulance", nor "she said to call an ambulance"."""
-    begin = max(at for at in starts if at <= match.start)
-    plain = language.forms.light | language.forms.skippable
-    before = [token.word for token in tokens[begin : match.start]]
-    return all(word in plain and word not in language.clauses.inversions for word in before)
+def _begins_a_clause(match: Match, tokens: Sequence[Token], scene: Scene, covered: AbstractSet[int]) -> bool:
+    """Return whether a call is said by itself, or after another: not "do i need one", nor "she said to call one"."""
+    forms, inversions = scene.language.forms, scene.language.clauses.inversions
+    begin = max(at for at in scene.starts if at <= match.start)
+    before = [tokens[at].word for at in range(begin, match.start) if at not in covered]
+    return all((word in forms.light or word in forms.skippable) and word not in inversions for word in before)
 
 
 def speech(tokens: Sequence[Token], found: Found, language: Language) -> tuple[SpeechSetting, SpeechRow] | None:

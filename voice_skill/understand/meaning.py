@@ -79,9 +79,9 @@ def _is_command(said: Read, intent: str, pack: ContentPack) -> bool:
 
 
 def _in_doubt(said: Read, pack: ContentPack) -> bool:
-    """Return whether a danger sign is unsure: then no guess of what is wanted may take it away."""
-    serious = pack.language.serious
-    return any(f.status is Status.UNSURE and f.kind in SIGNS and f.term in serious for f in said.findings)
+    """Return whether a danger sign or a call for help is unsure: then no guess of what is wanted may take it away."""
+    serious = pack.language.serious | {alone.CALL}
+    return any(f.status is Status.UNSURE and f.term in serious for f in said.findings)
 
 
 def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: bool = True) -> Read:
@@ -115,6 +115,8 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         telling=pack.language.telling,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         anybody=said.question is None or not said.question.of_others,
+        crises=frozenset() if seen.meaning is None else _crises(pack),
+        wished=dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intents.CRISIS, 1.0),
     )
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
@@ -122,12 +124,17 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
 
 
+def _crises(pack: ContentPack) -> frozenset[str]:
+    """Return the terms of a wish to die, and of what is done to that end."""
+    return frozenset(term for flag in pack.red_flags if flag.crisis for term in flag.when.any)
+
+
 def _is_settled(said: Read) -> bool:
     """Return whether rules alone say all: a bare answer to a question of yes or no, a command, a bare call for help.
 
     The models would say the same, ten times later.
     """
-    if any(f.term == alone.CALL for f in said.findings):
+    if any(f.term == alone.CALL and f.status is Status.PRESENT for f in said.findings):
         return True
     answer, question = said.answer, said.question
     if said.mentions or any(f.kind != answers.KIND for f in said.findings):

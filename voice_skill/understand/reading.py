@@ -104,7 +104,8 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     findings += _of_amounts(reading, aged, scene, mentions, question, pack)
     findings += _measured(reading, question)
     told = any(f.kind in people.SIGNS and f.status is Status.PRESENT for f in findings)
-    findings += alone.call(tokens, found, scene.starts, language, sole=not told)
+    places = frozenset(at for m in mentions if m.entry.kind in _PLACES for at in range(m.start, m.end))
+    findings += alone.call(tokens, found, scene, places=places, sole=not told)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)

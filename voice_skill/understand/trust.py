@@ -77,6 +77,9 @@ AT_ONCE = 0.75
 """Probability of an emergency without a name from which it is one; below, it is asked about."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
+BACKED = 1.1
+"""What the probability of an event that no phrase caught, and that of a wish to die or of an emergency, must come to
+together for it to be sure; else it is asked about."""
 CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""
 CERTAIN, CERTAIN_DANGER = 0.8, 0.97

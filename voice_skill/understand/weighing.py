@@ -21,6 +21,7 @@ from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
     AT_ONCE,
+    BACKED,
     CERTAIN,
     CERTAIN_DANGER,
     CLOSER,
@@ -107,6 +108,10 @@ class Scales(NamedTuple):
     """Term -> the wider one that it is a case of, which the model knows better."""
     anybody: bool = True
     """Whether another person's sign may be the matter in hand."""
+    crises: frozenset[str] = frozenset()
+    """Terms of a wish to die, and of what is done to that end."""
+    wished: float = 1.0
+    """How likely a wish to die, or what was done to that end, is what the person speaks of."""
 
     def weigh(self) -> Weighed:
         """Return the findings as rules and model together see them."""
@@ -253,11 +258,16 @@ class Scales(NamedTuple):
                 continue
             if self._present(term) >= self._needed(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
-                yield self._finding(term, Status.PRESENT)
+                yield self._finding(term, self._sureness(term))
             elif term not in self.serious and (
                 settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
             ):
                 yield self._finding(term, settled)
+
+    def _sureness(self, term: str) -> Status:
+        """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently."""
+        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= BACKED
+        return Status.PRESENT if term not in self.crises or backed else Status.UNSURE
 
     def _elsewhere(self, term: str, least: float) -> Status | None:
         """Return the status of a sign that no phrase caught and that is denied, past or another's."""
