@@ -158,6 +158,7 @@ def test_not_every_day_is_only_a_part_of_a_yes(pack: ContentPack) -> None:
         ("ask_anything_else", "can't think of anything"),
         ("ask_stress", "no more than usual"),
         ("ask_urine", "normal"),
+        ("ask_urine", "the usual colour"),
     ],
 )
 def test_a_no_in_other_words_is_a_no(asking: str, text: str, pack: ContentPack) -> None:
@@ -251,3 +252,8 @@ def test_a_right_that_is_no_side_is_none(text: str, pack: ContentPack) -> None:
 
 def test_a_bare_length_of_time_that_was_asked_for_has_no_level(pack: ContentPack) -> None:
     assert understand(Transcript("about five weeks"), pack, "ask_duration").urgency is Urgency.NONE
+
+
+def test_a_yes_after_an_if_is_none(pack: ContentPack) -> None:
+    found = understand(Transcript("i would rather not say if it is all the same"), pack, "ask_alcohol").findings
+    assert not [f for f in found if f.status is Status.PRESENT]

@@ -62,6 +62,8 @@ def find(
         said = Answer(match.start, match.end, name)
         if match.start not in early or (best is not None and not _better(said, best)):
             continue
+        if match.start and tokens[match.start - 1].word in language.clauses.conditional:
+            continue  # "i'd rather not if it is all the same to you"
         of_value = question is not None and question.expects is Expects.VALUE
         if how == _ALONE and (of_value or not closes(said, tokens, starts, language)):
             continue

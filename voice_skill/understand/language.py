@@ -55,6 +55,8 @@ class ClauseWords:
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()
     """Words after a side that make it a place: "the left one"."""
+    conditional: frozenset[str] = frozenset()
+    """Words after which nothing is an answer: "if"."""
     doers: frozenset[str] = frozenset()
     """Pronouns that make a verb a statement and no command: "it stopped"."""
     perfect: frozenset[str] = frozenset()
