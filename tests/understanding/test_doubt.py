@@ -174,3 +174,12 @@ def test_a_wish_to_die_that_no_phrase_caught_is_asked_about_where_nothing_else_s
     scales = on_the_scales(pack, "i'm going to be fine", {"event.self_harm": {Status.PRESENT: 0.6}})
     found = scales._replace(wished=wished, crises=frozenset({"event.self_harm"})).weigh()
     assert status_of(found.findings, "event.self_harm") == {status}
+
+
+@pytest.mark.parametrize(("asking", "status"), [("ask_emergency_screen", Status.UNSURE), (None, Status.PRESENT)])
+def test_a_danger_without_a_name_in_the_answer_about_dangers_is_asked_about(
+    pack: ContentPack, asking: str | None, status: Status
+) -> None:
+    scales = on_the_scales(pack, "all straight there", {trust.DANGER: {Status.PRESENT: 0.9}})
+    scales = scales._replace(read=by_rules("all straight there", pack, asking))
+    assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}

@@ -177,7 +177,9 @@ class Scales(NamedTuple):
         likely = [(self._present(term), term) for term in self.chances if term in self.danger and term not in there]
         chance, term = max(likely, default=(0.0, DANGER))
         named = term if chance >= NAMED else DANGER
-        sure = named != DANGER or chance >= AT_ONCE
+        # An answer to the question about dangers holds their words, whatever it says of them.
+        asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
+        sure = named != DANGER or (chance >= AT_ONCE and not asked)
         finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
         kept = (f for f in weighed.findings if f.term != finding.term)
         return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
