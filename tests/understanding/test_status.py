@@ -346,3 +346,8 @@ def test_a_comparison_with_before_puts_nothing_into_the_past(text: str, pack: Co
 
 def test_without_trying_denies_nothing(pack: ContentPack) -> None:
     assert said("i lost two stone without trying and my heart races", pack)["symptom.palpitations"] == "present"
+
+
+def test_a_clause_that_begins_with_a_time_is_one_of_its_own(pack: ContentPack) -> None:
+    found = said("my uncle was rushed in with chest pain last night and now my hands twitch", pack)
+    assert (found["symptom.chest_pain"], found["symptom.twitch"]) == ("other", "present")

@@ -32,7 +32,8 @@ def _begins(tokens: Sequence[Token], at: int, words: ClauseWords, finding_ends: 
         return False
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
     if word in words.joiners:
-        return after in words.subjects or after in words.things or (after in words.owners and word != "or")
+        follows = after in words.subjects or after in words.things or (after in words.owners and word != "or")
+        return follows or _goes_on_later(tokens, at, words)
     if word in words.subjects:
         return before not in words.openers and before not in words.joiners
     if word in words.things:
@@ -44,9 +45,16 @@ def _begins(tokens: Sequence[Token], at: int, words: ClauseWords, finding_ends: 
 
 def _is_start(at: int, tokens: Sequence[Token], words: ClauseWords) -> bool:
     after = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    return tokens[at].word in words.joiners and (
-        after in words.subjects or after in words.things or after in words.owners
-    )
+    follows = after in words.subjects or after in words.things or after in words.owners
+    return tokens[at].word in words.joiners and (follows or _goes_on_later(tokens, at, words))
+
+
+def _goes_on_later(tokens: Sequence[Token], at: int, words: ClauseWords) -> bool:
+    """Return whether a joiner and a time begin a clause: "shook me up and now my hands twitch"."""
+    if at + 2 >= len(tokens) or tokens[at].word == "or":
+        return False
+    after, then = tokens[at + 1].word, tokens[at + 2].word
+    return after in words.times and (then in words.subjects or then in words.owners)
 
 
 def clause_of(at: int, clause_starts: Sequence[int]) -> int:

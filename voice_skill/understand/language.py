@@ -55,6 +55,8 @@ class ClauseWords:
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()
     """Words after a side that make it a place: "the left one"."""
+    times: frozenset[str] = frozenset()
+    """Words that may stand before the subject of a joined clause: "and now my hand"."""
     conditional: frozenset[str] = frozenset()
     """Words after which nothing is an answer: "if"."""
     doers: frozenset[str] = frozenset()
