@@ -125,7 +125,7 @@ def _forms(written: LanguageFile) -> Forms:
         skippable=written.skippable,
         gap_ends=written.gap_ends,
         joiners=frozenset(written.clauses.joiners),
-        subjects=frozenset(written.clauses.subjects),
+        subjects=frozenset(written.clauses.subjects) | written.clauses.bodies,
     )
 
 

@@ -351,3 +351,14 @@ def test_without_trying_denies_nothing(pack: ContentPack) -> None:
 def test_a_clause_that_begins_with_a_time_is_one_of_its_own(pack: ContentPack) -> None:
     found = said("my uncle was rushed in with chest pain last night and now my hands twitch", pack)
     assert (found["symptom.chest_pain"], found["symptom.twitch"]) == ("other", "present")
+
+
+def test_the_words_of_a_song_are_asked_about(pack: ContentPack) -> None:
+    assert said("there is a song about wanting to die i want to die on the radio", pack)["event.self_harm"] == "unsure"
+    assert said("i want to die", pack)["event.self_harm"] == "present"
+
+
+def test_a_gap_does_not_run_into_what_nobody_does(pack: ContentPack) -> None:
+    found = said("i shouldn't have and nobody's speech is slurred over here", pack)
+    assert "event.self_harm" not in found
+    assert found["symptom.speech_trouble"] == "absent"

@@ -55,6 +55,8 @@ class ClauseWords:
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()
     """Words after a side that make it a place: "the left one"."""
+    bodies: frozenset[str] = frozenset()
+    """Words that begin a joined clause and name nobody in particular: "and nobody"."""
     times: frozenset[str] = frozenset()
     """Words that may stand before the subject of a joined clause: "and now my hand"."""
     conditional: frozenset[str] = frozenset()

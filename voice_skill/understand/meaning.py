@@ -115,13 +115,20 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         telling=pack.language.telling,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         anybody=said.question is None or not said.question.of_others,
-        crises=frozenset() if seen.meaning is None else _crises(pack),
-        wished=dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intents.CRISIS, 1.0),
+        crises=_crises(pack),
+        wished=_wished(models, seen),
     )
     weighed = scales.weigh()
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)
     return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
+
+
+def _wished(models: Models, seen: Features) -> float:
+    """Return how likely the model of intents takes it for a wish to die; a model without meaning has no say in that."""
+    if seen.meaning is None:
+        return 1.0
+    return float(dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intents.CRISIS, 1.0))
 
 
 def _crises(pack: ContentPack) -> frozenset[str]:

@@ -139,8 +139,17 @@ def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) 
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
     mentions = [m if kept else s for m, s, kept in zip(mentions, supposed, keep, strict=True)]
+    mentions = [_sung(m, scene) if m.term in crises else m for m in mentions]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
     return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
+
+
+def _sung(mention: Mention, scene: Scene) -> Mention:
+    """Return a crisis in doubt where it may be the words of a song: it is asked about, and never dropped."""
+    after = range(mention.start - _VERSE, mention.start)
+    if mention.status is Status.PRESENT and any(cue.start in after for cue in scene.named("shown")):
+        return replace(mention, status=Status.UNSURE, why="shown")
+    return mention
 
 
 def _of_mentions(
@@ -244,6 +253,8 @@ def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: 
     return [Finding(kind, kind, sum(cup.value for cup in cups), status, words)]
 
 
+_VERSE = 12
+"""Tokens after "there is a song" within which its words stand."""
 _PER = frozenset({
     "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
     "gone", "into", "sleep", "kip",

@@ -99,13 +99,13 @@ class Walker:
         self._words = [token.word for token in tokens]
         self._exact = [f"={word}" for word in self._words]
         self._light = [word in forms.light for word in self._words]
-        self._bars_gap = [word in forms.gap_ends for word in self._words]
         # "And" is passed over within a sign, but not into the next clause: "three days and i drink".
         after = (*self._words[1:], "")
-        self._skippable = [
-            word in forms.skippable and not (word in forms.joiners and then in forms.subjects)
-            for word, then in zip(self._words, after, strict=False)
+        begins = [
+            word in forms.joiners and then in forms.subjects for word, then in zip(self._words, after, strict=False)
         ]
+        self._skippable = [word in forms.skippable and not new for word, new in zip(self._words, begins, strict=True)]
+        self._bars_gap = [word in forms.gap_ends or new for word, new in zip(self._words, begins, strict=True)]
         self._stop = barriers | {n + 1 for n, token in enumerate(tokens) if token.ends}
         self._classes = classes
         self._deniers = deniers

@@ -269,7 +269,8 @@ class Scales(NamedTuple):
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently."""
         backed = self._present(term) + max(self.wished, self._present(DANGER)) >= BACKED
-        return Status.PRESENT if term not in self.crises or backed else Status.UNSURE
+        sung = any(cue.name == "shown" for cue in self.read.scene.cues)
+        return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
 
     def _elsewhere(self, term: str, least: float) -> Status | None:
         """Return the status of a sign that no phrase caught and that is denied, past or another's."""
