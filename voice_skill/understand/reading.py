@@ -15,6 +15,7 @@ from voice_skill.understand import (
     answers,
     clauses,
     conditions,
+    counted,
     intents,
     people,
     phrases,
@@ -35,7 +36,8 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
-_PLACES = frozenset({"body_part", "side"})
+_VERSE = 12
+"""Tokens after "there is a song" within which its words stand."""
 _EARLY = 2
 """Words that may stand before a bare answer: "i am"."""
 
@@ -101,10 +103,10 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
     findings = [Finding("subject", pack.subjects[about])] if about and named and people.is_matter(mentions) else []
     findings += _of_mentions(mentions, tokens, question, pack)
-    findings += _of_amounts(reading, aged, scene, mentions, question, pack)
-    findings += _measured(reading, question)
+    findings += counted.of_amounts(reading, aged, scene, mentions, question, pack)
+    findings += counted.measured(reading, question)
     told = any(f.kind in people.SIGNS and f.status is Status.PRESENT for f in findings)
-    places = frozenset(at for m in mentions if m.entry.kind in _PLACES for at in range(m.start, m.end))
+    places = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
     findings += alone.call(tokens, found, scene, places=places, sole=not told)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
@@ -159,7 +161,7 @@ def _of_mentions(
     asked = question.values if question else ()
     for mention in mentions:
         if mention.dropped or (
-            mention.entry.kind in _PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)
+            mention.entry.kind in counted.PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)
         ):
             continue
         findings.append(
@@ -199,102 +201,6 @@ def _beside_nothing(
     if holder:
         return all(m.dropped or m.status not in {Status.PRESENT, Status.UNSURE} for m in holder)
     return bool(signs) and not own and mention.status is not Status.PRESENT
-
-
-def _of_amounts(
-    reading: amounts.Reading,
-    aged: Sequence[amounts.Amount],
-    scene: Scene,
-    mentions: Sequence[Mention],
-    question: Question | None,
-    pack: ContentPack,
-) -> list[Finding]:
-    """Return lengths of time, ages and cups as findings."""
-    asked = question.values if question else ()
-    tokens = scene.tokens
-    cup_kind = pack.language.numbers.cup_kind
-    cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)], scene)
-    findings = _counted(cups, cup_kind, scene, mentions)
-    taken = {at for a in cups for at in range(a.start, a.end)}
-    signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
-    corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
-    taken_back = corrects and all(m.entry.kind in _PLACES for m in mentions)
-    for a in aged:
-        if _past_there(a, scene):
-            continue
-        findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
-        taken.update(range(a.start, a.end))
-    for a in _amended(reading.durations(asked="duration_days" in asked), scene):
-        if a.start in taken or _past_there(a, scene) or _is_of_a_condition(a, mentions):
-            continue
-        if not _lasts(a, tokens, question, signs=signs or taken_back):
-            continue
-        findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
-    return findings
-
-
-def _measured(reading: amounts.Reading, question: Question | None) -> list[Finding]:
-    """Return the sign that a number says or denies, where the question asked for one: hours of sleep."""
-    measure = question.measure if question else None
-    value = reading.counted(measure.unit) if measure else None
-    if measure is None or value is None:
-        return []
-    kind, _, name = measure.term.partition(".")
-    status = Status.PRESENT if value < measure.below else Status.ABSENT
-    return [Finding(kind, name, status=status, heard=f"{value:g} {measure.unit}")]
-
-
-def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: Sequence[Mention]) -> list[Finding]:
-    """Return the drinks of an utterance as one number: "three teas and an energy drink" are four."""
-    if not cups:
-        return []
-    status = _status_there(cups[0], scene, mentions)
-    words = words_of(scene.tokens, cups[0].start, cups[-1].end)
-    return [Finding(kind, kind, sum(cup.value for cup in cups), status, words)]
-
-
-_VERSE = 12
-"""Tokens after "there is a song" within which its words stand."""
-_PER = frozenset({
-    "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
-    "gone", "into", "sleep", "kip",
-})  # fmt: skip
-_EVERY = frozenset(
-    {"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"}
-)
-
-
-def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None, *, signs: bool) -> bool:
-    """Return whether an amount of time says how long it has gone on, and not how often or how much sleep."""
-    if question is not None and "duration_days" not in question.values and not signs:
-        return False
-    after = tokens[amount.end].word if amount.end < len(tokens) else ""
-    before = tokens[amount.start - 1].word if amount.start else ""
-    return after not in _PER and before not in _EVERY
-
-
-def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
-    """Return amounts without those that the next one takes the place of: "a month no hang on six weeks"."""
-    cues = [cue for cue in scene.named("amended") if found and found[0].end <= cue.start < found[-1].start]
-    since = max((cue.end for cue in cues), default=0)
-    return [amount for amount in found if amount.start >= since]
-
-
-def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:
-    """Return whether an amount of time says how long an illness is known: "diabetic for twelve years"."""
-    named = (m.end for m in mentions if m.entry.kind == "condition")
-    return any(0 <= amount.start - end <= 1 for end in named)
-
-
-def _past_there(amount: amounts.Amount, scene: Scene) -> bool:
-    """Return whether the amount is a part of a remote time: "ten years ago"."""
-    return any(cue.start <= amount.start < cue.end for cue in scene.named("past"))
-
-
-def _status_there(amount: amounts.Amount, scene: Scene, mentions: Sequence[Mention]) -> Status:
-    begin, end = scene.clause(amount.start)
-    near = [m for m in mentions if begin <= m.start < end and m.start >= amount.start and m.end <= amount.end]
-    return near[0].status if near else Status.PRESENT
 
 
 _RANK = {Status.PRESENT: 0, Status.UNSURE: 1, Status.ABSENT: 2, Status.PAST: 3, Status.OTHER: 4}

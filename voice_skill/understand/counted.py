@@ -1,0 +1,117 @@
+"""Lengths of time, ages, cups and measures of an utterance as findings.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand import intents, people
+from voice_skill.understand.tokens import heard as words_of
+from voice_skill.values import Finding, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.pack import ContentPack, Question
+    from voice_skill.understand import amounts
+    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.tokens import Token
+
+PLACES = frozenset({"body_part", "side"})
+"""Kinds that say where."""
+
+
+def of_amounts(
+    reading: amounts.Reading,
+    aged: Sequence[amounts.Amount],
+    scene: Scene,
+    mentions: Sequence[Mention],
+    question: Question | None,
+    pack: ContentPack,
+) -> list[Finding]:
+    """Return lengths of time, ages and cups as findings."""
+    asked = question.values if question else ()
+    tokens = scene.tokens
+    cup_kind = pack.language.numbers.cup_kind
+    cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)], scene)
+    findings = _counted(cups, cup_kind, scene, mentions)
+    taken = {at for a in cups for at in range(a.start, a.end)}
+    signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
+    corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
+    taken_back = corrects and all(m.entry.kind in PLACES for m in mentions)
+    for a in aged:
+        if _past_there(a, scene):
+            continue
+        findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
+        taken.update(range(a.start, a.end))
+    for a in _amended(reading.durations(asked="duration_days" in asked), scene):
+        if a.start in taken or _past_there(a, scene) or _is_of_a_condition(a, mentions):
+            continue
+        if not _lasts(a, tokens, question, signs=signs or taken_back):
+            continue
+        findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
+    return findings
+
+
+def measured(reading: amounts.Reading, question: Question | None) -> list[Finding]:
+    """Return the sign that a number says or denies, where the question asked for one: hours of sleep."""
+    measure = question.measure if question else None
+    value = reading.counted(measure.unit) if measure else None
+    if measure is None or value is None:
+        return []
+    kind, _, name = measure.term.partition(".")
+    status = Status.PRESENT if value < measure.below else Status.ABSENT
+    return [Finding(kind, name, status=status, heard=f"{value:g} {measure.unit}")]
+
+
+def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: Sequence[Mention]) -> list[Finding]:
+    """Return the drinks of an utterance as one number: "three teas and an energy drink" are four."""
+    if not cups:
+        return []
+    status = _status_there(cups[0], scene, mentions)
+    words = words_of(scene.tokens, cups[0].start, cups[-1].end)
+    return [Finding(kind, kind, sum(cup.value for cup in cups), status, words)]
+
+
+_PER = frozenset({
+    "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
+    "gone", "into", "sleep", "kip",
+})  # fmt: skip
+_EVERY = frozenset(
+    {"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"}
+)
+
+
+def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None, *, signs: bool) -> bool:
+    """Return whether an amount of time says how long it has gone on, and not how often or how much sleep."""
+    if question is not None and "duration_days" not in question.values and not signs:
+        return False
+    after = tokens[amount.end].word if amount.end < len(tokens) else ""
+    before = tokens[amount.start - 1].word if amount.start else ""
+    return after not in _PER and before not in _EVERY
+
+
+def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
+    """Return amounts without those that the next one takes the place of: "a month no hang on six weeks"."""
+    cues = [cue for cue in scene.named("amended") if found and found[0].end <= cue.start < found[-1].start]
+    since = max((cue.end for cue in cues), default=0)
+    return [amount for amount in found if amount.start >= since]
+
+
+def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:
+    """Return whether an amount of time says how long an illness is known: "diabetic for twelve years"."""
+    named = (m.end for m in mentions if m.entry.kind == "condition")
+    return any(0 <= amount.start - end <= 1 for end in named)
+
+
+def _past_there(amount: amounts.Amount, scene: Scene) -> bool:
+    """Return whether the amount is a part of a remote time: "ten years ago"."""
+    return any(cue.start <= amount.start < cue.end for cue in scene.named("past"))
+
+
+def _status_there(amount: amounts.Amount, scene: Scene, mentions: Sequence[Mention]) -> Status:
+    begin, end = scene.clause(amount.start)
+    near = [m for m in mentions if begin <= m.start < end and m.start >= amount.start and m.end <= amount.end]
+    return near[0].status if near else Status.PRESENT
