@@ -15,7 +15,7 @@ import pytest
 from served_page import PATIENCE_S, Served, answer, greeted, opened, served
 
 from voice_skill.errors import WrongUsage
-from voice_skill.services import web_limits, web_talk
+from voice_skill.services import web_entry, web_limits, web_talk
 from voice_skill.services.web import Entrance
 from voice_skill.services.web_entry import Crowd
 
@@ -93,6 +93,20 @@ def test_handshakes_that_never_end_count_as_any_connection(
         assert all(map(is_closed, held[:5])), "did not encrypt in time"
         assert encrypted_answer(page, certificate) == 200
     assert capfd.readouterr() == ("", "")
+
+
+def test_only_so_many_handshakes_are_under_way_at_once(
+    pack: ContentPack, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(web_entry, "MOST_SHAKING", 3)
+    monkeypatch.setattr(web_limits, "FIRST_WORD_S", 3.0)
+    with served(pack, entrance=Entrance(certificate=certificate)) as page, contextlib.ExitStack() as stack:
+        held = [stack.enter_context(socket.create_connection(("127.0.0.1", page.port))) for _ in range(3)]
+        time.sleep(0.5)
+        late = stack.enter_context(socket.create_connection(("127.0.0.1", page.port)))
+        assert is_closed(late), "refused at once"
+        assert all(map(is_closed, held)), "did not encrypt in time"
+        assert encrypted_answer(page, certificate) == 200
 
 
 def test_who_does_not_encrypt_where_that_is_wanted_is_closed_without_a_word(

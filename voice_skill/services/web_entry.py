@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from asyncio.trsock import TransportSocket
     from collections.abc import Callable
 
+MOST_SHAKING = 64
+"""Handshakes at once; each holds a quarter of a megabyte, and one that is meant takes some milliseconds."""
 SHARES = 4
 """Addresses of other machines that it takes to fill all places: one alone gets no more than its part of them."""
 
@@ -25,6 +27,8 @@ class Crowd:
     def __init__(self, most: int) -> None:
         """Let at most so many in at once."""
         self._most = most
+        self.shaking = 0
+        """Handshakes under way."""
         self._inside: list[tuple[TransportSocket, str]] = []
 
     def admit(self, transport: asyncio.BaseTransport) -> bool:
@@ -62,12 +66,14 @@ class Entry(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let it in, or close it at once."""
-        if not isinstance(transport, asyncio.Transport) or not self._crowd.admit(transport):
+        full = self._tls is not None and self._crowd.shaking >= MOST_SHAKING
+        if full or not isinstance(transport, asyncio.Transport) or not self._crowd.admit(transport):
             transport.close()
         elif self._tls is None:
             self._hand_on(transport)
         else:
             transport.pause_reading()  # what comes now is for the handshake
+            self._crowd.shaking += 1
             self._shaking = asyncio.get_running_loop().create_task(self._encrypt(transport, self._tls))
 
     def data_received(self, data: bytes) -> None:
@@ -76,10 +82,13 @@ class Entry(asyncio.Protocol):
 
     async def _encrypt(self, transport: asyncio.Transport, tls: ssl.SSLContext) -> None:
         secured = None
-        with suppress(OSError):  # whoever does not encrypt as we do is gone then
-            secured = await asyncio.get_running_loop().start_tls(
-                transport, self, tls, server_side=True, ssl_handshake_timeout=self._handshake_s
-            )
+        try:
+            with suppress(OSError):  # whoever does not encrypt as we do is gone then
+                secured = await asyncio.get_running_loop().start_tls(
+                    transport, self, tls, server_side=True, ssl_handshake_timeout=self._handshake_s
+                )
+        finally:
+            self._crowd.shaking -= 1
         if secured is None:
             transport.abort()
         else:
