@@ -106,6 +106,7 @@ class IntentsFile:
     intents: Mapping[str, Templates]
     speech: tuple[SpeechRow, ...] = ()
     calls: Texts = ()
+    bare_calls: Texts = ()
 
     def rows(self) -> tuple[tuple[str, bool, str], ...]:
         """Return (intent, whether the whole utterance is needed, template) of all templates, as they are written."""

@@ -142,7 +142,7 @@ class HintBook:
         if source is None:
             return
         rules = {**source.rules, **source.intent_rules}
-        for template in (*source.calls, *(say for row in source.speech for say in row.say)):
+        for template in (*source.bare_calls, *source.calls, *(say for row in source.speech for say in row.say)):
             yield from self._sampler.sample(template, rules, each)
 
     def _dangers(self) -> Iterator[str]:

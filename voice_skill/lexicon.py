@@ -108,6 +108,7 @@ def _lists(
         intent_rules=intents.rules,
         speech=intents.speech,
         calls=intents.calls,
+        bare_calls=intents.bare_calls,
         misheard=written.misheard,
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),

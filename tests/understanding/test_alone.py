@@ -119,7 +119,15 @@ def test_a_call_for_help_beside_a_place_is_sure(pack: ContentPack) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["do i need an ambulance", "i don't need an ambulance", "they took my nan off in an ambulance last year"]
+    "said",
+    [
+        "do i need an ambulance",
+        "i don't need an ambulance",
+        "they took my nan off in an ambulance last year",
+        "i'm a paramedic",
+        "i was in an ambulance",
+        "that was the ambulance",
+    ],
 )
 def test_an_ambulance_that_nobody_calls_is_no_call(said: str, pack: ContentPack) -> None:
     assert understand(Transcript(said), pack).urgency < Urgency.EMERGENCY

@@ -35,7 +35,7 @@ def call(tokens: Sequence[Token], found: Found, scene: Scene, *, places: Abstrac
     `places` are the tokens that say where it is, "my chest", and `sole` that no other sign is told.
     """
     language = scene.language
-    calls = [m for m in found.alone if language.alone_entries[m.entry] is None]
+    calls = [m for m in found.alone if isinstance(language.alone_entries[m.entry], bool)]
     covered = set(places)
     begun = False
     for match in sorted(calls):
@@ -52,17 +52,19 @@ def call(tokens: Sequence[Token], found: Found, scene: Scene, *, places: Abstrac
 
 def _begins_a_clause(match: Match, tokens: Sequence[Token], scene: Scene, covered: AbstractSet[int]) -> bool:
     """Return whether a call is said by itself, or after another: not "do i need one", nor "she said to call one"."""
-    forms, inversions = scene.language.forms, scene.language.clauses.inversions
+    language = scene.language
     begin = max(at for at in scene.starts if at <= match.start)
-    before = [tokens[at].word for at in range(begin, match.start) if at not in covered]
-    return all((word in forms.light or word in forms.skippable) and word not in inversions for word in before)
+    before = {tokens[at].word for at in range(begin, match.start) if at not in covered}
+    verb = language.alone_entries[match.entry]
+    passed = language.forms.skippable - language.clauses.inversions if verb else language.clauses.exclaimed
+    return before <= language.forms.light | passed
 
 
 def speech(tokens: Sequence[Token], found: Found, language: Language) -> tuple[SpeechSetting, SpeechRow] | None:
     """Return how to speak, and the row of the pack that said so; None where something else is said."""
     alone = _whole(tokens, found, language)
     row = language.alone_entries[alone.entry] if alone else None
-    if alone is None or row is None:
+    if alone is None or row is None or isinstance(row, bool):
         return None
     return SpeechSetting(row.sets, _value(row, tokens[alone.start : alone.end], language), row.voice), row
 

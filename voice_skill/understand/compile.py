@@ -14,6 +14,7 @@ from voice_skill.understand.templates import TemplateError, sequences
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from voice_skill.understand.language import SpeechRow
     from voice_skill.understand.tokens import Forms
 
 Words = dict[str, str]
@@ -72,7 +73,11 @@ def compile_language(lists: Lists) -> Language:
     cues, cue_entries = _flat(lists.cues, lists, words)
     answers, answer_entries = _flat(lists.answers, lists, words)
     amounts = _amounts(lists.numbers)
-    alone = [*((t, row) for row in lists.speech for t in row.say), *((t, None) for t in lists.calls)]
+    alone: list[tuple[str, SpeechRow | bool]] = [
+        *((t, row) for row in lists.speech for t in row.say),
+        *((t, True) for t in lists.calls),
+        *((t, False) for t in lists.bare_calls),
+    ]
     intent_rules = {**lists.rules, **lists.intent_rules}
     return Language(
         forms=forms,

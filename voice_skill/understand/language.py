@@ -55,6 +55,8 @@ class ClauseWords:
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()
     """Words after a side that make it a place: "the left one"."""
+    exclaimed: frozenset[str] = frozenset()
+    """Words that tell nothing before a cry for help: "please", "now"."""
     bodies: frozenset[str] = frozenset()
     """Words that begin a joined clause and name nobody in particular: "and nobody"."""
     times: frozenset[str] = frozenset()
@@ -205,8 +207,8 @@ class Language:
     """(intent, whole utterance needed, template) of each."""
     alone: trie.Node
     """Phrases that count only where they are all that is said."""
-    alone_entries: tuple[SpeechRow | None, ...]
-    """How to speak, for each; None for a call for help."""
+    alone_entries: tuple[SpeechRow | bool, ...]
+    """How to speak, for each; true for a call for help, false for one that only names whom to call."""
     conditions_asked: frozenset[str]
     """Names of the conditions that may be asked about."""
     misheard: Mapping[str, tuple[Misheard, ...]]
@@ -257,6 +259,8 @@ class Lists:
     """How it is to speak, where that is said exactly."""
     calls: tuple[str, ...] = ()
     """Templates of calls for help that name no sign."""
+    bare_calls: tuple[str, ...] = ()
+    """Templates of calls for help that only name whom to call: "ambulance"."""
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()
