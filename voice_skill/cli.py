@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from voice_skill.bench.commands import bench
 from voice_skill.errors import VoiceSkillError, WrongUsage
@@ -245,6 +246,8 @@ def serve(
     """Serve the same conversation to Home Assistant, to a page in a browser, or both."""
     from voice_skill import serve_command
 
+    if ctx.get_parameter_source("key") is ParameterSource.ENVIRONMENT and not wanted["web"]:
+        wanted["key"] = ""  # it stands there for a page that is served at other times
     serve_command.run(lambda: _pack(ctx, content), settings, serve_command.Wanted(**wanted))
 
 

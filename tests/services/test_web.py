@@ -414,6 +414,7 @@ def test_the_summary_of_a_crisis_tells_what_was_told(pack: ContentPack) -> None:
     assert made["advice"] in turn.reply.say
     assert "Samaritans" in made["advice"]
     assert made["dangers"] == ["thoughts of suicide"]
+    assert not [source for source in made["sources"] if "stroke" in source["title"].lower()]
 
 
 def test_the_summary_of_an_overdose_tells_whom_to_call(pack: ContentPack) -> None:

@@ -389,6 +389,15 @@ def test_a_summary_says_that_it_is_old_when_more_was_said(page: Page) -> None:
     expect(old).to_be_hidden()
 
 
+def test_who_reads_a_source_is_where_the_next_reply_begins(page: Page) -> None:
+    say(page, SAID, "danger signs")
+    page.locator("#reply summary").first.click()
+    page.locator("#reply a").first.focus()
+    page.evaluate("document.getElementById('no').click()")
+    expect(page.locator("#reply")).to_contain_text("thinner")
+    expect(page.locator("#reply")).to_be_focused()
+
+
 def test_who_reads_a_source_reads_on_when_the_connection_comes_back(browser: Browser, service: Served) -> None:
     context = browser.new_context()
     context.add_init_script(LOSES)
@@ -416,6 +425,8 @@ def test_after_a_restart_it_says_so_and_goes_on(browser: Browser, pack: ContentP
         expect(page.locator("#note")).to_have_text(FORGOTTEN)
         expect(page.get_by_role("article")).to_contain_text("left eyelid")
         expect(page.get_by_role("button", name="Print")).to_be_focused()
+        expect(page.locator("#reply")).to_contain_text("Hello")
+        expect(page.get_by_text("More was said after this summary was made")).to_be_hidden()
         until(page, "window.told.some((each) => each.includes('Hello'))")
         assert len(told(page, FORGOTTEN)) == 1
         say(page, "my calf is twitching", "danger signs")

@@ -155,6 +155,17 @@ def test_another_machine_alone_takes_no_more_than_its_part_of_the_places() -> No
         assert [crowd.admit(comes_from("127.0.0.1")) for _ in range(6)] == [True] * 5 + [False]
 
 
+def test_another_machine_alone_takes_no_more_than_its_part_of_the_handshakes() -> None:
+    crowd = Crowd(600)
+    greedy = [crowd.begin_shaking("192.0.2.1") for _ in range(20)]
+    assert greedy == [True] * 16 + [False] * 4
+    assert all(crowd.begin_shaking(f"192.0.2.{number}") for number in range(2, 50))
+    assert not crowd.begin_shaking("192.0.2.77")
+    assert crowd.begin_shaking("127.0.0.1"), "this machine has places of its own"
+    crowd.end_shaking("192.0.2.1")
+    assert crowd.begin_shaking("192.0.2.1")
+
+
 def test_a_page_that_never_reads_makes_way_at_once_for_another_with_its_token(
     pack: ContentPack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

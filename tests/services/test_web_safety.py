@@ -204,6 +204,9 @@ def test_a_short_key_is_refused_and_none_is_ever_printed(pack: ContentPack) -> N
         pass
     with pytest.raises(WrongUsage, match="16 to 200"), served(pack, entrance=Entrance(key="a" * 201)):
         pass
+    for untyped in ("\udcff\udcfeabcdefghijklmnop", " " * 20, f"{KEY} "):
+        with pytest.raises(WrongUsage, match="nobody can type"), served(pack, entrance=Entrance(key=untyped)):
+            pass
     assert KEY not in repr(Entrance(key=KEY))
 
 

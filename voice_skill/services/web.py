@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 SHORTEST_KEY = 16
 """Characters of a key, so that it cannot be guessed."""
 NOT_ALLOWED = "Other machines can reach {host}; if that is meant, add --allow-network, else serve 127.0.0.1 instead."
+KEY_UNTYPED = "The key holds signs that nobody can type, or begins or ends with a blank; give another one."
 KEY_UNFIT = (
     f"The key has {{length}} characters; give --key {SHORTEST_KEY} to {LONGEST_KEY} of them, or none to have one made."
 )
@@ -92,6 +93,8 @@ def key_for(where: Address, entrance: Entrance) -> str:
     """Return the key that pages need; empty for none. Raises WrongUsage where other machines were not allowed."""
     if not where.is_loopback and not entrance.allow_network:
         raise WrongUsage(NOT_ALLOWED.format(host=where.host))
+    if not entrance.key.isprintable() or entrance.key != entrance.key.strip():
+        raise WrongUsage(KEY_UNTYPED)
     if entrance.key and not SHORTEST_KEY <= len(entrance.key) <= LONGEST_KEY:
         raise WrongUsage(KEY_UNFIT.format(length=len(entrance.key)))
     return entrance.key or ("" if where.is_loopback else secrets.token_urlsafe(SHORTEST_KEY))

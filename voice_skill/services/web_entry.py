@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MOST_SHAKING = 64
-"""Handshakes at once; each holds a quarter of a megabyte, and one that is meant takes some milliseconds."""
+"""Handshakes of other machines at once, and those of this one; each holds a quarter of a megabyte, and one that is
+meant takes some milliseconds."""
 SHARES = 4
 """Addresses of other machines that it takes to fill all places: one alone gets no more than its part of them."""
 
@@ -27,26 +29,48 @@ class Crowd:
     def __init__(self, most: int) -> None:
         """Let at most so many in at once."""
         self._most = most
-        self.shaking = 0
-        """Handshakes under way."""
+        self._shaking: Counter[str] = Counter()
         self._inside: list[tuple[TransportSocket, str]] = []
 
     def admit(self, transport: asyncio.BaseTransport) -> bool:
         """Count a connection; return whether there is room for it, and for one more of its address."""
         self._inside = [(socket, address) for socket, address in self._inside if socket.fileno() >= 0]
-        peer = str((transport.get_extra_info("peername") or ("",))[0])
+        peer = address_of(transport)
         of_peer = sum(address == peer for _, address in self._inside)
-        room = len(self._inside) < self._most and of_peer < self._share(peer)
+        room = len(self._inside) < self._most and of_peer < _share(peer, self._most)
         if room:
             self._inside.append((transport.get_extra_info("socket"), peer))
         return room
 
-    def _share(self, address: str) -> int:
-        """Return how many connections one address may have: of this machine, behind which all may be, any number."""
-        try:
-            return self._most if ipaddress.ip_address(address).is_loopback else max(1, self._most // SHARES)
-        except ValueError:
-            return 1
+    def begin_shaking(self, address: str) -> bool:
+        """Count a handshake; return whether there is room for it, for which other machines leave this one its own."""
+        others = sum(count for each, count in self._shaking.items() if not _is_here(each))
+        beside = self._shaking[address] if _is_here(address) else others
+        room = beside < MOST_SHAKING and self._shaking[address] < _share(address, MOST_SHAKING)
+        self._shaking[address] += room
+        return room
+
+    def end_shaking(self, address: str) -> None:
+        """Count a handshake that is over."""
+        self._shaking[address] -= 1
+        self._shaking += Counter()  # forgets who shakes no hand
+
+
+def address_of(transport: asyncio.BaseTransport) -> str:
+    """Return the address of the other side."""
+    return str((transport.get_extra_info("peername") or ("",))[0])
+
+
+def _share(address: str, most: int) -> int:
+    """Return how many of the places one address may have: of this machine, behind which all may be, any number."""
+    return most if _is_here(address) else max(1, most // SHARES)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 class Entry(asyncio.Protocol):
@@ -66,14 +90,16 @@ class Entry(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let it in, or close it at once."""
-        full = self._tls is not None and self._crowd.shaking >= MOST_SHAKING
-        if full or not isinstance(transport, asyncio.Transport) or not self._crowd.admit(transport):
+        if (
+            not isinstance(transport, asyncio.Transport)
+            or not self._crowd.admit(transport)
+            or (self._tls is not None and not self._crowd.begin_shaking(address_of(transport)))
+        ):
             transport.close()
         elif self._tls is None:
             self._hand_on(transport)
         else:
             transport.pause_reading()  # what comes now is for the handshake
-            self._crowd.shaking += 1
             self._shaking = asyncio.get_running_loop().create_task(self._encrypt(transport, self._tls))
 
     def data_received(self, data: bytes) -> None:
@@ -88,7 +114,7 @@ class Entry(asyncio.Protocol):
                     transport, self, tls, server_side=True, ssl_handshake_timeout=self._handshake_s
                 )
         finally:
-            self._crowd.shaking -= 1
+            self._crowd.end_shaking(address_of(transport))
         if secured is None:
             transport.abort()
         else:

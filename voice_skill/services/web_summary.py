@@ -53,11 +53,16 @@ def _advice(talk: Conversation, pack: ContentPack) -> str:
     """Return how soon to see somebody, or whom to talk to, where that was told."""
     if talk.told is None:
         return ""
-    warned = [rule for rule in pack.red_flags if rule.id in talk.warned and rule.level is talk.told]
-    if warned and all(rule.crisis for rule in warned):
+    if warned := _crises(talk, pack):
         return " ".join(filled(rule.reason if _consoles(rule) else rule.action, talk, pack) for rule in warned)
     level = pack.levels[talk.told.name.lower()]
     return filled((level.action_other if subject(talk, pack) else "") or level.action, talk, pack)
+
+
+def _crises(talk: Conversation, pack: ContentPack) -> list[RedFlag]:
+    """Return the rules of a crisis by which the person was advised, where that is all the advice they had."""
+    warned = [rule for rule in pack.red_flags if rule.id in talk.warned and rule.level is talk.told]
+    return warned if all(rule.crisis for rule in warned) else []
 
 
 def _cause(name: str, because: list[str], pack: ContentPack) -> dict[str, Any]:
@@ -68,7 +73,7 @@ def _sources(talk: Conversation, pack: ContentPack) -> list[dict[str, Any]]:
     """Return the sources of what was told."""
     rules = {rule.id: rule for rule in pack.red_flags}
     cards: Iterable[tuple[str, ...]] = (
-        *((pack.levels[talk.told.name.lower()].sources,) if talk.told is not None else ()),
+        *((pack.levels[talk.told.name.lower()].sources,) if talk.told is not None and not _crises(talk, pack) else ()),
         *(rules[flag.id].sources for flag in talk.flags if flag.id in rules),
         *(pack.causes[c.name].sources for c in talk.causes if c.name in pack.causes),
         *(pack.tips[name].sources for name in talk.tips if name in pack.tips),

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 TYPE = "_wyoming._tcp.local."
 """Where Home Assistant looks for Wyoming services."""
-_MULTICAST = {"0.0.0.0": (socket.AF_INET, "224.0.0.251"), "::": (socket.AF_INET6, "ff02::fb")}  # noqa: S104 (a name)
-"""Address that means everywhere -> its family, and where announcements of that family go."""
+_OUTSIDE = {"0.0.0.0": (socket.AF_INET, "224.0.0.251"), "::": (socket.AF_INET6, "2001:db8::1")}  # noqa: S104 (a name)
+"""Address that means everywhere -> its family, and an address outside that the way leads to: of IPv6 one that nobody
+has, since the way to a group depends on the interface."""
 _LONGEST_NAME = 40
 """Characters of this machine's name, so that the whole stays within the 63 that a name may have."""
 
@@ -59,7 +60,7 @@ def reached_at(address: Address) -> str:
     """Return the number of the address; where it listens everywhere, that towards the network."""
     if address.host not in EVERYWHERE:
         return str(socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)[0][4][0])
-    family, multicast = _MULTICAST[address.host]
+    family, outside = _OUTSIDE[address.host]
     with socket.socket(family, socket.SOCK_DGRAM) as towards:
-        towards.connect((multicast, 1))  # nothing is sent; the system only chooses the way
+        towards.connect((outside, 1))  # nothing is sent; the system only chooses the way
         return str(towards.getsockname()[0])

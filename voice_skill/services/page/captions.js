@@ -19,6 +19,7 @@ export class Captions {
     // After a lost connection the same reply comes once more, and whoever reads its sources reads on.
     const same = this.last?.turn === told.turn;
     const shown = same && this.last.say === say;
+    const before = this.last;
     if (!same) this.keepLast();
     const heard = told.heard || (same ? this.last.heard : "");
     this.heard(heard);
@@ -26,15 +27,18 @@ export class Captions {
     this.last = { turn: told.turn, heard, say };
     // A summary that is shown stays, since somebody may be reading or printing it, but says that it is old.
     const old = $("summary-old");
-    if (old && !same && told.act !== "repeat") old.hidden = false;
+    if (old && before && !same && told.act !== "repeat") old.hidden = false;
     if (told.done) this.note(OVER);
     this.announce([this.before, say, told.done ? OVER : ""].filter(Boolean).join(" "));
     this.before = "";
   }
 
   show({ lines, act }) {
+    const inside = $("reply").contains(document.activeElement);
     $("reply").replaceChildren(...lines.flatMap((line, n) => [element("p", line.text), ...sources(line, n)]));
     $("reply").classList.toggle("danger", act === "urgent" || act === "crisis");
+    // Whoever read a source of the reply before is where the new one begins, not at the top of the page.
+    if (inside) $("reply").focus({ preventScroll: true });
   }
 
   heard(text) {
@@ -76,6 +80,7 @@ export class Captions {
   // Begins anew on the page; a summary stays where the program forgot, as it cannot be made again.
   forget(summaryToo) {
     this.last = null;
+    if ($("earlier").contains(document.activeElement)) $("reply").focus({ preventScroll: true });
     $("turns").replaceChildren();
     $("earlier").hidden = true;
     if (!summaryToo) return;
