@@ -15,7 +15,7 @@ import pytest
 from served_page import PATIENCE_S, Served, answer, greeted, opened, served
 
 from voice_skill.errors import WrongUsage
-from voice_skill.services import web_entry, web_limits, web_talk
+from voice_skill.services import web_limits, web_talk
 from voice_skill.services.web import Entrance
 from voice_skill.services.web_entry import Crowd
 
@@ -98,7 +98,7 @@ def test_handshakes_that_never_end_count_as_any_connection(
 def test_only_so_many_handshakes_are_under_way_at_once(
     pack: ContentPack, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web_entry, "MOST_SHAKING", 3)
+    monkeypatch.setattr(web_limits, "MOST_SHAKING", 3)
     monkeypatch.setattr(web_limits, "FIRST_WORD_S", 3.0)
     with served(pack, entrance=Entrance(certificate=certificate)) as page, contextlib.ExitStack() as stack:
         held = [stack.enter_context(socket.create_connection(("127.0.0.1", page.port))) for _ in range(3)]

@@ -11,16 +11,12 @@ from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from voice_skill.services import web_limits as limits
+
 if TYPE_CHECKING:
     import ssl
     from asyncio.trsock import TransportSocket
     from collections.abc import Callable
-
-MOST_SHAKING = 64
-"""Handshakes of other machines at once, and those of this one; each holds a quarter of a megabyte, and one that is
-meant takes some milliseconds."""
-SHARES = 4
-"""Addresses of other machines that it takes to fill all places: one alone gets no more than its part of them."""
 
 
 class Crowd:
@@ -46,7 +42,7 @@ class Crowd:
         """Count a handshake; return whether there is room for it, for which other machines leave this one its own."""
         others = sum(count for each, count in self._shaking.items() if not _is_here(each))
         beside = self._shaking[address] if _is_here(address) else others
-        room = beside < MOST_SHAKING and self._shaking[address] < _share(address, MOST_SHAKING)
+        room = beside < limits.MOST_SHAKING and self._shaking[address] < _share(address, limits.MOST_SHAKING)
         self._shaking[address] += room
         return room
 
@@ -63,7 +59,7 @@ def address_of(transport: asyncio.BaseTransport) -> str:
 
 def _share(address: str, most: int) -> int:
     """Return how many of the places one address may have: of this machine, behind which all may be, any number."""
-    return most if _is_here(address) else max(1, most // SHARES)
+    return most if _is_here(address) else max(1, most // limits.SHARES)
 
 
 def _is_here(address: str) -> bool:

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
 
 MOST_CONNECTIONS = 600
 """Connections that are open at once; the next is closed as soon as it comes."""
+MOST_SHAKING = 64
+"""Handshakes of other machines at once, and those of this one; each holds a quarter of a megabyte, and one that is
+meant takes some milliseconds."""
+SHARES = 4
+"""Addresses of other machines that it takes to fill all places: one alone gets no more than its part of them."""
 MOST_PAGES = 512
 """Pages that talk at once."""
 MOST_LISTENING = 2
