@@ -65,3 +65,24 @@ def test_an_emergency_without_a_name_is_one_by_itself(pack: ContentPack) -> None
     said = understand(Transcript("he has gone grey and clammy"), pack)
     assert ("unnamed.danger", Status.PRESENT) in {(f.term, f.status) for f in said.findings}
     assert said.urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he threw up and then he had a fit",
+        "she has a brain tumour and had a seizure",
+        "i am choking in the office",
+        "my face drooped this morning but it hasn't happened since",
+        "i'm suffocating and hot",
+    ],
+)
+def test_no_figure_of_speech_hides_a_danger(text: str, pack: ContentPack) -> None:
+    said = understand(Transcript(text), pack)
+    doubted = any(f.status is Status.UNSURE and f.term in pack.language.danger for f in said.findings)
+    assert said.urgency is Urgency.EMERGENCY or doubted
+
+
+def test_palpitations_that_tablets_give_are_there(pack: ContentPack) -> None:
+    found = understand(Transcript("the water tablets are giving me palpitations"), pack).findings
+    assert {f.status for f in found if f.term == "symptom.palpitations"} == {Status.PRESENT}
