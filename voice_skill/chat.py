@@ -10,9 +10,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from voice_skill import as_json
-from voice_skill.dialogue import back, greet, take_turn
+from voice_skill.dialogue import anew, back, greet, take_turn
 from voice_skill.understand import understand
-from voice_skill.values import Transcript
+from voice_skill.values import Act, Transcript
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
@@ -50,9 +50,28 @@ def begin(pack: ContentPack, country: str | None = None) -> Turn:
     return Turn(None, 0.0, after, reply, pack.talk)
 
 
+def begin_anew(before: Conversation | None, pack: ContentPack, country: str | None = None) -> Turn:
+    """Return the first words after another conversation: an emergency of that one is named once more."""
+    if before is None or before.alarm is None:
+        return begin(pack, country)
+    after, reply = anew(before, pack)
+    return Turn(None, 0.0, after, reply, pack.talk)
+
+
 def take_up(before: Conversation, pack: ContentPack) -> Turn:
     """Return how a conversation that was broken off goes on."""
     return Turn(None, 0.0, before, back(before, pack), pack.talk)
+
+
+def follow(before: Conversation, heard: Transcript | str, pack: ContentPack) -> tuple[Turn, bool]:
+    """Return what follows, and whether a new conversation began: after the end one does, unless it ends once more.
+
+    None begins where an emergency was told: what to do about it stays in reach until somebody says to start over.
+    """
+    turn = answer(before, heard, pack)
+    if not before.done or before.alarm is not None or turn.reply.act is Act.CLOSE:
+        return turn, False
+    return answer(begin(pack, before.country).after, heard, pack), True
 
 
 def answer(before: Conversation, heard: Transcript | str, pack: ContentPack) -> Turn:

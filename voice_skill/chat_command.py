@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from voice_skill import adapters, as_json, chat
 from voice_skill.streams import BYTE_ORDER_MARK
-from voice_skill.values import Act
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,10 +35,8 @@ def run(pack: ContentPack, settings: Settings, *, as_lines: bool) -> None:
 
 def _next(before: chat.Turn, number: int, line: str, pack: ContentPack) -> tuple[chat.Turn, int]:
     """Return what follows, and its number; after the end a new conversation begins, unless it ends once more."""
-    turn = chat.answer(before.after, line, pack)
-    if not before.after.done or turn.reply.act is Act.CLOSE:
-        return turn, number + 1
-    return chat.answer(chat.begin(pack, before.after.country).after, line, pack), 1
+    turn, anew = chat.follow(before.after, line, pack)
+    return turn, 1 if anew else number + 1
 
 
 def _lines(*, prompt: bool) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.services.conversations import Conversations
+from voice_skill.values import Line
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
@@ -120,3 +121,20 @@ def test_a_conversation_that_was_released_as_often_as_held_is_forgotten_after_a_
     assert kept.current("page", "its own") is not None
     clock.now += 20
     assert kept.current("page", "its own") is None
+
+
+def test_who_goes_on_after_an_emergency_hears_again_whom_to_call(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    for said in ("my face is drooping", "yes", "i've called them"):
+        kept.answer("one", "kitchen", said)
+    number, turn = kept.answer("one", "kitchen", "repeat")
+    assert number == 4
+    assert "nine nine nine" in turn.reply.say
+    assert "nine nine nine" in kept.greet("one", "kitchen").reply.say
+
+
+def test_what_was_said_around_a_reply_is_repeated_with_it(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    _, turn = kept.answer("one", "kitchen", SAID)
+    kept.restate("one", "kitchen", (Line("Something before it."), *turn.reply.lines))
+    assert kept.answer("one", "kitchen", "repeat")[1].reply.say.startswith("Something before it.")

@@ -420,3 +420,13 @@ def test_the_summary_of_a_crisis_tells_what_was_told(pack: ContentPack) -> None:
 def test_the_summary_of_an_overdose_tells_whom_to_call(pack: ContentPack) -> None:
     turn = chat.answer(chat.begin(pack, "GB").after, "i have taken a whole box of pills to end it", pack)
     assert "nine nine nine" in summary(turn.after, pack)["advice"]
+
+
+def test_the_summary_tells_no_kind_of_which_one_was_told_and_no_name_of_ours(pack: ContentPack) -> None:
+    turn = chat.begin(pack)
+    for text in ("my calf twitches", "none of those", "not sure", "no", "no", "sertraline", "no", "not sure", "no"):
+        turn = chat.answer(turn.after, text, pack)
+    told = summary(turn.after, pack)["said"]
+    assert "sertraline" in told["present"]
+    everything = [phrase for phrases in told.values() for phrase in phrases]
+    assert not {"a medicine", "duration days"} & set(everything)

@@ -815,3 +815,27 @@ def test_a_microphone_that_is_not_allowed_is_told_in_one_sentence(playwright: Pl
         expect(page.locator("#note")).to_have_text(re.compile("microphone .*type instead"))
         expect(page.locator("#microphone")).to_have_text("The microphone is off.")
     refusing.close()
+
+
+def test_a_second_click_and_a_key_held_down_answer_no_question_that_nobody_has_read(page: Page) -> None:
+    say(page, SAID, "danger signs")
+    page.get_by_role("button", name="No", exact=True).dblclick()
+    page.wait_for_timeout(1000)
+    expect(page.locator("#reply")).to_contain_text("thinner")
+    page.get_by_role("button", name="No", exact=True).focus()
+    for _ in range(5):
+        page.keyboard.down("Enter")
+    page.keyboard.up("Enter")
+    page.wait_for_timeout(1000)
+    expect(page.locator("#reply")).to_contain_text("other places")
+
+
+def test_a_wrong_key_in_a_link_leaves_the_right_one_that_is_remembered(browser: Browser, pack: ContentPack) -> None:
+    with served(pack, address="0.0.0.0:0", entrance=Entrance(allow_network=True)) as service:
+        context = browser.new_context()
+        page = context.new_page()
+        for given in (service.url.partition("#key=")[2], "not-the-right-key", ""):
+            page.goto("about:blank")
+            page.goto(f"http://127.0.0.1:{service.port}/#key={given}")
+            expect(page.locator("#reply")).to_contain_text("Hello", timeout=10_000)
+        context.close()

@@ -219,3 +219,24 @@ def test_only_so_many_addresses_are_remembered(pack: ContentPack, monkeypatch: p
             return len(desk._owners)  # noqa: SLF001
 
     assert asyncio.run(talk()) == 1
+
+
+def test_who_asks_to_repeat_the_first_answer_hears_the_advice_in_it_again(pack: ContentPack) -> None:
+    async def talk() -> list[str]:
+        async with serving(pack) as (address, _, _):
+            return [
+                (await said(address, text, conversation_id="kitchen")).data["text"]
+                for text in ("i feel weak all over and my thigh jumps", "repeat")
+            ]
+
+    first, again = asyncio.run(talk())
+    assert first == again
+    assert "nine nine nine" in first
+
+
+def test_who_only_says_hello_is_told_who_speaks(pack: ContentPack) -> None:
+    async def talk() -> str:
+        async with serving(pack) as (address, _, _):
+            return str((await said(address, "hi there", conversation_id="kitchen")).data["text"])
+
+    assert "I am a program, not a doctor" in asyncio.run(talk())

@@ -24,6 +24,7 @@ _MOST_WORDS = 35
 _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
 _ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait", "goodbye"})
+_ASKS_WHAT_TO_DO = ("ask_when_to_seek_care", "ask_tips", "help")
 _HOLDS = AGAIN | {"start_over", "delete_data"}
 
 
@@ -109,6 +110,9 @@ def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     if alarm is None or moment.wants(*_HOLDS) or moment.heard.speech:
         return None
     rule = moment.rule(alarm.flag)
+    if moment.before.done:
+        talk, reply = _leave(moment, rule)
+        return talk, replace(reply, lines=(*reply.lines, said("say_start_over", talk, moment.pack)))
     if moment.wants("stop"):
         return _leave(moment, rule)
     says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
@@ -116,6 +120,8 @@ def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
         return _once_more(moment, rule)
     if not alarm.acknowledged:
+        return _meanwhile(moment, rule)
+    if moment.wants(*_ASKS_WHAT_TO_DO):
         return _meanwhile(moment, rule)
     return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
 

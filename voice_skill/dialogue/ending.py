@@ -17,6 +17,7 @@ from voice_skill.values import Act, Expects, Line, Reply, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.dialogue.moment import Moment
+    from voice_skill.pack import ContentPack
 
 NET = "net"
 """Remembered once the safety-net was said in short."""
@@ -59,11 +60,15 @@ def start_over(moment: Moment, *, sure: bool = False) -> tuple[Conversation, Rep
     """Forget everything and begin anew; an emergency is named once more."""
     if not sure and not moment.wants("start_over", "delete_data"):
         return None
-    before, pack = moment.now, moment.pack
+    return anew(moment.now, moment.pack, "forgotten" if moment.wants("delete_data") else "started_over")
+
+
+def anew(before: Conversation, pack: ContentPack, key: str = "started_over") -> tuple[Conversation, Reply]:
+    """Return a conversation that begins anew, and its first words after those called `key`."""
     fresh = Conversation(country=before.country, turn=before.turn)
-    lines = [said("forgotten" if moment.wants("delete_data") else "started_over", fresh, pack)]
-    if before.alarm is not None:
-        rule = moment.rule(before.alarm.flag)
+    lines = [said(key, fresh, pack)]
+    rule = next((rule for rule in pack.red_flags if before.alarm and rule.id == before.alarm.flag), None)
+    if rule is not None:
         lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
     problem = pack.questions[pack.talk.problem]
     after = replace(fresh, open=problem.topic, counts={problem.topic: 1})
@@ -78,6 +83,8 @@ def out_of_turns(moment: Moment) -> tuple[Conversation, Reply] | None:
 def over(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say once more that the conversation is over, where somebody goes on after the end."""
     if not moment.before.done or moment.now.findings != moment.before.findings:
+        return None
+    if moment.wants("start_over", "delete_data"):
         return None
     if moment.urgency is Urgency.EMERGENCY or moment.wants("stop", "goodbye", "thanks", "unclear"):
         return close(moment)

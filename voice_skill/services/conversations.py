@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voice_skill.chat import Turn
     from voice_skill.conversation import Conversation
     from voice_skill.pack import ContentPack
-    from voice_skill.values import Reply, Transcript
+    from voice_skill.values import Line, Reply, Transcript
 
 MOST = 500
 """Conversations that are remembered at once."""
@@ -92,25 +92,36 @@ class Conversations:
         return len(self._kept)
 
     def greet(self, owner: str, name: str, number: int = 0, message: str = "") -> Turn:
-        """Begin anew under this id and return the greeting, turn 0 or the one told; `message` is known from then on."""
-        turn = chat.begin(self.pack, self._country)
+        """Begin anew under this id and return the greeting, turn 0 or the one told; `message` is known from then on.
+
+        An emergency that was told before is named once more.
+        """
+        before = self.current(owner, name)
+        turn = chat.begin_anew(before, self.pack, self._country)
         self._keep((owner, name[:LONGEST_ID]), turn, number, message)
         return turn
 
     def answer(self, owner: str, name: str, heard: Transcript | str, message: str = "") -> tuple[int, Turn]:
         """Return the number of the turn and what follows from an utterance; `message` is known from then on.
 
-        Where nothing is remembered under the id, or the conversation is over, it begins with this utterance.
+        Where nothing is remembered under the id, or the conversation is over, a new one begins with this utterance.
         """
         self._forget()
         key = (owner, name[:LONGEST_ID])
         kept = self._kept.get(key)
-        if kept is None or kept.talk.done:
-            begun = chat.begin(self.pack, self._country)
-            kept = Kept(begun.after, 0, self._clock())
-        turn = chat.answer(kept.talk, heard, self.pack)
-        self._keep(key, turn, kept.number + 1, message)
-        return kept.number + 1, turn
+        if kept is None:
+            kept = Kept(chat.begin(self.pack, self._country).after, 0, self._clock())
+        turn, anew = chat.follow(kept.talk, heard, self.pack)
+        number = 1 if anew else kept.number + 1
+        self._keep(key, turn, number, message)
+        return number, turn
+
+    def restate(self, owner: str, name: str, lines: tuple[Line, ...]) -> None:
+        """Have the last reply repeated in these words, where more was said around it than the conversation knows."""
+        kept = self.kept(owner, name)
+        if kept is not None and kept.talk.last is not None:
+            talk = replace(kept.talk, last=replace(kept.talk.last, lines=lines))
+            self._hold_as((owner, name[:LONGEST_ID]), replace(kept, talk=talk))
 
     def current(self, owner: str, name: str) -> Conversation | None:
         """Return the conversation under an id, or None where nothing is remembered."""

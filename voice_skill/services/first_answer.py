@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
 
 
+GREETING = "greet"
+"""The intent of somebody who says hello."""
+
+
 def whole(before: Conversation | None, turn: Turn, pack: ContentPack) -> tuple[Line, ...]:
     """Return the lines of a reply with what goes before it, where it may be the only one: the action comes first.
 
@@ -49,6 +53,12 @@ def _lead(talk: Conversation, urgency: Urgency, pack: ContentPack, *, screening:
     watch = (level.brief, level.any_danger or level.watch[-1]) if screening else tuple(reversed(level.watch))
     texts = (*((action,) if urgency > Urgency.SELF_CARE else ()), *watch)
     return tuple(medical(text, f"level.{name}", level.sources, talk, pack) for text in texts)
+
+
+def only_greets(turn: Turn) -> bool:
+    """Return whether an utterance is a greeting and nothing else."""
+    heard = turn.understood
+    return heard is not None and heard.intent == GREETING and not heard.findings
 
 
 def lost(turn: Turn, begun: Turn, pack: ContentPack) -> Turn:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from voice_skill.services import web_limits as limits
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from concurrent.futures import Executor
 
     from voice_skill.services.conversations import Conversations
@@ -37,6 +40,17 @@ class Household:
     """Owner -> the page that talks just now."""
     manners: dict[str, Settings] = field(default_factory=dict)
     """Owner -> how to speak, where that was said in the conversation."""
+    long_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the one page whose long words are understood: few words of others wait for no more than that."""
+
+    @asynccontextmanager
+    async def turn_of(self, text: str) -> AsyncIterator[None]:
+        """Wait among the long utterances with one."""
+        if len(text) <= limits.LONG_TEXT:
+            yield
+            return
+        async with self.long_turn:
+            yield
 
     def remember(self, owner: str, settings: Settings) -> None:
         """Keep how to speak, for a page that comes back; of many, those that changed it last."""

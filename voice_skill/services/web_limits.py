@@ -27,6 +27,8 @@ MOST_AWAITED = 8
 """Messages that a page waits for the answers to; as many as it sends without one."""
 LONGEST_TEXT = 1000
 """Characters that a person may type at once."""
+LONG_TEXT = 400
+"""Characters above which words are long: of all pages one such is understood at a time, and short ones go between."""
 FIRST_WORD_S = 10.0
 """Seconds in which a connection must send its request, and a page its greeting."""
 UNREAD_S = 10.0

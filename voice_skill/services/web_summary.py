@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.pack import ContentPack
     from voice_skill.pack.asking import RedFlag
+    from voice_skill.values import Finding
 
 
 def summary(talk: Conversation, pack: ContentPack) -> dict[str, Any]:
@@ -40,8 +41,17 @@ def summary(talk: Conversation, pack: ContentPack) -> dict[str, Any]:
 
 def _said(talk: Conversation, pack: ContentPack, status: Status) -> list[str]:
     """Return what was said of one status, as phrases in the pack's words."""
-    found = narrowest([f for f in talk.findings if f.status is status and f.kind != UNNAMED], pack)
+    told = [f for f in talk.findings if f.status is status and f.kind != UNNAMED]
+    # "No other medicine" and an unknown length of time are no things that are there or not.
+    told = [f for f in told if status is Status.PRESENT or f.name != f.kind or not _is_number_or_told(f, talk, pack)]
+    found = narrowest(told, pack)
     return placed(found, pack) if status is Status.PRESENT else unique(named(f, pack) for f in found)
+
+
+def _is_number_or_told(finding: Finding, talk: Conversation, pack: ContentPack) -> bool:
+    """Return whether a whole kind has a number for its value, or one of it is there."""
+    told = any(f.kind == finding.kind and f.status is Status.PRESENT for f in talk.findings)
+    return told or finding.kind in {pack.talk.timed, *pack.talk.single}
 
 
 def _consoles(rule: RedFlag) -> bool:

@@ -218,7 +218,8 @@ class PageTalk:
                 await self._tell(0, turn.reply, turn.after.open, message=message)
 
     async def _answer(self, heard: Transcript | str, message: str = "") -> None:
-        async with self._turns:
+        words = heard if isinstance(heard, str) else heard.text
+        async with self._turns, self._home.turn_of(words):
             answered = await self._once(message, self._home.conversations.answer, self._owner, NAME, heard, message)
             if answered:
                 number, turn = answered

@@ -14,13 +14,14 @@ The ids of Home Assistant cannot be guessed, and who gets to use which is for it
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from wyoming.handle import Handled, NotHandled
 
 from voice_skill.services.conversations import LONGEST_ID
-from voice_skill.services.first_answer import answers_nothing, lost, whole
+from voice_skill.services.first_answer import answers_nothing, lost, only_greets, whole
 from voice_skill.services.house_voice import as_spoken
 from voice_skill.services.wyoming_events import MOST_TEXT
 from voice_skill.values import Act, Expects, Urgency
@@ -59,10 +60,15 @@ def answer(
     name = name_of(said.context, connection)
     before = kept.current(owner, name)
     number, turn = kept.answer(owner, name, both_ends(said.text))
-    if before is None and answers_nothing(turn, kept.pack):
+    if before is None and only_greets(turn):
+        turn = replace(kept.greet(owner, name, number), understood=turn.understood)
+    elif before is None and answers_nothing(turn, kept.pack):
         turn = lost(turn, kept.greet(owner, name, number), kept.pack)
     aloud = as_spoken(turn, kept.pack, manner.change(turn.reply))
-    text = " ".join(line.text for line in whole(before, aloud, kept.pack))
+    lines = whole(before, aloud, kept.pack)
+    if lines != aloud.reply.lines:
+        kept.restate(owner, name, lines)
+    text = " ".join(line.text for line in lines)
     context = _context(said.context, turn, number)
     return NotHandled(text, context) if is_not_ours(turn) else Handled(text, context)
 

@@ -75,7 +75,7 @@ class Connection:
             await self._part("Something went wrong here; please try again.")
         finally:
             self._held.close()
-            self._desk.kept.end(self.owner, self._name)
+            self._desk.forget(self.owner, self._name)
             await self._hang_up()
 
     def drop(self) -> None:

@@ -11,7 +11,7 @@ import asyncio
 import time
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from wyoming.asr import Transcript
@@ -178,6 +178,11 @@ class Desk:
         """Return the sound of a sentence. Raises VoiceUnavailable."""
         delivery = self._owner(owner).manner.delivery()
         return await self._in(self._speaking, owner, self._mouth.render, sentence, delivery)
+
+    def forget(self, owner: str, name: str) -> None:
+        """Forget a conversation, in the one thread that touches them."""
+        with suppress(RuntimeError):  # nothing is kept any more where the program ends
+            self._thinking.submit(self.kept.end, owner, name)
 
     def close(self) -> None:
         """Wait for what is at work, a few seconds at most, and give everything back."""

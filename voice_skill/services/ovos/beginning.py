@@ -30,4 +30,4 @@ def begins(text: str, pack: ContentPack) -> bool:
 def goes_on(talk: Conversation, text: str, pack: ContentPack) -> bool:
     """Return whether words are a part of a conversation that is held; where nothing is open, others may have them."""
     waits = talk.open or talk.parts or talk.routine or talk.alarm or talk.doubt or not talk.final
-    return bool(waits) or understand(Transcript(text), pack, None).intent != NOT_OURS
+    return (bool(waits) and not talk.done) or understand(Transcript(text), pack, None).intent != NOT_OURS

@@ -111,7 +111,7 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
     def handle_silence(self, message: Message) -> None:
         """Ask again where an answer was waited for and nothing was heard."""
         talk = self._current(message)
-        if talk is not None and (talk.open or talk.alarm):
+        if talk is not None and _is_under_way(talk) and (talk.open or talk.alarm):
             self._answer(message, "")
 
     def can_answer(self, message: Message) -> bool:
@@ -130,11 +130,11 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
 
     def can_stop(self, message: Message) -> bool:
         """Return whether this session has a conversation that can be stopped."""
-        return self._current(message) is not None
+        return _is_under_way(self._current(message))
 
     def stop_session(self, session: Session) -> bool:
         """Stop as the core does: an exercise or a long answer first, then the conversation; return whether it did."""
-        if self._of(session.session_id) is None:
+        if not _is_under_way(self._of(session.session_id)):
             return False
         self._speak(self._turn(session.session_id, self._stopping))
         return True
@@ -154,12 +154,12 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
         return self._of(SessionManager.get(message).session_id)
 
     def _of(self, session: str) -> Conversation | None:
-        """Return the conversation of a session; None where there is none, or it is over."""
+        """Return the conversation of a session; None where there is none, or it is over without an emergency in it."""
         if self._kept is None:
             return None
         with self._lock:
             talk = self._kept.current(session, _ONE)
-        return None if talk is None or talk.done else talk
+        return None if talk is None or (talk.done and talk.alarm is None) else talk
 
     def _answer(self, message: Message, text: str) -> None:
         turn = self._turn(SessionManager.get(message).session_id, text)
@@ -187,6 +187,11 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
     def _speak(self, turn: Turn) -> None:
         """Say a reply in one piece, and listen where it leaves a question open."""
         self.speak(turn.reply.say, expect_response=turn.reply.expects is not Expects.NOTHING and not turn.after.done)
+
+
+def _is_under_way(talk: Conversation | None) -> bool:
+    """Return whether a conversation is held that is not over."""
+    return talk is not None and not talk.done
 
 
 def _words(message: Message) -> str:

@@ -13,15 +13,13 @@ export class Connection {
     Object.assign(this, { hello, tell, tellSound, lost, socket: null, wait: FIRST_WAIT_MS });
     Object.assign(this, { met: false, welcomed: false, silent: false, keyed: false });
     setInterval(() => this.beat(), BEAT_MS);
-    const given = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
-    if (given) {
-      kept.set("key", given);
-      history.replaceState(null, "", location.pathname);
-    }
+    // A key is kept once it let somebody in, so that a wrong one in a link costs nobody the right one.
+    this.key = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
+    if (this.key) history.replaceState(null, "", location.pathname);
   }
 
   open(key) {
-    if (key) kept.set("key", key);
+    if (key) this.key = key;
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/talk`);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.greet(socket);
@@ -39,7 +37,7 @@ export class Connection {
   }
 
   greet(socket) {
-    const known = { key: kept.get("key"), page: keptInTab.get("page") };
+    const known = { key: this.key || kept.get("key"), page: keptInTab.get("page") };
     this.keyed = Boolean(known.key);
     socket.send(JSON.stringify({ type: "hello", ...this.hello(), ...known }));
   }
@@ -54,6 +52,7 @@ export class Connection {
     if (message.type === "welcome") {
       this.welcomed = true;
       keptInTab.set("page", message.page);
+      if (this.key) kept.set("key", this.key);
       this.tell.welcome(message, this.met);
       this.wait = FIRST_WAIT_MS;
       this.met = true;
@@ -72,6 +71,10 @@ export class Connection {
 
   closed(code) {
     Object.assign(this, { socket: null, welcomed: false, silent: false });
+    if (code === TURNED_AWAY && this.key && kept.get("key") && kept.get("key") !== this.key) {
+      this.key = "";
+      return this.open();
+    }
     if (code === TURNED_AWAY) return this.lost(this.keyed ? "wrong key" : "key");
     if (code === TAKEN) return this.lost("taken");
     if (this.wait === FIRST_WAIT_MS) this.lost("gone");

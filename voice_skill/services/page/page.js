@@ -26,6 +26,8 @@ const LOST = {
 const UNSENT = { ...LOST, gone: "This page is not connected, so that was not sent; trying again." };
 const FORGOTTEN = "What was said before is no longer known, so this is a new conversation.";
 const GIVEN_BACK = "What you typed was not answered; it is back where you type.";
+// How long an answer's button rests once it was pressed: what comes in that time was not read.
+const UNREAD_MS = 600;
 const NOT_YET = "One moment, please; what you asked for before is still being answered.";
 
 const captions = new Captions();
@@ -197,12 +199,25 @@ function startOver() {
   if (askForTurn({ type: "start_over" })) captions.forget(true);
 }
 
-for (const button of document.querySelectorAll("[data-say]")) {
-  button.addEventListener("click", () => say(button.dataset.say));
+// Does what a button is for, once for a double click or a key held down: the second press was not meant for a question
+// that nobody can have read yet.
+function press(button, act, restMs = 0) {
+  let pressedAt = -Infinity;
+  button.addEventListener("click", (event) => {
+    const again = event.detail > 1 || event.timeStamp - pressedAt < restMs;
+    if (again) return;
+    pressedAt = event.timeStamp;
+    act();
+  });
+  button.addEventListener("keydown", (event) => event.repeat && event.preventDefault());
 }
-$("talk").addEventListener("click", talk);
-$("stop").addEventListener("click", stop);
-$("over").addEventListener("click", startOver);
+
+for (const button of document.querySelectorAll("[data-say]")) {
+  press(button, () => say(button.dataset.say), UNREAD_MS);
+}
+press($("talk"), talk);
+press($("stop"), stop);
+press($("over"), startOver);
 $("summarise").addEventListener("click", () => ask({ type: "summarise" }));
 $("print").addEventListener("click", () => window.print());
 $("say").addEventListener("submit", (event) => {
