@@ -123,6 +123,7 @@ def _question(question: Question, known: _Known) -> Iterator[str]:
     yield from _terms(f"{where}.values", question.values, known)
     yield from _terms(f"{where}.signs", question.signs, known)
     yield from _terms(f"{where}.spared", question.spared, known)
+    yield from _terms(f"{where}.settles", (*question.settles, *question.settles.values()), known)
     yield from _terms(f"{where}.measure", (question.measure.term,) if question.measure else (), known)
     yield from _topics(f"{where}: covers", question.covers, known)
     for term, when in question.spared.items():

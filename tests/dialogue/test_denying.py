@@ -90,3 +90,34 @@ def test_a_no_that_only_a_model_hears_settles_everyday_causes_and_no_sign_that_n
     person.says("deny", "answer.no", text="i follow a streamer")
     asked = set(person.pack.questions[topic].asks)
     assert bool(ruled_out(person) & asked) is settles
+
+
+def test_a_no_with_what_is_well_behind_it_rules_all_out_once_the_rest_was_asked_about_by_itself() -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    for rules_out in (False, True):
+        assert person.asked == SCREEN
+        person.says("deny", "answer.no", "!symptom.arm_weakness", text="no i can lift my arms")
+        assert ("symptom.face_droop" in ruled_out(person)) is rules_out
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "findings", "denied"),
+    [
+        ("no no i'm usually a healthy sort of person really", "unclear", (), True),
+        ("nope i'm off to the shops", "inform", (), True),
+        ("no please hurry", "complaint", (), False),
+        ("no he has gone blue", "unclear", ("symptom.blue_lips",), False),
+        ("well i'm usually healthy", "unclear", (), False),
+    ],
+)
+def test_a_danger_that_is_asked_back_is_denied_by_a_no_whatever_harmless_words_stand_behind_it(
+    text: str, intent: str, findings: tuple[str, ...], *, denied: bool
+) -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.denies_until("ask_rest")
+    person.says("inform", "?symptom.face_droop")
+    assert person.talk.doubt
+    person.says(intent, *findings, text=text)
+    assert (person.talk.alarm is None) is denied

@@ -391,3 +391,15 @@ def test_a_yes_twice_to_several_habits_is_told_back_as_one_of_them() -> None:
     person.says_yes()
     person.says_yes()
     assert "I heard one of coffee, alcohol" in person.hears_everything()
+
+
+@pytest.mark.parametrize("words", [("inform", ()), ("hedge", ("answer.partly",))])
+def test_a_pain_that_is_told_where_a_severe_one_was_asked_about_answers_the_question(
+    words: tuple[str, tuple[str, ...]],
+) -> None:
+    person = opened("duration_days=4")
+    person.denies_until("ask_bother")
+    person.says(words[0], "symptom.pain", *words[1])
+    assert person.talk.counts["ask_bother"] == 1
+    assert person.asked != "ask_bother"
+    assert "symptom.severe_pain" not in {f.term for f in person.talk.findings if f.status is Status.PRESENT}

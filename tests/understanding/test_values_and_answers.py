@@ -257,3 +257,12 @@ def test_a_bare_length_of_time_that_was_asked_for_has_no_level(pack: ContentPack
 def test_a_yes_after_an_if_is_none(pack: ContentPack) -> None:
     found = understand(Transcript("i would rather not say if it is all the same"), pack, "ask_alcohol").findings
     assert not [f for f in found if f.status is Status.PRESENT]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"), [("months", 90), ("weeks", 21), ("a matter of days", 3), ("three weeks not months", 21)]
+)
+def test_a_unit_by_itself_is_a_length_where_that_was_asked_and_none_was_counted(
+    text: str, days: float, pack: ContentPack
+) -> None:
+    assert value("duration_days", text, pack, "ask_duration") == days

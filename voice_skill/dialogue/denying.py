@@ -10,17 +10,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_skill.understand.intents import REPORT, UNCLEAR
 from voice_skill.understand.phrases import reader
 from voice_skill.understand.tokens import tokenise
+from voice_skill.values import UNNAMED, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.pack import ContentPack, Question
-    from voice_skill.values import Understanding
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.tokens import Token
+    from voice_skill.values import Finding, Understanding
 
 _EARLY = 4
 """Tokens, a contraction opened, among which a denial must begin: "well it is not"."""
 _DENIALS = ("negation", "negated_verb", "negated_clause", "negation_after")
 """Cues of the pack that deny."""
+_TELLING = ("answers", "content")
+"""Groups of intents of somebody who answers or tells something."""
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -31,17 +39,51 @@ def rules_out(heard: Understanding, question: Question, pack: ContentPack) -> bo
     return clear and (not _asks_danger(question, pack) or _denies(heard, pack))
 
 
-def denies_all(heard: Understanding, pack: ContentPack) -> bool:
+def takes_back_doubt(heard: Understanding, answer: str, pack: ContentPack) -> bool:
+    """Return whether a danger that was asked back is denied: by a no, or by one with harmless words behind it.
+
+    "No no, I'm a healthy sort of person" is no; "no, he will not wake" names a danger, and is none.
+    """
+    if heard.transcript.confidence < pack.limits.trust:
+        return False
+    language = pack.language
+    found = reader(heard.transcript.text, language).find(language.answers)
+    begins = any(m.start == 0 and language.answer_entries[m.entry] in {"no", _NO_TO_ALL} for m in found)
+    harmless = {UNCLEAR, *(i for group in _TELLING for i in pack.groups.get(group, ()) if i != REPORT)}
+    tells = heard.intent not in harmless or heard.crisis or any(_is_danger(f, pack) for f in heard.findings)
+    return answer == "no" or (begins and not answer and not tells)
+
+
+def _is_danger(finding: Finding, pack: ContentPack) -> bool:
+    """Return whether a finding is a danger that is there, or may be."""
+    serious = finding.term in pack.language.serious or finding.kind == UNNAMED
+    return serious and finding.status in {Status.PRESENT, Status.UNSURE}
+
+
+def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) -> bool:
     """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly".
 
+    So does a no with what is well behind it, where the question was put `again` for what it left open: "no, I can lift
+    my arms", but not "no, no weakness".
     With an exception it denies nothing so: "none of those apart from my speech".
     """
     language = pack.language
-    found = reader(heard.transcript.text, language).find(language.answers)
+    spoken = reader(heard.transcript.text, language)
+    found = [(m, language.answer_entries[m.entry]) for m in spoken.find(language.answers)]
     said = tokenise(heard.transcript.text, language.forms)
     excepted = any(token.word in language.cue_words.terminators for token in said)
-    to_all = any(m.start < _EARLY and language.answer_entries[m.entry] == _NO_TO_ALL for m in found)
-    return to_all and not excepted
+    to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found)
+    denials = [m.start for m in spoken.find(language.cues) if language.cue_entries[m.entry] in _DENIALS]
+    goes_on = any(
+        name == "no" and m.start == 0 and _begins_anew(said[m.end :], language) and max(denials, default=0) < m.end
+        for m, name in found
+    )
+    return (to_all or (again and goes_on)) and not excepted
+
+
+def _begins_anew(said: Sequence[Token], language: Language) -> bool:
+    """Return whether words begin with who does something, so that what stood before them was an answer by itself."""
+    return bool(said) and said[0].word in {*language.clauses.subjects, *language.clauses.they}
 
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:

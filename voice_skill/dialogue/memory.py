@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.assess import asks_about
 from voice_skill.dialogue.correcting import means_speaker, swapped, takes_back
-from voice_skill.dialogue.denying import denies_all, rules_out
+from voice_skill.dialogue.denying import denies_all, rules_out, takes_back_doubt
 from voice_skill.facts import Facts, compared, terms_for, wider
 from voice_skill.values import UNNAMED, Finding, Status
 
@@ -55,7 +55,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     correcting = trusted and _corrects(before, heard, answer, said, pack)
     again_first = asks_again(heard) and before.counts.get(REPEATS, 0) < pack.limits.misses
     if before.doubt and not again_first:
-        said = [*_confirmed(before.doubt, denied=answer == "no" and trusted), *said]
+        said = [*_confirmed(before.doubt, denied=takes_back_doubt(heard, answer, pack)), *said]
     question = pack.questions.get(before.open)
     if question is not None and answer == "no" and not rules_out(heard, question, pack):
         answer = ""
@@ -70,7 +70,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         before, findings=known, doubt=before.doubt if again_first else (), reopened="" if again else before.reopened
     )
     if question is not None and not correcting and question.topic != pack.talk.summary:
-        entirely = answer == "no" and denies_all(heard, pack)
+        put_again = before.counts.get(question.topic, 0) > 1
+        entirely = answer == "no" and denies_all(heard, pack, again=put_again)
         talk = _settled(talk, question, "none" if entirely else answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)
@@ -211,6 +212,11 @@ def _settled(
     """Return the conversation after an answer to its open question."""
     on_topic = [f for f in said if f.status is not Status.OTHER and _is_about(f, question, pack)]
     facts = Facts(talk.findings, pack.talk)
+    fresh = {f.term for f in said if f.status is Status.PRESENT}
+    milder = [term for told, term in question.settles.items() if told in fresh and facts.knows(term) is None]
+    if milder:
+        closed = (*talk.closed, question.topic) if question.enough else talk.closed
+        return replace(talk, findings=_put(talk, milder, Status.ABSENT, pack), closed=closed)
     match answer:
         case "yes" | "partly":
             named = {f.kind for f in said if f.status is Status.PRESENT} & {t.partition(".")[0] for t in question.asks}

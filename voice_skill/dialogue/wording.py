@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.facts import wider
+from voice_skill.understand.phrases import reader
 from voice_skill.values import Line, Status
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _HUNDRED, _TWENTY = 100, 20
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_AS_TOLD = 4
+"""Words of a length of time without a number that are said back as they were told."""
 _DAYS = "unit.day"
 """The unit of a length that no longer one says nearly exactly."""
 
@@ -141,10 +144,21 @@ def named(finding: Finding, pack: ContentPack) -> str:
 def _valued(finding: Finding, pack: ContentPack) -> str:
     value = finding.value or 0.0
     if finding.kind == pack.talk.timed:
-        return length(value, pack)
+        return _as_told(finding, pack) or length(value, pack)
     pattern = pack.replies.get(f"value.{finding.kind}", ("{number}",))
+    if round(value) == 0:
+        pattern = pack.replies.get(f"value.{finding.kind}.zero", pattern)
     chosen = pattern[0] if round(value) == 1 else pattern[-1]
     return chosen.format(number=number(value, pack))
+
+
+def _as_told(finding: Finding, pack: ContentPack) -> str:
+    """Return the words of a length of time without a number, "since Easter": its days are a guess."""
+    language, words = pack.language, finding.heard.split()
+    found = reader(finding.heard, language).find(language.durations)
+    whole = any(m.start == 0 and m.end >= len(words) for m in found)
+    bare = len(words) == 1 and finding.heard.isalpha()
+    return finding.heard if bare or (whole and len(words) <= _AS_TOLD) else ""
 
 
 def placed(findings: Sequence[Finding], pack: ContentPack) -> list[str]:

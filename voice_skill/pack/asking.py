@@ -51,6 +51,8 @@ class Question:
     """Never asked if this holds."""
     enough: bool = False
     """Whether naming one of several things answers it."""
+    settles: Mapping[str, str] = field(default_factory=dict)
+    """Term -> what it says no to, where it is told in answer: a pain told so is no severe one."""
     of_others: bool = False
     """Whether it asks about other people: what is said of them stays theirs."""
     light: bool = False

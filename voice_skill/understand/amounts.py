@@ -159,13 +159,13 @@ class Reading:
     def durations(self, *, asked: bool) -> list[Amount]:
         """Return the lengths of time, in days; 0 for hours or less.
 
-        `asked` where the question was how long: then "a day" and "today" are lengths too.
+        `asked` where the question was how long: then "a day" and "today" are lengths too, where none is counted.
         """
-        idioms = (m for m in self._idioms if asked or not self._language.duration_asked[m.entry])
-        found = [Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in idioms]
-        counted = (self._counted_time(start, asked=asked) for start in range(len(self._tokens)))
-        found += [said for said in counted if said is not None]
-        return _longest(found)
+        each = (self._counted_time(start, asked=asked) for start in range(len(self._tokens)))
+        counted = [said for said in each if said is not None]
+        vague = asked and not counted
+        idioms = (m for m in self._idioms if vague or not self._language.duration_asked[m.entry])
+        return _longest([*(Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in idioms), *counted])
 
     def _counted_time(self, start: int, *, asked: bool) -> Amount | None:
         """Read "two and a half weeks", "a week or two", "half an hour", "two or three days" at token `start`."""

@@ -65,6 +65,8 @@ class ClauseWords:
     """Words after which nothing is an answer: "if"."""
     doers: frozenset[str] = frozenset()
     """Pronouns that make a verb a statement and no command: "it stopped"."""
+    copulas: frozenset[str] = frozenset()
+    """Words after which something is told of what stands before them: "the ambulance is here"."""
     perfect: frozenset[str] = frozenset()
     """Words before "had" that make it the present: "has had"."""
     they: frozenset[str] = frozenset()
