@@ -165,6 +165,8 @@ def test_a_yes_to_the_danger_signs_can_be_taken_back() -> None:
     person.says_yes()
     reply = person.says_no()
     assert reply.act is Act.ASK
+    assert person.asked == SCREEN  # a yes is not taken back by one no to which of them it is
+    assert person.says_no().act is Act.ASK
     assert person.asked != SCREEN
 
 
