@@ -223,8 +223,6 @@ def _settled(
             return talk if named and not on_topic else _agreed(talk, question, on_topic, facts, pack)
         case "no" if _denies_some(question, on_topic, facts):
             return talk  # "no, no weakness" says nothing about the rest of the question
-        case "no" | "none" if question.topic == pack.talk.screen and question.topic in talk.vague:
-            return replace(talk, vague=_without(talk.vague, question.topic))  # yes, and then no: asked once more
         case "no" | "none":
             return _denied(talk, question, on_topic, facts, pack)
         case "unknown" if _is_first_screen(talk, question, pack):
@@ -276,6 +274,8 @@ def _denies_some(question: Question, on_topic: Sequence[Finding], facts: Facts) 
 def _denied(
     talk: Conversation, question: Question, on_topic: Sequence[Finding], facts: Facts, pack: ContentPack
 ) -> Conversation:
+    if question.topic == pack.talk.screen and question.topic in talk.vague:
+        return replace(talk, vague=_without(talk.vague, question.topic))  # yes, and then no: asked once more
     waiting = [t for t in question.asks if facts.knows(t) is None]
     closed = (*talk.closed, question.topic) if question.topic == pack.talk.problem and not on_topic else talk.closed
     vague = _without(talk.vague, question.topic)

@@ -104,6 +104,12 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
             models.signs.names, models.signs.each(_seen(said, part, models.embedder, None)).tolist()
         )
 
+    def apart() -> float:
+        """Return how likely the models take the words for an emergency that nobody asked about."""
+        alone_seen = _seen(said, said.tokens, models.embedder, None)
+        told = weighing.by_term(models.signs.names, _each(said, alone_seen, models, None).tolist())
+        return told.get(trust.DANGER, {}).get(Status.PRESENT, 0.0)
+
     scales = weighing.Scales(
         read=said,
         chances=chances,
@@ -112,6 +118,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         serious=pack.language.serious,
         text=text,
         closer=closer,
+        apart=apart,
         telling=pack.language.telling,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         anybody=said.question is None or not said.question.of_others,

@@ -20,6 +20,7 @@ from voice_skill.understand.people import MAY_BE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
+    ASIDE,
     AT_ONCE,
     BACKED,
     CERTAIN,
@@ -32,6 +33,7 @@ from voice_skill.understand.trust import (
     NAMED,
     OTHERWISE,
     PERSON,
+    PLAIN,
     SHORT,
     SUPPORTED,
     SURE,
@@ -102,6 +104,8 @@ class Scales(NamedTuple):
     """The words."""
     closer: Callable[[str], Mapping[str, Chances]] | None = None
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
+    apart: Callable[[], float] | None = None
+    """How likely the model takes the words for an emergency that nobody asked about."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen."""
     wider: Mapping[str, str] = MappingProxyType({})
@@ -151,7 +155,15 @@ class Scales(NamedTuple):
         told = any(f.term in self.telling and f.status is Status.PRESENT for f in found)
         denied = any(f.term in self.danger and f.status is Status.ABSENT for f in found)
         sure = told or (denied and len(self.read.tokens) <= DENIAL)
-        return self._present(DANGER) >= (TELLING if sure else self.trust.alarm + self._caution())
+        if self._present(DANGER) < (TELLING if sure else self.trust.alarm + self._caution()):
+            return False
+        return self._by_itself() >= ASIDE
+
+    def _by_itself(self) -> float:
+        """Return how likely it is an emergency, whatever was asked: a question lends its words to the answer."""
+        chance = self._present(DANGER)
+        asked = self.read.question is not None and self.apart is not None
+        return min(chance, self.apart()) if asked and self.apart is not None else chance
 
     def _is_plain(self) -> bool:
         """Return whether a model that hears danger has no word left to rest on.
@@ -179,7 +191,7 @@ class Scales(NamedTuple):
         named = term if chance >= NAMED else DANGER
         # An answer to the question about dangers holds their words, whatever it says of them.
         asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
-        sure = named != DANGER or (chance >= AT_ONCE and not asked)
+        sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself() >= PLAIN
         finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
         kept = (f for f in weighed.findings if f.term != finding.term)
         return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
