@@ -75,6 +75,12 @@ def test_an_emergency_without_a_name_is_one_by_itself(pack: ContentPack) -> None
         "i am choking in the office",
         "my face drooped this morning but it hasn't happened since",
         "i'm suffocating and hot",
+        "frog in my throat since this morning and i can't swallow",
+        "she passed out in front of the telly and i can't wake her",
+        "she's spark out and won't wake",
+        "he's barely breathing",
+        "she is breathing funny",
+        "my baby went floppy like a rag doll",
     ],
 )
 def test_no_figure_of_speech_hides_a_danger(text: str, pack: ContentPack) -> None:
@@ -86,3 +92,16 @@ def test_no_figure_of_speech_hides_a_danger(text: str, pack: ContentPack) -> Non
 def test_palpitations_that_tablets_give_are_there(pack: ContentPack) -> None:
     found = understand(Transcript("the water tablets are giving me palpitations"), pack).findings
     assert {f.status for f in found if f.term == "symptom.palpitations"} == {Status.PRESENT}
+
+
+@pytest.mark.parametrize("said", ["i sleep like a baby", "cried like a child over my twitching eyelid"])
+def test_somebody_in_a_figure_of_speech_is_nobody_the_talk_is_about(said: str, pack: ContentPack) -> None:
+    assert "subject.child" not in {f.term for f in understand(Transcript(said), pack).findings}
+
+
+@pytest.mark.parametrize(
+    ("said", "asked_about"),
+    [("the ambulance is on its way", False), ("ambulance", True), ("the ambulance isn't coming", True)],
+)
+def test_whoever_tells_of_help_that_comes_calls_for_none(said: str, pack: ContentPack, *, asked_about: bool) -> None:
+    assert ("unnamed.call" in {f.term for f in understand(Transcript(said), pack).findings}) is asked_about

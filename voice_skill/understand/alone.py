@@ -56,8 +56,10 @@ def _begins_a_clause(match: Match, tokens: Sequence[Token], scene: Scene, covere
     begin = max(at for at in scene.starts if at <= match.start)
     before = {tokens[at].word for at in range(begin, match.start) if at not in covered}
     verb = language.alone_entries[match.entry]
-    if not verb and match.end < len(tokens) and tokens[match.end].word in language.clauses.copulas:
-        return False  # "the ambulance is on its way" tells of one
+    tells = match.end < len(tokens) and tokens[match.end].word in language.clauses.copulas
+    denied = any(cue.start == match.end + 1 for cue in scene.named("negated_verb"))
+    if not verb and tells and not denied:
+        return False  # "the ambulance is on its way" tells of one, "it is not coming" calls for one
     passed = language.forms.skippable - language.clauses.inversions if verb else language.clauses.exclaimed
     return before <= language.forms.light | passed
 

@@ -72,6 +72,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
     cues = tuple(Cue(m.start, m.end, language.cue_entries[m.entry]) for m in plainly.find(language.cues))
     walker = Walker(tokens, language.forms, classes, deniers=_deniers(cues))
     cancelled = [(m, language.cancel_entries[m.entry]) for m in plainly.find(language.cancel)]
+    hidden = frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end))
     found = [*parts, *_kept_within(_plain_or_denied(walker.find(language.lexicon), cues, language), barriers, language)]
     mentions = tuple(_keep(tokens, found, cancelled, language))
     classes.update(_slots(mentions))
@@ -84,8 +85,8 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         durations=tuple(plainly.find(language.durations)),
         intents=tuple(late.find(language.intents)),
         alone=tuple(plainly.find(language.alone)),
-        people=people,
-        hidden=frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end)),
+        people={start: named for start, named in people.items() if start not in hidden},
+        hidden=hidden,
     )
 
 
