@@ -58,3 +58,40 @@ def test_who_tells_that_help_comes_hears_what_to_do_meanwhile(said: str) -> None
     assert turn.after.alarm.acknowledged
     again = answer(turn.after, "what should i do while i wait", pack)
     assert "unlock the door" in again.reply.say
+
+
+def test_repeat_and_what_to_do_bring_the_measures_again_after_the_close() -> None:
+    pack = load_pack()
+    talk = closed_after("my husband's face is drooping", "yes", "he is breathing")
+    for said in ("repeat", "what should i do while i wait"):
+        turn, _ = follow(talk, said, pack)
+        assert "nine nine nine" in turn.reply.say
+        assert "unlock the door" in turn.reply.say
+
+
+def test_repeat_after_a_crisis_names_whom_to_talk_to() -> None:
+    turn, _ = follow(closed_after("i want to kill myself", "ok", "goodbye"), "repeat", load_pack())
+    assert "Samaritans" in turn.reply.say
+
+
+def test_who_begins_anew_after_a_crisis_hears_whom_to_talk_to_and_can_have_it_repeated() -> None:
+    pack = load_pack()
+    turn = begin_anew(closed_after("i want to kill myself", "ok", "goodbye"), pack)
+    assert "Samaritans" in turn.reply.say
+    assert "Samaritans" in answer(turn.after, "repeat", pack).reply.say
+
+
+def test_a_crisis_after_an_emergency_that_was_closed_has_its_own_course() -> None:
+    pack = load_pack()
+    turn, _ = follow(closed_after("my face is drooping", "yes", "i've called them"), "i want to kill myself", pack)
+    assert not turn.after.done
+    assert "Samaritans" in turn.reply.say
+    assert "someone you trust" in answer(turn.after, "no i am alone", pack).reply.say
+
+
+def test_a_correction_after_the_close_takes_the_conversation_up_again() -> None:
+    pack = load_pack()
+    talk = closed_after("my face is drooping and i can't lift my arm", "yes", "thanks goodbye")
+    turn, anew = follow(talk, "i said my face is fine", pack)
+    assert not anew
+    assert turn.after.done is (turn.after.alarm is not None)

@@ -405,3 +405,13 @@ def test_a_pain_that_is_told_where_a_severe_one_was_asked_about_answers_the_ques
     assert person.talk.counts["ask_bother"] == 1
     assert person.asked != "ask_bother"
     assert "symptom.severe_pain" not in {f.term for f in person.talk.findings if f.status is Status.PRESENT}
+
+
+@pytest.mark.parametrize("intent", ["repeat", "slower", "wait", "why_ask", "rephrase", "help"])
+def test_who_wants_to_hear_which_danger_is_meant_once_more_has_not_said_that_it_is_there(intent: str) -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.calf")
+    person.says_yes()
+    person.says(intent)
+    assert person.talk.alarm is None
+    assert person.says("unclear").act is Act.URGENT

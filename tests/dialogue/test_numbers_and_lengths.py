@@ -64,7 +64,8 @@ def test_less_than_a_day_has_a_wording_of_its_own(pack: ContentPack) -> None:
         (90, "months", "months"),
         (21, "three weeks", "three weeks"),
         (60, "couple of months", "two months"),
-        (120, "since i started the christmas", "four months"),
+        (5000, "since i was a child", "since i was a child"),
+        (5000, "since i was a very young child", "fourteen years"),
         (21, "", "three weeks"),
     ],
 )

@@ -13,7 +13,8 @@ import yaml
 from person import Person
 
 from voice_skill.content import load_pack
-from voice_skill.values import Urgency
+from voice_skill.dialogue.wording import narrowest
+from voice_skill.values import Finding, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -208,3 +209,12 @@ def test_whole_replies_keep_the_rules_too(seed: int) -> None:
         assert not [rule for rule, pattern in FORBIDDEN.items() if re.search(pattern, say.lower())], say
         for line in reply.lines:
             assert not line.card or line.sources, line
+
+
+def test_a_medicine_does_not_hide_the_illness_that_it_is_for() -> None:
+    told = [
+        Finding("medicine", "metformin"),
+        Finding("condition", "diabetes"),
+        Finding("medicine", "diabetes_medicine"),
+    ]
+    assert [f.term for f in narrowest(told, PACK)] == ["medicine.metformin", "condition.diabetes"]

@@ -105,3 +105,19 @@ def test_somebody_in_a_figure_of_speech_is_nobody_the_talk_is_about(said: str, p
 )
 def test_whoever_tells_of_help_that_comes_calls_for_none(said: str, pack: ContentPack, *, asked_about: bool) -> None:
     assert ("unnamed.call" in {f.term for f in understand(Transcript(said), pack).findings}) is asked_about
+
+
+@pytest.mark.parametrize(
+    ("said", "crisis"),
+    [
+        ("i take a lot of tablets", False),
+        ("i take lots of medicines", False),
+        ("i take a lot of exercise", False),
+        ("i take a lot of medication for my blood pressure", False),
+        ("i took the lot", True),
+        ("i've taken the whole lot", True),
+        ("i took a lot of tablets last night", True),
+    ],
+)
+def test_many_tablets_that_are_taken_always_are_no_overdose(said: str, pack: ContentPack, *, crisis: bool) -> None:
+    assert understand(Transcript(said), pack).crisis is crisis

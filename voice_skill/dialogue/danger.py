@@ -81,6 +81,7 @@ def _sound(moment: Moment, rule: RedFlag, warned: tuple[str, ...]) -> tuple[Conv
         alarm=Alarm(flag=rule.id),
         told=Urgency.EMERGENCY,
         final=True,
+        done=False,
         open="",
         parts=(),
         routine="",
@@ -107,6 +108,8 @@ def _action(rule: RedFlag, moment: Moment) -> str:
 def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Keep to the emergency until it is acknowledged, then say what to do meanwhile."""
     alarm = moment.now.alarm
+    if alarm is not None and moment.before.done and moment.wants(*_ASKS_WHAT_TO_DO, "repeat"):
+        return _meanwhile(moment, moment.rule(alarm.flag))
     if alarm is None or moment.wants(*_HOLDS) or moment.heard.speech:
         return None
     rule = moment.rule(alarm.flag)

@@ -68,11 +68,13 @@ def anew(before: Conversation, pack: ContentPack, key: str = "started_over") -> 
     fresh = Conversation(country=before.country, turn=before.turn)
     lines = [said(key, fresh, pack)]
     rule = next((rule for rule in pack.red_flags if before.alarm and rule.id == before.alarm.flag), None)
-    if rule is not None:
+    if rule is not None and rule.crisis:
+        lines.append(replace(said("crisis_first", fresh, pack), card=rule.id, sources=rule.sources))
+    elif rule is not None:
         lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
     problem = pack.questions[pack.talk.problem]
-    after = replace(fresh, open=problem.topic, counts={problem.topic: 1})
-    return after, Reply(Act.GREET, (*lines, Line(problem.say)), asks=(problem.topic,), expects=problem.expects)
+    reply = Reply(Act.GREET, (*lines, Line(problem.say)), asks=(problem.topic,), expects=problem.expects)
+    return replace(fresh, open=problem.topic, counts={problem.topic: 1}, last=reply), reply
 
 
 def out_of_turns(moment: Moment) -> tuple[Conversation, Reply] | None:

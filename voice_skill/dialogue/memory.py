@@ -30,6 +30,8 @@ ANSWER = "answer"
 _BY_INTENT = {"affirm": "yes", "deny": "no", "hedge": "partly", "unsure": "unknown", "decline": "declined"}
 AGAIN = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter"})
 """Intents of somebody who only wants to hear once more what was said, perhaps in another way."""
+_HOLDS = AGAIN | {"wait", "why_ask", "help", "back", "greet"}
+"""The same, and those of somebody who is not ready to answer yet."""
 REPEATS = "repeats"
 """Counted: how often in a row the same was said again; without an end, it counts as not understood."""
 _CHANGES = frozenset({"correct", "deny", "inform", "report_symptom"})
@@ -69,7 +71,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     talk = replace(
         before, findings=known, doubt=before.doubt if again_first else (), reopened="" if again else before.reopened
     )
-    if question is not None and not correcting and question.topic != pack.talk.summary:
+    if question is not None and not correcting and question.topic != pack.talk.summary and not _holds(heard, answer):
         put_again = before.counts.get(question.topic, 0) > 1
         entirely = answer == "no" and denies_all(heard, pack, again=put_again)
         talk = _settled(talk, question, "none" if entirely else answer, said, pack)
@@ -80,6 +82,11 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
 def asks_again(heard: Understanding) -> bool:
     """Return whether somebody only wants to hear once more what was said, perhaps in another way."""
     return not heard.findings and (heard.intent in AGAIN or heard.speech is not None)
+
+
+def _holds(heard: Understanding, answer: str) -> bool:
+    """Return whether somebody wants to hear something again, to wait or to know why, which answers nothing."""
+    return not answer and not heard.findings and heard.intent in _HOLDS
 
 
 def _only_asked_about(finding: Finding, heard: Understanding, pack: ContentPack) -> bool:

@@ -174,6 +174,7 @@ def _without_lifted_alarm(talk: Conversation) -> Conversation:
         told=told,
         alarm=None if lifted else talk.alarm,
         final=talk.final and not lifted,
+        done=talk.done and not lifted,
     )
 
 

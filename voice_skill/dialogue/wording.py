@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _HUNDRED, _TWENTY = 100, 20
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
-_AS_TOLD = 4
+_AS_TOLD = 5
 """Words of a length of time without a number that are said back as they were told."""
 _DAYS = "unit.day"
 """The unit of a length that no longer one says nearly exactly."""
@@ -178,5 +178,6 @@ def placed(findings: Sequence[Finding], pack: ContentPack) -> list[str]:
 
 def narrowest(findings: Sequence[Finding], pack: ContentPack) -> list[Finding]:
     """Leave out what a narrower finding beside it says already."""
-    said_by = {term for f in findings for term in wider(f.term, pack.talk.within)}
+    kinds = ((f, term) for f in findings for term in wider(f.term, pack.talk.within))
+    said_by = {term for f, term in kinds if term.partition(".")[0] == f.kind}  # a medicine does not say the illness
     return [f for f in findings if f.term not in said_by]

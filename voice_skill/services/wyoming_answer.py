@@ -66,7 +66,7 @@ def answer(
         turn = lost(turn, kept.greet(owner, name, number), kept.pack)
     aloud = as_spoken(turn, kept.pack, manner.change(turn.reply))
     lines = whole(before, aloud, kept.pack)
-    if lines != aloud.reply.lines:
+    if before is None or lines != aloud.reply.lines:
         kept.restate(owner, name, lines)
     text = " ".join(line.text for line in lines)
     context = _context(said.context, turn, number)

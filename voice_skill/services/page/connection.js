@@ -14,8 +14,15 @@ export class Connection {
     Object.assign(this, { met: false, welcomed: false, silent: false, keyed: false });
     setInterval(() => this.beat(), BEAT_MS);
     // A key is kept once it let somebody in, so that a wrong one in a link costs nobody the right one.
+    this.readKey();
+    addEventListener("hashchange", () => this.readKey() && !this.socket && this.open());
+  }
+
+  // Takes the key out of the address; returns whether there was one.
+  readKey() {
     this.key = location.hash.startsWith(KEY) ? decoded(location.hash.slice(KEY.length)) : "";
     if (this.key) history.replaceState(null, "", location.pathname);
+    return Boolean(this.key);
   }
 
   open(key) {

@@ -196,7 +196,9 @@ function stop() {
 function startOver() {
   sound.wake();
   giveUpOpening();
-  if (askForTurn({ type: "start_over" })) captions.forget(true);
+  if (!askForTurn({ type: "start_over" })) return;
+  captions.forget(true);
+  captions.note("");
 }
 
 // Does what a button is for, once for a double click or a key held down: the second press was not meant for a question
@@ -217,8 +219,8 @@ for (const button of document.querySelectorAll("[data-say]")) {
 }
 press($("talk"), talk);
 press($("stop"), stop);
-press($("over"), startOver);
-$("summarise").addEventListener("click", () => ask({ type: "summarise" }));
+press($("over"), startOver, UNREAD_MS);
+press($("summarise"), () => ask({ type: "summarise" }));
 $("print").addEventListener("click", () => window.print());
 $("say").addEventListener("submit", (event) => {
   event.preventDefault();
