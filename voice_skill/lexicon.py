@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -43,6 +44,8 @@ PAIRS_FILE = "word_pairs.npz"
 """Which word follows which in what people say."""
 _PAIRS = ("pairs", "pair_chances", "words", "word_chances", "rests")
 _LETTERS = re.compile(r"[a-z]+")
+_SAID_OFTEN = 3
+"""Times that a word stands in examples as they are spoken for it to be a real one: "disaster", and no "disease"."""
 _CUE_WORDS = ("carriers", "terminators", "perception")
 """Cues that are plain words and no templates."""
 _PHRASES = ((Status.PRESENT, "phrases"), (Status.PRESENT, "owned"), (Status.ABSENT, "absent"))
@@ -199,12 +202,19 @@ class _Gathered:
 
 
 def _common(folder: Path) -> frozenset[str]:
-    """Return the words of all texts of the pack: real words, which are no mishearing of others."""
+    """Return the words of all texts of the pack: real words, which are no mishearing of others.
+
+    Of examples as they are spoken, with what was misheard in them, only words that come again count.
+    """
     words: set[str] = set()
+    spoken: Counter[str] = Counter()
     for path in (*folder.rglob("*.yaml"), *folder.rglob("*.md")):
-        if path.parent.name not in {"findings", LABELLED}:
-            words.update(_LETTERS.findall(read_text(path).lower()))
-    return frozenset(words)
+        found = _LETTERS.findall(read_text(path).lower())
+        if path.parent.name == LABELLED:
+            spoken.update(found)
+        elif path.parent.name != "findings":
+            words.update(found)
+    return frozenset(words | {word for word, number in spoken.items() if number >= _SAID_OFTEN})
 
 
 def prove_trained(folder: Path) -> None:

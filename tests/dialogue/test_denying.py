@@ -106,6 +106,8 @@ def test_a_no_with_what_is_well_behind_it_rules_all_out_once_the_rest_was_asked_
     [
         ("no no i'm usually a healthy sort of person really", "unclear", (), True),
         ("nope i'm off to the shops", "inform", (), True),
+        ("no no i've looked", "unsure", (), True),
+        ("no i don't know", "unsure", (), False),
         ("no please hurry", "complaint", (), False),
         ("no he has gone blue", "unclear", ("symptom.blue_lips",), False),
         ("well i'm usually healthy", "unclear", (), False),

@@ -532,3 +532,10 @@ def test_a_sure_emergency_is_told_at_once_though_another_is_only_half_heard() ->
     reply = Person(load_pack()).has("event.overdose", "?symptom.paralysis")
     assert reply.act is Act.CRISIS
     assert "nine nine nine" in reply.lines[0].text
+
+
+def test_a_wish_to_die_that_is_in_doubt_is_asked_about_in_words_of_its_own() -> None:
+    person = Person(PACK)
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.denies_until("ask_rest")
+    assert person.says("inform", "?event.self_harm").say == PACK.replies["confirm_crisis"][0]

@@ -121,3 +121,16 @@ def test_whoever_tells_of_help_that_comes_calls_for_none(said: str, pack: Conten
 )
 def test_many_tablets_that_are_taken_always_are_no_overdose(said: str, pack: ContentPack, *, crisis: bool) -> None:
     assert understand(Transcript(said), pack).crisis is crisis
+
+
+def test_another_danger_beside_it_makes_no_wish_to_die_of_words_that_only_look_like_one(pack: ContentPack) -> None:
+    said = understand(Transcript("when i go to the loo i can't feel the paper down there and i wet myself"), pack)
+    assert said.urgency is Urgency.EMERGENCY
+    assert not said.crisis
+
+
+@pytest.mark.parametrize(
+    "said", ["what a disaster", "the strobe at the disco", "i leant on the armrest", "a swine of a day"]
+)
+def test_a_real_word_is_no_misheard_sign(said: str, pack: ContentPack) -> None:
+    assert not [f for f in understand(Transcript(said), pack).findings if f.kind in {"symptom", "trigger", "event"}]

@@ -33,7 +33,10 @@ def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
     if not moment.now.doubt:
         return None
     named = [finding for finding in moment.now.doubt if finding.kind != UNNAMED]
-    if named:
+    wishes = {term for rule in moment.pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
+    if named and all(finding.term in wishes for finding in named):
+        line = said("confirm_crisis", moment.now, moment.pack)
+    elif named:
         line = said("confirm_danger", moment.now, moment.pack, heard=joined(placed(named, moment.pack), moment.pack))
     else:
         line = said("confirm_unnamed", moment.now, moment.pack)

@@ -29,6 +29,7 @@ _DENIALS = ("negation", "negated_verb", "negated_clause", "negation_after")
 """Cues of the pack that deny."""
 _TELLING = ("answers", "content")
 """Groups of intents of somebody who answers or tells something."""
+_UNKNOWN = "unknown"
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -47,11 +48,15 @@ def takes_back_doubt(heard: Understanding, answer: str, pack: ContentPack) -> bo
     if heard.transcript.confidence < pack.limits.trust:
         return False
     language = pack.language
-    found = reader(heard.transcript.text, language).find(language.answers)
-    begins = any(m.start == 0 and language.answer_entries[m.entry] in {"no", _NO_TO_ALL} for m in found)
+    found = [
+        (m.start, language.answer_entries[m.entry])
+        for m in reader(heard.transcript.text, language).find(language.answers)
+    ]
+    begins = any(start == 0 and name in {"no", _NO_TO_ALL} for start, name in found)
+    other = any(name.partition(" ")[0] == _UNKNOWN for _, name in found)  # "no, I don't know"
     harmless = {UNCLEAR, *(i for group in _TELLING for i in pack.groups.get(group, ()) if i != REPORT)}
     tells = heard.intent not in harmless or heard.crisis or any(_is_danger(f, pack) for f in heard.findings)
-    return answer == "no" or (begins and not answer and not tells)
+    return answer == "no" or (begins and not other and not tells)
 
 
 def _is_danger(finding: Finding, pack: ContentPack) -> bool:

@@ -252,7 +252,8 @@ class Scales(NamedTuple):
         if self.closer is None:
             return False
         near = self.closer(term)
-        return max(near.get(t, {}).get(Status.PRESENT, 0.0) for t in (term, DANGER)) >= CLOSER
+        shown = self.crises if term in self.crises else {term, DANGER}  # another danger is no wish to die
+        return max(near.get(t, {}).get(Status.PRESENT, 0.0) for t in (term, *shown)) >= CLOSER
 
     def _answered(self, finding: Finding) -> bool:
         """Return whether a bare answer, and no word of its own, gave a finding."""
