@@ -183,3 +183,43 @@ def test_a_danger_without_a_name_in_the_answer_about_dangers_is_asked_about(
     scales = on_the_scales(pack, "all straight there", {trust.DANGER: {Status.PRESENT: 0.9}})
     scales = scales._replace(read=by_rules("all straight there", pack, asking))
     assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}
+
+
+def answering(pack: ContentPack, said: str, term: str, with_it: float, without: float) -> Scales:
+    """Return an answer to a question about sleep on the scales: how likely a term is with the question, and without."""
+    scales = on_the_scales(pack, said, {term: {Status.PRESENT: with_it}})
+    apart = {term: {Status.PRESENT: without}}
+    return scales._replace(
+        read=by_rules(said, pack, "ask_rest"), apart=lambda: apart, crises=frozenset({"event.self_harm"})
+    )
+
+
+@pytest.mark.parametrize(("without", "alarms"), [(0.9, True), (0.5, False)])
+def test_an_emergency_is_one_by_its_words_alone_too(pack: ContentPack, without: float, *, alarms: bool) -> None:
+    assert answering(pack, "out like a light", trust.DANGER, 0.9, without).alarms() is alarms
+
+
+@pytest.mark.parametrize(("both", "status"), [(0.97, Status.PRESENT), (0.9, Status.UNSURE)])
+def test_in_the_answer_about_dangers_one_without_a_name_is_sure_where_it_is_plain_by_itself_too(
+    pack: ContentPack, both: float, status: Status
+) -> None:
+    said = "it climbed from my toes to my hips"
+    scales = answering(pack, said, trust.DANGER, both, both)._replace(read=by_rules(said, pack, "ask_emergency_screen"))
+    assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}
+
+
+@pytest.mark.parametrize(("without", "status"), [(0.05, set()), (0.6, {Status.PRESENT})])
+def test_a_wish_to_die_that_only_the_question_lends_is_none(
+    pack: ContentPack, without: float, status: set[Status]
+) -> None:
+    scales = answering(pack, "given up the motorway", "event.self_harm", 0.6, without)
+    assert status_of(scales.weigh().findings, "event.self_harm") == status
+
+
+@pytest.mark.parametrize(("without", "status"), [(0.5, {Status.PRESENT}), (0.0, set())])
+def test_a_sign_that_was_not_asked_about_stays_where_the_model_sees_it_without_the_question(
+    pack: ContentPack, without: float, status: set[Status]
+) -> None:
+    scales = answering(pack, "i have lots of stress", "trigger.stress", 0.0, without)
+    scales = scales._replace(read=by_rules("i have lots of stress", pack, "ask_bother"))
+    assert status_of(scales.weigh().findings, "trigger.stress") == status

@@ -72,8 +72,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         before, findings=known, doubt=before.doubt if again_first else (), reopened="" if again else before.reopened
     )
     if question is not None and not correcting and question.topic != pack.talk.summary and not _holds(heard, answer):
-        put_again = before.counts.get(question.topic, 0) > 1
-        entirely = answer == "no" and denies_all(heard, pack, again=put_again)
+        entirely = answer == "no" and denies_all(heard, pack, again=before.counts.get(question.topic, 0) > 1)
         talk = _settled(talk, question, "none" if entirely else answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)

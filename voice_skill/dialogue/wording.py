@@ -178,6 +178,8 @@ def placed(findings: Sequence[Finding], pack: ContentPack) -> list[str]:
 
 def narrowest(findings: Sequence[Finding], pack: ContentPack) -> list[Finding]:
     """Leave out what a narrower finding beside it says already."""
-    kinds = ((f, term) for f in findings for term in wider(f.term, pack.talk.within))
-    said_by = {term for f, term in kinds if term.partition(".")[0] == f.kind}  # a medicine does not say the illness
+    apart = frozenset(pack.talk.echoed)
+    each = ((f.kind, term, term.partition(".")[0]) for f in findings for term in wider(f.term, pack.talk.within))
+    # A medicine does not say the illness that it is for.
+    said_by = {term for kind, term, of in each if kind == of or not {kind, of} <= apart}
     return [f for f in findings if f.term not in said_by]

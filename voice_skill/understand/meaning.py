@@ -5,6 +5,7 @@ Core: pure.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -104,11 +105,11 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
             models.signs.names, models.signs.each(_seen(said, part, models.embedder, None)).tolist()
         )
 
-    def apart() -> float:
-        """Return how likely the models take the words for an emergency that nobody asked about."""
+    @cache
+    def apart() -> dict[str, weighing.Chances]:
+        """Return what the models say of the words where nobody asked anything."""
         alone_seen = _seen(said, said.tokens, models.embedder, None)
-        told = weighing.by_term(models.signs.names, _each(said, alone_seen, models, None).tolist())
-        return told.get(trust.DANGER, {}).get(Status.PRESENT, 0.0)
+        return weighing.by_term(models.signs.names, _each(said, alone_seen, models, None).tolist())
 
     scales = weighing.Scales(
         read=said,

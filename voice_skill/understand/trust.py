@@ -75,7 +75,7 @@ TELLING, DENIAL = 0.97, 8
 that has no more words than these."""
 AT_ONCE = 0.75
 """Probability of an emergency without a name from which it is one; below, it is asked about."""
-ASIDE, PLAIN = 0.5, 0.95
+ASIDE, PLAIN = 0.85, 0.95
 """What such an emergency needs where a question was open, with and without it in mind: to be asked about, and to be one
 although the question was about dangers."""
 DOUBTED = 0.15

@@ -104,8 +104,8 @@ class Scales(NamedTuple):
     """The words."""
     closer: Callable[[str], Mapping[str, Chances]] | None = None
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
-    apart: Callable[[], float] | None = None
-    """How likely the model takes the words for an emergency that nobody asked about."""
+    apart: Callable[[], Mapping[str, Chances]] | None = None
+    """What the model says of the words where nobody asked anything."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen."""
     wider: Mapping[str, str] = MappingProxyType({})
@@ -157,13 +157,14 @@ class Scales(NamedTuple):
         sure = told or (denied and len(self.read.tokens) <= DENIAL)
         if self._present(DANGER) < (TELLING if sure else self.trust.alarm + self._caution()):
             return False
-        return self._by_itself() >= ASIDE
+        return self._by_itself(DANGER) >= (ASIDE if self.read.question is not None else 0.0)
 
-    def _by_itself(self) -> float:
-        """Return how likely it is an emergency, whatever was asked: a question lends its words to the answer."""
-        chance = self._present(DANGER)
-        asked = self.read.question is not None and self.apart is not None
-        return min(chance, self.apart()) if asked and self.apart is not None else chance
+    def _by_itself(self, term: str) -> float:
+        """Return how likely a term is, whatever was asked: a question lends its words to the answer."""
+        chance = self._present(term)
+        if self.read.question is None or self.apart is None:
+            return chance
+        return min(chance, self.apart().get(term, {}).get(Status.PRESENT, 0.0))
 
     def _is_plain(self) -> bool:
         """Return whether a model that hears danger has no word left to rest on.
@@ -191,7 +192,7 @@ class Scales(NamedTuple):
         named = term if chance >= NAMED else DANGER
         # An answer to the question about dangers holds their words, whatever it says of them.
         asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
-        sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself() >= PLAIN
+        sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself(DANGER) >= PLAIN
         finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
         kept = (f for f in weighed.findings if f.term != finding.term)
         return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
@@ -215,7 +216,7 @@ class Scales(NamedTuple):
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
             return replace(finding, status=Status.UNSURE) if self._unseen(finding, present) else finding
-        if finding.status is Status.PRESENT and present < self.trust.unseen and not self._asked(finding):
+        if finding.status is Status.PRESENT and present < self.trust.unseen and not self._stands(finding):
             status, chance = max(seen.items(), key=lambda item: item[1])
             return replace(finding, status=status) if status is not Status.PRESENT and chance >= OTHERWISE else None
         if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
@@ -239,11 +240,13 @@ class Scales(NamedTuple):
             unseen = finding.term in self.danger and present < DOUBTED and self._present(DANGER) < calm
         return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
 
-    def _asked(self, finding: Finding) -> bool:
-        """Return whether a finding is what was asked about, where its words are likelier to mean it."""
+    def _stands(self, finding: Finding) -> bool:
+        """Return whether a finding is what was asked about, or is seen where nobody asked for something else."""
         question = self.read.question
         if question is None:
             return False
+        if self.apart and self.apart().get(finding.term, {}).get(Status.PRESENT, 0.0) >= self.trust.unseen:
+            return True
         counted = finding.value is not None and bool(question.covers)  # "nine cups" to several things at once
         return counted or finding.term in question.asks or finding.kind in question.values
 
@@ -271,13 +274,17 @@ class Scales(NamedTuple):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
                 continue
-            if self._present(term) >= self._needed(kind, term):
+            if self._present(term) >= self._needed(kind, term) and self._is_meant(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
                 yield self._finding(term, self._sureness(term))
             elif term not in self.serious and (
                 settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
             ):
                 yield self._finding(term, settled)
+
+    def _is_meant(self, kind: str, term: str) -> bool:
+        """Return whether a crisis that no phrase caught is likely without the question too that it would answer."""
+        return term not in self.crises or self._by_itself(term) >= self._needed(kind, term)
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently."""
