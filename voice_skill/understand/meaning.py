@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from voice_skill.understand.trie import Match
     from voice_skill.values import Transcript
 
-_LONG, _PART, _MOST_PARTS = 40, 28, 24
-"""Words from which a talk is long, words of its parts, which overlap by half, and how many of them are looked at."""
+_LONG, _PART, _STEP, _MOST_PARTS = 40, 28, 20, 24
+"""Words from which a talk is long, words of its parts, and from one part to the next, and how many are looked at."""
 _AROUND = 6
 """Words on either side of a sign that are looked at alone, where the whole does not show it."""
 _TORN = 0.75
@@ -173,8 +173,8 @@ def _each(said: Read, seen: Features, models: Models, asking: str | None) -> Vec
     count = len(said.tokens)
     if models.embedder is None or count <= _LONG:
         return chances
-    step = max(_PART // 2, -(-count // _MOST_PARTS))
-    for start in range(0, count - _PART // 2, step):
+    step = max(_STEP, -(-count // _MOST_PARTS))
+    for start in range(0, count - (_PART - _STEP), step):
         part = said.tokens[start : start + _PART]
         chances = np.maximum(chances, _TORN * models.signs.each(_seen(said, part, models.embedder, asking)))
     return chances
