@@ -36,6 +36,11 @@ class Turn:
     holding: Talk
     """How the pack holds a conversation, and which of its names other programs know."""
 
+    @property
+    def over(self) -> bool:
+        """Return whether whatever is said next begins a new conversation."""
+        return self.after.done and self.after.alarm is None
+
     def as_json(self, number: int) -> dict[str, Any]:
         """Return the line that `chat --json` prints."""
         said = self.understood

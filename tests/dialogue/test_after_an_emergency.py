@@ -95,3 +95,30 @@ def test_a_correction_after_the_close_takes_the_conversation_up_again() -> None:
     turn, anew = follow(talk, "i said my face is fine", pack)
     assert not anew
     assert turn.after.done is (turn.after.alarm is not None)
+
+
+@pytest.mark.parametrize("before", [("i want to kill myself", "ok"), ("i want to kill myself", "ok", "goodbye")])
+def test_a_wish_to_die_that_is_said_again_is_heard_again(before: tuple[str, ...]) -> None:
+    pack = load_pack()
+    talk = begin(pack).after
+    for said in before:
+        talk = answer(talk, said, pack).after
+    turn, _ = follow(talk, "i still want to kill myself", pack)
+    assert not turn.after.done
+    assert "Is someone with you?" in turn.reply.say
+
+
+def test_an_overdose_keeps_its_call_and_its_measures_after_the_close_and_when_begun_anew() -> None:
+    pack = load_pack()
+    talk = closed_after("i took the whole packet of tablets", "yes", "goodbye")
+    again, _ = follow(talk, "repeat", pack)
+    assert "nine nine nine" in again.reply.say
+    assert "packet" in again.reply.say
+    assert "nine nine nine" in begin_anew(talk, pack).reply.say
+
+
+@pytest.mark.parametrize("said", ["slower", "louder"])
+def test_how_it_speaks_can_be_changed_after_the_close(said: str) -> None:
+    turn, _ = follow(closed_after("my face is drooping", "yes", "thanks goodbye"), said, load_pack())
+    assert turn.reply.rate_change or turn.reply.volume_change
+    assert "nine nine nine" in turn.reply.say

@@ -420,7 +420,7 @@ def test_who_does_not_answer_hears_the_action_before_what_to_do_meanwhile(flag: 
     told = [line.text for line in person.is_silent().lines]
     again = "crisis_again" if rule.crisis else "emergency_again"
     assert told[0] in ({filled(rule.again, person.talk, PACK)} if rule.again else wordings(again, person))
-    meanwhile = rule.meanwhile[:1] if rule.crisis else rule.meanwhile
+    meanwhile = rule.meanwhile[:1] if rule.crisis and not rule.again else rule.meanwhile
     assert told[1:-1] == [filled(text, person.talk, PACK) for text in meanwhile]
 
 

@@ -138,3 +138,13 @@ def test_what_was_said_around_a_reply_is_repeated_with_it(pack: ContentPack) -> 
     _, turn = kept.answer("one", "kitchen", SAID)
     kept.restate("one", "kitchen", (Line("Something before it."), *turn.reply.lines))
     assert kept.answer("one", "kitchen", "repeat")[1].reply.say.startswith("Something before it.")
+
+
+def test_a_reply_after_which_the_emergency_stays_in_reach_is_not_told_as_the_end(pack: ContentPack) -> None:
+    kept = Conversations(pack)
+    for said in ("my face is drooping", "yes", "thanks goodbye"):
+        kept.answer("one", "kitchen", said)
+    known = kept.kept("one", "kitchen")
+    assert known is not None
+    assert known.talk.done
+    assert not known.replies[-1].done

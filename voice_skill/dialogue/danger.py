@@ -111,14 +111,28 @@ def _action(rule: RedFlag, moment: Moment) -> str:
 def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Keep to the emergency until it is acknowledged, then say what to do meanwhile."""
     alarm = moment.now.alarm
-    if alarm is not None and moment.before.done and moment.wants(*_ASKS_WHAT_TO_DO, "repeat"):
-        return _meanwhile(moment, moment.rule(alarm.flag))
-    if alarm is None or moment.wants(*_HOLDS) or moment.heard.speech:
+    if alarm is None:
         return None
     rule = moment.rule(alarm.flag)
+    if alarm.acknowledged and (moment.heard.crisis or moment.heard.urgency is Urgency.EMERGENCY):
+        return _sound(moment, _said_again(rule, moment), warned=())
     if moment.before.done:
-        talk, reply = _leave(moment, rule)
-        return talk, replace(reply, lines=(*reply.lines, said("say_start_over", talk, moment.pack)))
+        return _after_the_close(moment, rule)
+    return None if moment.wants(*_HOLDS) or moment.heard.speech else _until_acknowledged(moment, alarm, rule)
+
+
+def _after_the_close(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply] | None:
+    """Keep what to do in reach once the emergency was closed."""
+    if moment.wants(*_ASKS_WHAT_TO_DO, "repeat") or (rule.crisis and moment.answer == "no"):
+        return _meanwhile(moment, rule)
+    if moment.wants(*_HOLDS) or moment.heard.speech:
+        return None
+    talk, reply = _leave(moment, rule)
+    return talk, replace(reply, lines=(*reply.lines, said("say_start_over", talk, moment.pack)))
+
+
+def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Conversation, Reply]:
+    """Say the action once more, then what to do meanwhile, until the person leaves it."""
     if moment.wants("stop"):
         return _leave(moment, rule)
     says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
@@ -130,6 +144,12 @@ def during_alarm(moment: Moment) -> tuple[Conversation, Reply] | None:
     if moment.wants(*_ASKS_WHAT_TO_DO):
         return _meanwhile(moment, rule)
     return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
+
+
+def _said_again(rule: RedFlag, moment: Moment) -> RedFlag:
+    """Return the rule of what is said again after it was taken note of: a crisis before the one of the alarm."""
+    crises = (moment.rule(flag.id) for flag in moment.now.flags if moment.heard.crisis)
+    return next((each for each in crises if each.crisis), rule)
 
 
 def _asks_something(moment: Moment) -> bool:
@@ -160,7 +180,8 @@ def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     alarm = replace(moment.now.alarm or Alarm(flag=rule.id), acknowledged=True)
     talk = replace(moment.now, alarm=alarm)
     heard_it = moment.answer in {"yes", "no"}
-    texts = rule.meanwhile if heard_it or not rule.crisis else rule.meanwhile[:1]  # the contact goes before them
+    consoles = rule.crisis and not rule.again  # the contact goes before the measures
+    texts = rule.meanwhile if heard_it or not consoles else rule.meanwhile[:1]
     lines = [medical(text, rule.id, rule.sources, talk, moment.pack) for text in texts]
     if moment.answer == "no":
         cannot = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)

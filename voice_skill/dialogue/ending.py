@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Conversation
+from voice_skill.dialogue.memory import AGAIN
 from voice_skill.dialogue.moment import SURE
 from voice_skill.dialogue.result import brief_net, general, level_lines
 from voice_skill.dialogue.thread import go_on, nothing_said
@@ -68,7 +69,7 @@ def anew(before: Conversation, pack: ContentPack, key: str = "started_over") -> 
     fresh = Conversation(country=before.country, turn=before.turn)
     lines = [said(key, fresh, pack)]
     rule = next((rule for rule in pack.red_flags if before.alarm and rule.id == before.alarm.flag), None)
-    if rule is not None and rule.crisis:
+    if rule is not None and rule.crisis and not rule.again:  # it is told by words of comfort
         lines.append(replace(said("crisis_first", fresh, pack), card=rule.id, sources=rule.sources))
     elif rule is not None:
         lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
@@ -86,7 +87,8 @@ def over(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say once more that the conversation is over, where somebody goes on after the end."""
     if not moment.before.done or moment.now.findings != moment.before.findings:
         return None
-    if moment.wants("start_over", "delete_data"):
+    held = moment.before.alarm is not None and (moment.wants(*AGAIN) or moment.heard.speech)
+    if held or moment.wants("start_over", "delete_data"):
         return None
     if moment.urgency is Urgency.EMERGENCY or moment.wants("stop", "goodbye", "thanks", "unclear"):
         return close(moment)
