@@ -36,11 +36,6 @@ class Turn:
     holding: Talk
     """How the pack holds a conversation, and which of its names other programs know."""
 
-    @property
-    def over(self) -> bool:
-        """Return whether whatever is said next begins a new conversation."""
-        return self.after.done and self.after.alarm is None
-
     def as_json(self, number: int) -> dict[str, Any]:
         """Return the line that `chat --json` prints."""
         said = self.understood
@@ -74,7 +69,7 @@ def follow(before: Conversation, heard: Transcript | str, pack: ContentPack) -> 
     None begins where an emergency was told: what to do about it stays in reach until somebody says to start over.
     """
     turn = answer(before, heard, pack)
-    if not before.done or before.alarm is not None or turn.reply.act is Act.CLOSE:
+    if not before.over or turn.reply.act is Act.CLOSE:
         return turn, False
     return answer(begin(pack, before.country).after, heard, pack), True
 

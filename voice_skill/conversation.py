@@ -108,7 +108,12 @@ class Conversation:
     last: Reply | None = None
     """What was said last, for "repeat"."""
     done: bool = False
-    """Whether it is over."""
+    """Whether its last words were a goodbye."""
+
+    @property
+    def over(self) -> bool:
+        """Return whether whatever is said next begins a new one: after an emergency its call stays in reach."""
+        return self.done and self.alarm is None
 
     @property
     def asking(self) -> str | None:

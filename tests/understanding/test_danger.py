@@ -116,6 +116,7 @@ def test_whoever_tells_of_help_that_comes_calls_for_none(said: str, pack: Conten
         ("i take a lot of medication for my blood pressure", False),
         ("i took the lot", True),
         ("i've taken the whole lot", True),
+        ("i took the bloody lot", True),
         ("i took a lot of tablets last night", True),
     ],
 )

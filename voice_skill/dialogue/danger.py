@@ -163,9 +163,8 @@ def _once_more(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     talk = replace(moment.now, alarm=alarm)
     text = _again(moment, rule)
     reason = medical(rule.reason, rule.id, rule.sources, talk, moment.pack)
-    repeats = rule.crisis and not rule.again  # the words of comfort hold the contact, and so did the reason
     asked = said("still_with_me" if rule.crisis else "heard_me", talk, moment.pack)
-    lines = (text, *(() if repeats else (reason,)), asked)
+    lines = (text, *(() if rule.consoles else (reason,)), asked)
     return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, lines, expects=Expects.YES_NO)
 
 
@@ -180,8 +179,7 @@ def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     alarm = replace(moment.now.alarm or Alarm(flag=rule.id), acknowledged=True)
     talk = replace(moment.now, alarm=alarm)
     heard_it = moment.answer in {"yes", "no"}
-    consoles = rule.crisis and not rule.again  # the contact goes before the measures
-    texts = rule.meanwhile if heard_it or not consoles else rule.meanwhile[:1]
+    texts = rule.meanwhile if heard_it or not rule.consoles else rule.meanwhile[:1]  # the contact goes before them
     lines = [medical(text, rule.id, rule.sources, talk, moment.pack) for text in texts]
     if moment.answer == "no":
         cannot = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Language
     from voice_skill.understand.tokens import Token
+    from voice_skill.understand.trie import Match
     from voice_skill.values import Finding, Understanding
 
 _EARLY = 4
@@ -47,12 +48,8 @@ def takes_back_doubt(heard: Understanding, answer: str, pack: ContentPack) -> bo
     """
     if heard.transcript.confidence < pack.limits.trust:
         return False
-    language = pack.language
-    found = [
-        (m.start, language.answer_entries[m.entry])
-        for m in reader(heard.transcript.text, language).find(language.answers)
-    ]
-    begins = any(start == 0 and name in {"no", _NO_TO_ALL} for start, name in found)
+    found = _answers(heard, pack)
+    begins = any(m.start == 0 and name in {"no", _NO_TO_ALL} for m, name in found)
     other = any(name.partition(" ")[0] == _UNKNOWN for _, name in found)  # "no, I don't know"
     harmless = {UNCLEAR, *(i for group in _TELLING for i in pack.groups.get(group, ()) if i != REPORT)}
     tells = heard.intent not in harmless or heard.crisis or any(_is_danger(f, pack) for f in heard.findings)
@@ -74,7 +71,7 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
     """
     language = pack.language
     spoken = reader(heard.transcript.text, language)
-    found = [(m, language.answer_entries[m.entry]) for m in spoken.find(language.answers)]
+    found = _answers(heard, pack)
     said = tokenise(heard.transcript.text, language.forms)
     excepted = any(token.word in language.cue_words.terminators for token in said)
     to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found)
@@ -84,6 +81,13 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
         for m, name in found
     )
     return (to_all or (again and goes_on)) and not excepted
+
+
+def _answers(heard: Understanding, pack: ContentPack) -> list[tuple[Match, str]]:
+    """Return where answers stand in an utterance, with what the pack calls them."""
+    language = pack.language
+    found = reader(heard.transcript.text, language).find(language.answers)
+    return [(match, language.answer_entries[match.entry]) for match in found]
 
 
 def _begins_anew(said: Sequence[Token], language: Language) -> bool:
@@ -101,5 +105,5 @@ def _denies(heard: Understanding, pack: ContentPack) -> bool:
     language = pack.language
     said = reader(heard.transcript.text, language)
     cues = (match.start for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
-    answers = (m.start for m in said.find(language.answers) if language.answer_entries[m.entry].startswith("no"))
+    answers = (match.start for match, name in _answers(heard, pack) if name.startswith("no"))
     return min((*cues, *answers), default=_EARLY) < _EARLY

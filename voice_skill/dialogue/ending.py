@@ -69,10 +69,9 @@ def anew(before: Conversation, pack: ContentPack, key: str = "started_over") -> 
     fresh = Conversation(country=before.country, turn=before.turn)
     lines = [said(key, fresh, pack)]
     rule = next((rule for rule in pack.red_flags if before.alarm and rule.id == before.alarm.flag), None)
-    if rule is not None and rule.crisis and not rule.again:  # it is told by words of comfort
-        lines.append(replace(said("crisis_first", fresh, pack), card=rule.id, sources=rule.sources))
-    elif rule is not None:
-        lines.append(replace(said("still_there", fresh, pack), card=rule.id, sources=rule.sources))
+    if rule is not None:
+        named = said("crisis_first" if rule.consoles else "still_there", fresh, pack)
+        lines.append(replace(named, card=rule.id, sources=rule.sources))
     problem = pack.questions[pack.talk.problem]
     reply = Reply(Act.GREET, (*lines, Line(problem.say)), asks=(problem.topic,), expects=problem.expects)
     return replace(fresh, open=problem.topic, counts={problem.topic: 1}, last=reply), reply

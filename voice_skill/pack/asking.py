@@ -89,3 +89,8 @@ class RedFlag:
     """Whether it takes the crisis path, not the ambulance path."""
     sources: tuple[str, ...]
     """At least one source."""
+
+    @property
+    def consoles(self) -> bool:
+        """Return whether it is told by words of comfort that hold whom to talk to, and by no action of its own."""
+        return self.crisis and not self.again

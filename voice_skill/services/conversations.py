@@ -159,7 +159,7 @@ class Conversations:
 
     def _keep(self, key: tuple[str, str], turn: Turn, number: int, message: str) -> None:
         known = self._kept[key].replies if key in self._kept else ()
-        replied = Replied(number, turn.reply, turn.over, message)
+        replied = Replied(number, turn.reply, turn.after.over, message)
         self._hold_as(key, Kept(turn.after, number, self._clock(), (*known, replied)[-REPLIES_KNOWN:]))
 
     def _hold_as(self, key: tuple[str, str], kept: Kept) -> None:

@@ -32,8 +32,7 @@ def whole(before: Conversation | None, turn: Turn, pack: ContentPack) -> tuple[L
     Home is never advised here, since the danger signs are not asked about yet.
     """
     talk, lines = turn.after, turn.reply.lines
-    goes_on = before is not None and (not before.done or before.alarm is not None)
-    begun = before is not None and goes_on and bool(before.findings)
+    begun = before is not None and not before.over and bool(before.findings)
     if begun or talk.done or talk.told is not None or talk.alarm or talk.doubt:
         return lines
     urgency, _ = level_of(talk.findings, pack)

@@ -29,7 +29,7 @@ def summary(talk: Conversation, pack: ContentPack) -> dict[str, Any]:
     tips = [pack.tips[name] for name in talk.tips if name in pack.tips]
     return {
         "said": {status.value: _said(talk, pack, status) for status in Status},
-        "dangers": unique(rule.spoken if _consoles(rule) else filled(rule.reason, talk, pack) for rule in flags),
+        "dangers": unique(rule.spoken if rule.consoles else filled(rule.reason, talk, pack) for rule in flags),
         "unchecked": unique(rule.spoken for rule in unchecked if rule.spoken),
         "advice": _advice(talk, pack),
         "causes": [_cause(c.name, placed(c.because, pack), pack) for c in talk.causes if c.name in pack.causes],
@@ -54,17 +54,12 @@ def _is_number_or_told(finding: Finding, talk: Conversation, pack: ContentPack) 
     return told or finding.kind in {pack.talk.timed, *pack.talk.single}
 
 
-def _consoles(rule: RedFlag) -> bool:
-    """Return whether a rule is told by words of comfort, and what to do is in its reason."""
-    return rule.crisis and not rule.again
-
-
 def _advice(talk: Conversation, pack: ContentPack) -> str:
     """Return how soon to see somebody, or whom to talk to, where that was told."""
     if talk.told is None:
         return ""
     if warned := _crises(talk, pack):
-        return " ".join(filled(rule.reason if _consoles(rule) else rule.action, talk, pack) for rule in warned)
+        return " ".join(filled(rule.reason if rule.consoles else rule.action, talk, pack) for rule in warned)
     level = pack.levels[talk.told.name.lower()]
     return filled((level.action_other if subject(talk, pack) else "") or level.action, talk, pack)
 

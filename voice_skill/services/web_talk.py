@@ -224,7 +224,7 @@ class PageTalk:
             if answered:
                 number, turn = answered
                 said = turn.understood.transcript.text if turn.understood else ""
-                await self._tell(number, turn.reply, turn.after.open, heard=said, done=turn.over, message=message)
+                await self._tell(number, turn.reply, turn.after.open, heard=said, done=turn.after.over, message=message)
 
     async def _once(self, message: str, work: Callable[[Unpack[Given]], R], *given: *Given) -> R | None:
         """Do what a message asks for; where that was done already, show again where the conversation is, and no more.

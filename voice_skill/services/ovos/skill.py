@@ -159,7 +159,7 @@ class TalkSkill(ConversationalSkill, FallbackSkill):
             return None
         with self._lock:
             talk = self._kept.current(session, _ONE)
-        return None if talk is None or (talk.done and talk.alarm is None) else talk
+        return None if talk is None or talk.over else talk
 
     def _answer(self, message: Message, text: str) -> None:
         turn = self._turn(SessionManager.get(message).session_id, text)
