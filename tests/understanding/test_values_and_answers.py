@@ -40,6 +40,36 @@ def test_a_length_of_time_is_read_in_days(text: str, days: float, pack: ContentP
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("since the bank holiday so five days", 5),
+        ("since last christmas so that's ten months", 300),
+        ("from easter which makes it about three weeks", 21),
+    ],
+)
+def test_a_length_that_is_reckoned_from_a_day_takes_its_place(text: str, days: float, pack: ContentPack) -> None:
+    found = [f.value for f in understand(Transcript(text), pack, "ask_duration").findings if f.kind == "duration_days"]
+    assert found == [days]
+
+
+def test_weakness_that_grows_slowly_but_over_days_is_for_today_and_over_months_is_not(pack: ContentPack) -> None:
+    grows = "my grip gets weaker bit by bit and it's worse every day it has been {}"
+    for length, level in (("four days", Urgency.URGENT), ("four months", Urgency.SOON)):
+        assert understand(Transcript(grows.format(length)), pack).urgency is level
+
+
+def test_what_looks_like_a_sign_and_is_none_is_not_found(pack: ContentPack) -> None:
+    for text in ("my tea always goes cold", "it's broken again"):
+        assert not [f for f in understand(Transcript(text), pack, "ask_sleep").findings if f.kind == "symptom"]
+    assert any(f.name == "hopelessness" for f in understand(Transcript("i feel broken"), pack, "ask_sleep").findings)
+
+
+def test_a_medicine_that_was_asked_for_counts_however_it_is_told(pack: ContentPack) -> None:
+    heard = Transcript("the g p put me on oestrogen patches three weeks ago")
+    assert any(f.kind == "medicine" for f in understand(heard, pack, "ask_medicines").findings)
+
+
+@pytest.mark.parametrize(
     ("text", "cups"),
     [
         ("six cups a day", 6),

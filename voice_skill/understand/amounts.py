@@ -34,6 +34,8 @@ _SIZES = (
 _MOST_CUPS = 40
 _VAGUE = 6
 """Cups above which a vague word ("loads") says no number."""
+_RECKONED = frozenset({"so", "what", "is", "that", "it", "which", "make", "makes", "call", "say", "about", "nearly"})
+"""Words between a day and the length that somebody reckons from it: "since the holiday, so that's five days"."""
 _AFTER_LENGTH = frozenset({"ago", "or", "now", "and", "back", "long", "since", "already"})
 
 
@@ -164,8 +166,18 @@ class Reading:
         each = (self._counted_time(start, asked=asked) for start in range(len(self._tokens)))
         counted = [said for said in each if said is not None]
         vague = asked and not counted
-        idioms = (m for m in self._idioms if vague or not self._language.duration_asked[m.entry])
+        reckoned = {at for said in counted for at in self._reckoned_from(said.start)}
+        idioms = (
+            m for m in self._idioms if m.end not in reckoned and (vague or not self._language.duration_asked[m.entry])
+        )
         return _longest([*(Amount(m.start, m.end, self._language.duration_days[m.entry]) for m in idioms), *counted])
+
+    def _reckoned_from(self, start: int) -> Iterator[int]:
+        """Yield the places before a counted length at which a day may end that it is reckoned from."""
+        at = start
+        while at and self.word(at - 1) in _RECKONED:
+            at -= 1
+            yield at
 
     def _counted_time(self, start: int, *, asked: bool) -> Amount | None:
         """Read "two and a half weeks", "a week or two", "half an hour", "two or three days" at token `start`."""

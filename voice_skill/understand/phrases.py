@@ -50,6 +50,8 @@ class Found(NamedTuple):
     """First token -> (end, "child", "adult" or "they")."""
     hidden: frozenset[int]
     """Tokens of idioms."""
+    unlike: frozenset[str]
+    """Terms of which there are words that only look like them: "a cold", of feeling cold."""
 
 
 def reader(text: str, language: Language) -> Walker:
@@ -87,6 +89,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         alone=tuple(plainly.find(language.alone)),
         people={start: named for start, named in people.items() if start not in hidden},
         hidden=hidden,
+        unlike=frozenset(term for _, term in cancelled if term),
     )
 
 

@@ -248,7 +248,7 @@ class Scales(NamedTuple):
         if self.apart and self.apart().get(finding.term, {}).get(Status.PRESENT, 0.0) >= self.trust.unseen:
             return True
         counted = finding.value is not None and bool(question.covers)  # "nine cups" to several things at once
-        return counted or finding.term in question.asks or finding.kind in question.values
+        return counted or not {finding.term, finding.kind}.isdisjoint((*question.asks, *question.values))
 
     def _seen_closer(self, term: str) -> bool:
         """Return whether the words around a danger sign that the whole does not show to the model show it."""
@@ -269,7 +269,7 @@ class Scales(NamedTuple):
         spoken = {m.term for m in read.mentions} | {f.term for f in read.findings} | {DANGER}
         single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
         asked = set(read.question.asks) if read.question is not None else set()
-        barred = self.serious if self._is_plain() else frozenset[str]()
+        barred = (self.serious if self._is_plain() else frozenset()) | (read.found.unlike - self.serious)
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
@@ -288,7 +288,7 @@ class Scales(NamedTuple):
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently."""
-        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= BACKED
+        backed = self._by_itself(term) + max(self.wished, self._present(DANGER)) >= BACKED
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
 
