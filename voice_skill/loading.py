@@ -68,10 +68,6 @@ class LoadingRecogniser:
         """Hear that the person goes on."""
         self._loaded.result().resume()
 
-    def glimpse(self) -> Transcript | None:
-        """Return what a quick look gave."""
-        return self._loaded.result().glimpse()
-
     def finish(self) -> Transcript:
         """End the utterance and return what was heard."""
         return self._loaded.result().finish()

@@ -12,9 +12,8 @@ import pytest
 from voice_skill.errors import ModelBroken, ModelMissing
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.protocol import FRAME, SAMPLE_RATE, Hints, Samples
-from voice_skill.hearing.whisper_readings import WINDOW_S, Reading, _best
+from voice_skill.hearing.whisper_readings import LONGEST_S, Reading, _best
 from voice_skill.hearing.whisper_recogniser import _trusted, prompt, whisper_recogniser
-from voice_skill.values import Expects
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module")
 def whisper(whisper_folder: Path) -> WholeUtterance:
-    return whisper_recogniser(whisper_folder, glimpses=True)
+    return whisper_recogniser(whisper_folder)
 
 
 @pytest.mark.parametrize(
@@ -130,20 +129,7 @@ def test_what_sounds_otherwise_is_not_bent_into_what_people_say(pack: ContentPac
 
 def test_a_recording_longer_than_a_window_is_heard_window_by_window(whisper: WholeUtterance, spoken: Speech) -> None:
     said = np.concatenate(spoken("bm_george/only_in_my_left_hand"))
-    window = np.pad(said, (0, WINDOW_S * SAMPLE_RATE - len(said)))
+    window = np.pad(said, (0, LONGEST_S[0] * SAMPLE_RATE - len(said)))
     whisper.start(Hints())
     whisper.accept(np.concatenate([window, said]))
     assert whisper.finish().text == "only in my left hand only in my left hand"
-
-
-def test_a_quick_look_hears_an_answer_and_leaves_a_description_to_the_whole(
-    whisper: WholeUtterance, spoken: Speech
-) -> None:
-    for expects, glimpsed in ((Expects.VALUE, "only in my left hand"), (Expects.OPEN, None)):
-        whisper.start(Hints(expects=expects, phrases=("in my left hand",)))
-        for frame in spoken("bm_george/only_in_my_left_hand"):
-            whisper.accept(frame)
-        whisper.pause()
-        found = whisper.glimpse()
-        assert (found.text if found else None) == glimpsed
-        assert whisper.finish().text == "only in my left hand"

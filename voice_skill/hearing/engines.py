@@ -84,9 +84,7 @@ def recogniser(
     match engine:
         case Engine.AUTO:
             quick = [engine for engine in here if engine is not Engine.WHISPER]
-            return TwoHearings(
-                _first(quick, _biased), _first(here, lambda engine: _opened(engine, words, pairs, glimpses=True))
-            )
+            return TwoHearings(_first(quick, _biased), _first(here, lambda engine: _opened(engine, words, pairs)))
         case Engine.WHISPER:
             return _opened(engine, words, pairs)
         case _:
@@ -98,7 +96,7 @@ def unbiased(engine: Engine = Engine.AUTO) -> Recogniser:
 
     Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
     """
-    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset(), None)
+    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset(), None, tuned=False)
 
 
 def _first(engines: Sequence[Engine], opened: Callable[[Engine], Recogniser]) -> Recogniser:
@@ -122,13 +120,13 @@ def _biased(engine: Engine) -> Recogniser:
     return SphinxRecogniser(biased=True)
 
 
-def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, glimpses: bool = False) -> Recogniser:
-    """Return a hearing of free speech; with `glimpses`, one that takes quick looks where it can."""
+def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, tuned: bool = True) -> Recogniser:
+    """Return a hearing of free speech; where not `tuned`, Whisper as its makers made it."""
     match engine:
         case Engine.WHISPER:
             from voice_skill.hearing.whisper_recogniser import whisper_recogniser
 
-            return whisper_recogniser(_needed(WHISPER_MODELS), pairs, glimpses=glimpses)
+            return whisper_recogniser(_needed(WHISPER_MODELS), pairs, tuned=tuned)
         case Engine.VOSK:
             from voice_skill.hearing.vosk_recogniser import VoskRecogniser
 

@@ -16,6 +16,8 @@ HOME_VARIABLE = "VOICE_SKILL_MODELS"
 
 _PACKAGE = Path(__file__).parents[1]
 _CHECKOUT = _PACKAGE.parent
+DELTAS_HOME = _CHECKOUT / "models" if (_CHECKOUT / "models" / "models.toml").is_file() else _PACKAGE / "_deltas"
+"""Where what tunes a model is, which comes with the program: beside `models.toml`, or in an installed package."""
 
 
 class ModelFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -95,6 +97,12 @@ def models_home() -> Path:
     if (_CHECKOUT / "models" / "models.toml").is_file():
         return _CHECKOUT / "models"
     return platformdirs.user_data_path("voice-skill") / "models"
+
+
+def deltas_of(name: str) -> Path | None:
+    """Return the file of what tunes a model of this name; None where nothing does."""
+    path = DELTAS_HOME / f"{name}.deltas.npz"
+    return path if path.is_file() else None
 
 
 def records() -> dict[str, ModelRecord]:

@@ -74,9 +74,6 @@ class Recogniser(Protocol):
     def resume(self) -> None:
         """Hear that the person goes on: work begun at the pause is thrown away."""
 
-    def glimpse(self) -> Transcript | None:
-        """Return what a first quick look at the whole utterance gave, after pause(); None where there was none."""
-
     def finish(self) -> Transcript:
         """End the utterance and return what was heard; text is empty for silence and noise."""
 
@@ -117,10 +114,6 @@ class ScriptedRecogniser:
 
     def resume(self) -> None:
         """Have nothing to throw away."""
-
-    def glimpse(self) -> Transcript | None:
-        """Have no quick look."""
-        return None
 
     def finish(self) -> Transcript:
         """Return the next transcript of the script; silence after the last, or without a sample."""

@@ -107,9 +107,6 @@ class SphinxRecogniser:
             self._begin(self._usual_mean)
             self._feed_kept()
 
-    def glimpse(self) -> None:
-        """Have no quick look: the words came with the sound."""
-
     def finish(self) -> Transcript:
         """Return what was heard; the biased hearing hears a short utterance again as a whole first."""
         if not self._samples:

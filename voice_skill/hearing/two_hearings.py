@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.hearing.agreement import at_once, believable, combine
+from voice_skill.hearing.agreement import believable, combine
 from voice_skill.hearing.level import is_noisy
 from voice_skill.hearing.protocol import NO_HINTS, SAMPLE_RATE, Hints
 from voice_skill.values import Expects
@@ -71,15 +71,7 @@ class TwoHearings:
             return believable(self._opened.finish())
         self._opened.pause()  # A hearing that works in the background does so while the other ends.
         biased, noisy = self._biased.finish(), is_noisy(self._frames)
-        quick = None if noisy else self._opened.glimpse()
-        agreed = at_once(biased, quick, self._hints) if quick is not None else None
-        if agreed is not None:
-            self._opened.resume()
-            return agreed
         return combine(biased, self._opened.finish(), self._hints, noisy=noisy)
-
-    def glimpse(self) -> None:
-        """Have none: a quick look counts only beside the other hearing."""
 
     def _used(self) -> tuple[Recogniser, ...]:
         """Return the hearings that take part in this utterance."""

@@ -100,9 +100,6 @@ class VoskRecogniser:
     def resume(self) -> None:
         """Have nothing to throw away."""
 
-    def glimpse(self) -> None:
-        """Have no quick look: the words came with the sound."""
-
     def finish(self) -> Transcript:
         """Return what was heard, with the confidence of its words."""
         return _joined([*self._done, self._transcript(self._engine.FinalResult())])

@@ -1,4 +1,4 @@
-"""What Whisper may have heard in each half minute, and which of that people are likelier to say.
+"""What Whisper may have heard in each window, and which of that people are likelier to say.
 
 Whisper follows several readings at once, and is often nearly as sure of the second as of the first; there the words
 that people say of the complaint decide (`understand/word_pairs.py`).
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.word_pairs import WordPairs
 
-WINDOW_S = 30
-"""Seconds that the model hears at once; a longer recording is heard window by window."""
-QUICK_S = 10
-"""Seconds of the window of a quick look: a third of the time, and 68 % of answers right by itself instead of 87 %."""
+WINDOWS_S = (4, 6, 8, 10, 14, 20, 30)
+"""Seconds that the model may hear at once, silence after the words included; a longer recording is heard in parts."""
+LONGEST_S = WINDOWS_S[-1:]
+"""The window that Whisper was made for, in which alone it hears well unless it was tuned."""
 READINGS = 5
 """Readings that are followed at once."""
 LIKELY, EACH_WORD = 0.3, 0.5
@@ -58,10 +58,11 @@ def readings(
     prompt: str | None,
     pairs: WordPairs | None,
     given_up: Callable[[], bool],
-    window_s: int = WINDOW_S,
+    windows_s: Sequence[int] = LONGEST_S,
 ) -> Iterator[Reading]:
     """Yield the best reading of each window; `prompt` is what Whisper believes to have been said before.
 
+    `windows_s` are the windows to choose from, in ascending order: the shortest that holds the sound is taken.
     Where it is given up, what is left is not read.
     """
     from faster_whisper.tokenizer import Tokenizer
@@ -69,9 +70,10 @@ def readings(
     tokenizer = Tokenizer(model.hf_tokenizer, False, task="transcribe", language="en")  # noqa: FBT003 (its order)
     before = tokenizer.encode(f" {prompt}") if prompt else []
     start = model.get_prompt(tokenizer, before, without_timestamps=True)
-    size = window_s * SAMPLE_RATE
+    size = windows_s[-1] * SAMPLE_RATE
     for window in (samples[at : at + size] for at in range(0, len(samples), size)):
-        heard = None if given_up() else _heard(model, window, window_s)
+        fit = next(seconds for seconds in windows_s if len(window) <= seconds * SAMPLE_RATE)
+        heard = None if given_up() else _heard(model, window, fit)
         if heard is None or given_up():
             return
         found = _followed(model, heard, start, len(window) / SAMPLE_RATE)

@@ -10,11 +10,11 @@ from math import exp
 from typing import TYPE_CHECKING, Any
 
 from voice_skill.errors import ModelBroken, ModelMissing
-from voice_skill.hearing.protocol import SAMPLE_RATE
-from voice_skill.hearing.whisper_readings import QUICK_S, Reading, readings
+from voice_skill.hearing.whisper_readings import LONGEST_S, WINDOWS_S, Reading, readings
+from voice_skill.hearing.whisper_tuning import WEIGHTS, tuned_folder
 from voice_skill.hearing.whole_utterance import WholeUtterance
 from voice_skill.hearing.wording import plain
-from voice_skill.values import Expects, Transcript
+from voice_skill.values import Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
     from voice_skill.understand.word_pairs import WordPairs
 
 NAME = "whisper"
-FILES = ("model.bin", "config.json", "tokenizer.json")
+FILES = (WEIGHTS, "config.json", "tokenizer.json")
 """Files without which a model cannot be opened."""
 
 _PROMPT_WORDS = 60
-_QUICK_AT_MOST_S = 7.0
-"""Seconds of an utterance at which a quick look is taken: it needs silence after it."""
 
 _SILENT = 0.6
 """Probability of "no speech" from which a doubtful reading is dropped."""
@@ -67,31 +65,36 @@ _INVENTED = frozenset(
 _SURE = -0.5
 
 
-def whisper_recogniser(folder: Path, pairs: WordPairs | None = None, *, glimpses: bool = False) -> WholeUtterance:
+def whisper_recogniser(folder: Path, pairs: WordPairs | None = None, *, tuned: bool = True) -> WholeUtterance:
     """Return Whisper with the model in folder as a Recogniser.
 
-    `pairs` tell which words are likelier, where it is in doubt between several readings; with `glimpses` it takes a
-    quick look at answers first, which counts only beside another hearing.
+    `pairs` tell which words are likelier, where it is in doubt between several readings; where not `tuned`, it hears
+    as its makers made it.
     Raises ModelMissing where model or library are not installed, and ModelBroken where the model is incomplete.
     """
-    model = _open_model(folder)
+    _check_folder(folder)
+    model = _open_tuned(folder) if tuned else None
+    windows: Sequence[int] = LONGEST_S if model is None else WINDOWS_S
+    model = model or _open_model(folder)
 
     def decode(samples: Samples, hints: Hints, given_up: GivenUp) -> Transcript:
         """Return the transcript of a whole utterance."""
-        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, given_up)))
+        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, given_up, windows)))
 
-    def quick(samples: Samples, hints: Hints, given_up: GivenUp) -> Transcript | None:
-        """Return what a quick look at an answer gives; a description is awaited longer, and needs none."""
-        if hints.expects is Expects.OPEN or not hints.phrases or len(samples) > _QUICK_AT_MOST_S * SAMPLE_RATE:
-            return None
-        return _trusted(list(readings(model, samples, prompt(hints.words), pairs, given_up, QUICK_S)))
-
-    return WholeUtterance(NAME, decode, quick if glimpses else None)
+    return WholeUtterance(NAME, decode)
 
 
-def _open_model(folder: Path) -> Any:  # noqa: ANN401 - the library has no types
+def _open_tuned(folder: Path) -> Any | None:  # noqa: ANN401 - the library has no types
+    """Open a model with what was learnt for us; None where nothing was, or what is kept of it cannot be opened."""
+    kept = tuned_folder(folder)
+    try:
+        return _open_model(kept) if kept else None
+    except ModelBroken:
+        return None
+
+
+def _open_model(folder: Path) -> Any:  # noqa: ANN401 (as above)
     """Open a model by its path, on one thread, with no look at the network."""
-    _check_folder(folder)
     try:
         from faster_whisper import WhisperModel
     except ImportError:
