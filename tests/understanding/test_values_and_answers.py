@@ -59,8 +59,14 @@ def test_weakness_that_grows_slowly_but_over_days_is_for_today_and_over_months_i
 
 
 def test_what_looks_like_a_sign_and_is_none_is_not_found(pack: ContentPack) -> None:
-    for text in ("my tea always goes cold", "it's broken again"):
+    for text in (
+        "my tea always goes cold",
+        "it's broken again",
+        "i can't breathe through my nose so i was up half the night",
+    ):
         assert not [f for f in understand(Transcript(text), pack, "ask_sleep").findings if f.kind == "symptom"]
+    heard = understand(Transcript("i can't breathe through my nose or my mouth"), pack)
+    assert heard.urgency is Urgency.EMERGENCY
     assert any(f.name == "hopelessness" for f in understand(Transcript("i feel broken"), pack, "ask_sleep").findings)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
+from voice_skill.understand.people import SIGNS
 from voice_skill.understand.status import Cue, Mention
 from voice_skill.understand.tokens import tokenise
 from voice_skill.understand.trie import GAP, Walker
@@ -51,7 +52,7 @@ class Found(NamedTuple):
     hidden: frozenset[int]
     """Tokens of idioms."""
     unlike: frozenset[str]
-    """Terms of which there are words that only look like them: "a cold", of feeling cold."""
+    """Terms of signs of which there are words that only look like them: "a cold", of feeling cold."""
 
 
 def reader(text: str, language: Language) -> Walker:
@@ -89,7 +90,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         alone=tuple(plainly.find(language.alone)),
         people={start: named for start, named in people.items() if start not in hidden},
         hidden=hidden,
-        unlike=frozenset(term for _, term in cancelled if term),
+        unlike=frozenset(term for _, term in cancelled if term.partition(".")[0] in SIGNS),
     )
 
 
