@@ -80,7 +80,7 @@ ASIDE, PLAIN = 0.85, 0.95
 although the question was about dangers."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
-BACKED = 1.5
+BACKED = 1.1
 """What the probability of an event that no phrase caught, and that of a wish to die or of an emergency, must come to
 together for it to be sure; else it is asked about."""
 CLOSER = 0.5

@@ -288,7 +288,7 @@ class Scales(NamedTuple):
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently."""
-        backed = self._by_itself(term) + max(self.wished, self._present(DANGER)) >= BACKED
+        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= BACKED
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
 
