@@ -50,7 +50,7 @@ def kitchen(chance: np.random.Generator, count: int, _: Sequence[Samples] = ()) 
     at = np.arange(count) / SAMPLE_RATE
     tap = np.diff(chance.normal(size=count + 1)) + pink(chance, count) * 0.5
     hum = np.sum([np.sin(2 * np.pi * 50 * n * at) / n for n in (1, 2, 3)], axis=0)
-    mixed = _unit(tap) + 0.5 * _unit(hum)
+    mixed = unit(tap) + 0.5 * unit(hum)
     knock = np.arange(SAMPLE_RATE // 5) / SAMPLE_RATE
     for start in chance.integers(0, max(1, count - len(knock)), max(1, count // 4000)):
         tones = np.sum([np.sin(2 * np.pi * hertz * knock) for hertz in chance.uniform(900, 6000, 3)], axis=0)
@@ -98,20 +98,26 @@ def alone(noise: Wave, level_db: float) -> Samples:
     return _whole(_at(noise, level_db))
 
 
-def _loud(speech: Samples, level_db: float) -> Wave:
-    """Return speech so loud where it is spoken, in samples of 16 bit."""
-    wave, size = speech.astype(np.float64), round(_FRAME_S * SAMPLE_RATE)
+def loudness(wave: Wave) -> float:
+    """Return the root mean square of a wave where it is spoken: pauses do not make speech quiet."""
+    size = round(_FRAME_S * SAMPLE_RATE)
     frames = np.resize(wave, (max(1, len(wave) // size), size))
     amplitudes = np.sqrt(np.mean(np.square(frames), axis=1))
-    spoken = frames[amplitudes >= _SPOKEN * amplitudes.max()]
-    return wave * (_amplitude(level_db) / max(_rms(spoken), 1e-9))
+    return max(_rms(frames[amplitudes >= _SPOKEN * amplitudes.max()]), 1e-9)
+
+
+def _loud(speech: Samples, level_db: float) -> Wave:
+    """Return speech so loud where it is spoken, in samples of 16 bit."""
+    wave = speech.astype(np.float64)
+    return wave * (_amplitude(level_db) / loudness(wave))
 
 
 def _at(wave: Wave, level_db: float) -> Wave:
     return wave * (_amplitude(level_db) / max(_rms(wave), 1e-9))
 
 
-def _unit(wave: Wave) -> Wave:
+def unit(wave: Wave) -> Wave:
+    """Return a wave with a root mean square of one."""
     return wave / max(_rms(wave), 1e-9)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from voice_skill.bench.hearing.noise import Wave, loudness, unit
 from voice_skill.hearing.protocol import SAMPLE_RATE
 
 if TYPE_CHECKING:
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
 
     from voice_skill.hearing.protocol import Samples
 
-Wave = NDArray[np.float64]
 Sound = NDArray[np.float32]
 
-_FRAME = 320
-_SPOKEN = 0.05
-"""Part of the loudest frame's amplitude from which a frame counts as spoken."""
 _ROOM, _MICROPHONE, _CLEAN, _TWO_NOISES, _SWELLS = 0.4, 0.5, 0.25, 0.25, 0.3
 """How often speech is in an echoing room, is coloured by a microphone, has no noise; how often noise is of two kinds,
 and how often it grows and falls."""
@@ -35,7 +32,7 @@ _LEAD_S, _TAIL_S, _ALONE_S = (0.1, 0.8), (0.2, 1.2), (0.5, 6.0)
 def heard(chance: np.random.Generator, speech: Samples, others: Sequence[Samples], most: int) -> Sound:
     """Return speech as a microphone somewhere hears it, with silence around it, of at most so many samples."""
     wave = speech.astype(np.float64)
-    wave /= _loudness(wave)
+    wave /= loudness(wave)
     if chance.random() < _ROOM:
         wave = _echoing(chance, wave)
     if chance.random() < _MICROPHONE:
@@ -60,8 +57,8 @@ def noise(chance: np.random.Generator, count: int, others: Sequence[Samples]) ->
     if chance.random() < _SWELLS:
         made = made * np.interp(np.arange(count), np.linspace(0, count, 9), chance.uniform(0.2, 1.5, 9))
     if chance.random() < _TWO_NOISES:
-        made = made + chance.uniform(0.2, 1.0) * _unit(_hiss(chance, count))
-    return _unit(made)
+        made = made + chance.uniform(0.2, 1.0) * unit(_hiss(chance, count))
+    return unit(made)
 
 
 def _one_kind(chance: np.random.Generator, count: int, others: Sequence[Samples]) -> Wave:
@@ -79,7 +76,7 @@ def _one_kind(chance: np.random.Generator, count: int, others: Sequence[Samples]
             made = _hum(chance, count)
         case _:
             made = _music(chance, count)
-    return _unit(made)
+    return unit(made)
 
 
 def _falling(chance: np.random.Generator, count: int) -> Wave:
@@ -98,14 +95,14 @@ def _babble(chance: np.random.Generator, count: int, others: Sequence[Samples]) 
     mixed = np.zeros(count)
     for _ in range(int(chance.integers(1, 8))):
         said = [others[n].astype(np.float64) for n in chance.integers(0, len(others), 5)]
-        row = np.resize(np.concatenate([each / _loudness(each) for each in said]), count)
+        row = np.resize(np.concatenate([each / loudness(each) for each in said]), count)
         mixed += np.roll(row, int(chance.integers(count))) * chance.uniform(0.4, 1.0)
     return mixed
 
 
 def _clatter(chance: np.random.Generator, count: int) -> Wave:
     """Return dishes and cutlery over some hiss."""
-    mixed = _unit(_hiss(chance, count))
+    mixed = unit(_hiss(chance, count))
     at = np.arange(SAMPLE_RATE // 5) / SAMPLE_RATE
     for start in chance.integers(0, max(1, count - len(at)), max(1, count // int(chance.integers(2500, 16000)))):
         tones = np.sum([np.sin(2 * np.pi * hertz * at) for hertz in chance.uniform(300, 7000, 4)], axis=0)
@@ -149,18 +146,6 @@ def _coloured(chance: np.random.Generator, wave: Wave, most_db: float) -> Wave:
     bands = np.linspace(np.log(40), np.log(SAMPLE_RATE / 2), 8)
     gains = np.interp(np.log(np.maximum(hertz, 40)), bands, chance.uniform(-most_db, most_db, len(bands)))
     return np.fft.irfft(np.fft.rfft(wave) * 10 ** (gains / 20), len(wave))
-
-
-def _loudness(wave: Wave) -> float:
-    """Return the loudness of a wave where it is spoken: pauses do not make speech quiet."""
-    frames = np.resize(wave, (max(1, len(wave) // _FRAME), _FRAME))
-    amplitudes = np.sqrt(np.mean(np.square(frames), axis=1))
-    spoken = amplitudes[amplitudes >= _SPOKEN * amplitudes.max()]
-    return float(np.sqrt(np.mean(np.square(spoken)))) + 1e-9
-
-
-def _unit(wave: Wave) -> Wave:
-    return wave / (np.sqrt(np.mean(np.square(wave))) + 1e-9)
 
 
 def _amplitude(decibels: float) -> float:
