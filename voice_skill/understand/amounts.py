@@ -149,6 +149,10 @@ class Reading:
         """Return the unit of time that a number counts, with its days."""
         return self._unit_at.get(number.end)
 
+    def unit_within(self, length: Amount) -> float | None:
+        """Return the days of the unit that a length of time was told in."""
+        return next((unit.value for unit in self._unit_at.values() if length.start < unit.end <= length.end), None)
+
     def cup_at(self, at: int) -> Amount | None:
         """Return the drink at a place."""
         return self._cup_at.get(at)

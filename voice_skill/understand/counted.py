@@ -32,7 +32,7 @@ def of_amounts(
     pack: ContentPack,
 ) -> list[Finding]:
     """Return lengths of time, ages and cups as findings."""
-    asked = question.values if question else ()
+    asked = asked_alone(question)
     tokens = scene.tokens
     cup_kind = pack.language.numbers.cup_kind
     cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)], scene)
@@ -41,18 +41,26 @@ def of_amounts(
     signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
     taken_back = corrects and all(m.entry.kind in PLACES for m in mentions)
-    for a in aged:
+    for a in _amended(aged, scene):
         if _past_there(a, scene):
             continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
-    for a in _amended(reading.durations(asked="duration_days" in asked), scene):
+    lengths = reading.durations(asked=question is not None and "duration_days" in question.values)
+    for a in _amended(_in_the_same_unit(lengths, reading, scene), scene):
         if a.start in taken or _past_there(a, scene) or _is_of_a_condition(a, mentions):
             continue
         if not _lasts(a, tokens, question, signs=signs or taken_back):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
     return findings
+
+
+def asked_alone(question: Question | None) -> Sequence[str]:
+    """Return what a bare number may be in an answer: nothing where several are read back, and any could be meant."""
+    if question is None or (len(question.values) > 1 and not question.covers):
+        return ()
+    return question.values
 
 
 def measured(reading: amounts.Reading, question: Question | None) -> list[Finding]:
@@ -75,12 +83,29 @@ def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: 
     return [Finding(kind, kind, sum(cup.value for cup in cups), status, words)]
 
 
+_NEAR = 2
+"""Words that may stand between a cue and the number that amends."""
 _PER = frozenset({
     "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
     "gone", "into", "sleep", "kip",
 })  # fmt: skip
 _EVERY = frozenset(
-    {"every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by"}
+    {
+        "every",
+        "each",
+        "per",
+        "next",
+        "in",
+        "within",
+        "under",
+        "another",
+        "only_sleep",
+        "than",
+        "at",
+        "by",
+        "these",
+        "some",
+    }
 )
 
 
@@ -96,8 +121,24 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
 def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
     """Return amounts without those that the next one takes the place of: "a month no hang on six weeks"."""
     cues = [cue for cue in scene.named("amended") if found and found[0].end <= cue.start < found[-1].start]
-    since = max((cue.end for cue in cues), default=0)
-    return [amount for amount in found if amount.start >= since]
+    corrected = [a.start for a in found[1:] if scene.tokens[a.start - 1].word == "no"]  # "a week, no, six days"
+    since = max([cue.end for cue in cues] + corrected, default=0)
+    denied = [a for a in found if a.start and scene.tokens[a.start - 1].word == "not"]
+    return [a for a in found if a.start >= since and (a not in denied or len(denied) == len(found))]
+
+
+def _in_the_same_unit(
+    found: Sequence[amounts.Amount], reading: amounts.Reading, scene: Scene
+) -> Sequence[amounts.Amount]:
+    """Return lengths of time with the bare number that amends the last: "three weeks, no wait, four"."""
+    cue = next((c for c in scene.named("amended") if found and c.start >= found[-1].end), None)
+    if cue is None:
+        return found
+    number = next((n for n in reading.numbers if 0 <= n.start - cue.end <= _NEAR), None)
+    unit = reading.unit_within(found[-1])
+    if number is None or unit is None or reading.unit_after(number):
+        return found
+    return [*found, number._replace(value=float(round(number.value * unit)))]
 
 
 def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:

@@ -17,6 +17,7 @@ from voice_skill.understand import (
     conditions,
     counted,
     intents,
+    past,
     people,
     phrases,
     status,
@@ -64,6 +65,12 @@ class Read(NamedTuple):
     changes: tuple[weighing.Change, ...] = ()
     """What the trained model changed of the findings."""
 
+    @property
+    def telling(self) -> frozenset[int]:
+        """Return the places of the words that tell something."""
+        forms = self.scene.language.forms
+        return frozenset(at for at, t in enumerate(self.tokens) if t.word not in forms.light | forms.skippable)
+
 
 def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     """Return what the rules find in an utterance.
@@ -93,9 +100,9 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
     found = phrases.find(tokens, language, number_ends)
     reading = amounts.Reading(tokens, language, found)
-    aged = ages.ages(reading, language.numbers.ages, asked=question is not None and "age_years" in question.values)
+    aged = ages.ages(reading, language.numbers.ages, asked="age_years" in counted.asked_alone(question))
     found = found._replace(people=_of_age(found.people, aged))
-    scene, mentions, about = _settle(tokens, found, pack)
+    scene, mentions, about = _settle(tokens, found, question, pack)
     if about and (other := next(ages.of_others(reading, aged), None)):
         about = "adult" if other.value > ages.GROWN else "child"
     named = question is None or any(who != "they" for _, who in found.people.values())
@@ -128,15 +135,19 @@ def _of_age(named: Mapping[int, tuple[int, str]], aged: Sequence[amounts.Amount]
     return {at: who for at, who in named.items() if at not in inside}
 
 
-def _settle(tokens: tuple[Token, ...], found: phrases.Found, pack: ContentPack) -> tuple[Scene, list[Mention], str]:
+def _settle(
+    tokens: tuple[Token, ...], found: phrases.Found, question: Question | None, pack: ContentPack
+) -> tuple[Scene, list[Mention], str]:
     """Return the scene, the mentions with what is said of them, and whom the talk is about."""
     language = pack.language
     ends = frozenset(m.end for m in found.mentions)
     starts = clauses.starts(tokens, language.clauses, ends)
-    scene = status.Scene(tokens, starts, found.cues, language)
+    asked = question is not None and "duration_days" in question.values
+    cues = tuple(past.of_remote_times(found.cues, found.mentions, starts, asked=asked))
+    scene = status.Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
     mentions = status.negate_and_doubt(mentions, scene)
-    mentions = status.put_in_the_past(mentions, scene)
+    mentions = past.put_in_the_past(mentions, scene)
     supposed = status.drop_supposed(mentions, scene)
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]

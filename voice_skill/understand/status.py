@@ -26,12 +26,6 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 
-_SIGN = "symptom"
-"""The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
-_FEW = 2
-"""Other words of a clause that says nothing but that something is over."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A phrase of the lexicon in the utterance, with what is said of it."""
@@ -224,60 +218,6 @@ def _apply_before(cue: Cue, mentions: list[Mention], scene: Scene, status: Statu
         between = scene.tokens[mention.end : cue.start]
         if begin <= mention.start and mention.end <= cue.start and all(_carries(t.word, scene) for t in between):
             mentions[n] = replace(mention, status=status, why=cue.name)
-
-
-def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
-    """Mark what was true once: the whole clause of a remote time, or what follows "used to"."""
-    result = list(mentions)
-    forward = {cue.start for cue in scene.named("past_forward")}  # "used to have" holds for what follows alone
-    compared = [(cue.start, cue.end) for cue in scene.named("compared")]
-    for cue in scene.named("past", "past_forward", "over"):
-        if (cue.name == "over" and cue.start in forward) or any(a <= cue.start < b for a, b in compared):
-            continue
-        begin, end = scene.clause(cue.start)
-        if cue.name == "past" or (cue.name == "over" and end - begin <= cue.end - cue.start + _FEW):
-            begin, end = _neighbouring(cue, begin, end, mentions, scene)
-        for n, mention in enumerate(result):
-            denied = mention.status is Status.ABSENT and cue.name != "over"
-            if not begin <= mention.start < end or denied or mention.dropped:
-                continue
-            if cue.name == "past_forward" and (mention.start < cue.start or mention.end <= cue.end):
-                continue
-            if cue.name == "over" and mention.term in scene.language.danger:
-                result[n] = _still_danger(mention, scene)
-                continue
-            if mention.entry.kind in {"subject", "duration_days", "age_years"} or (
-                cue.start <= mention.start and mention.end <= cue.end
-            ):
-                continue
-            result[n] = replace(mention, status=Status.PAST, why=cue.name)
-    return result
-
-
-def _still_danger(mention: Mention, scene: Scene) -> Mention:
-    """Return a danger sign that is over as present where it was there a short while ago: it still needs help.
-
-    Where it is not told when that was, a sign is unsure, so that it is asked about: "my face is not drooping any more".
-    """
-    if mention.status is Status.ABSENT and next(scene.named("recent"), None) is None:
-        if mention.entry.kind != _SIGN:
-            return mention
-        return replace(mention, status=Status.UNSURE, why="a danger sign that is no more")
-    return replace(mention, status=Status.PRESENT, why="a danger sign that has passed")
-
-
-def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], scene: Scene) -> tuple[int, int]:
-    """Return the span a remote time holds for: where its own clause says nothing else, the clause it belongs to.
-
-    "when i was a kid i had" goes on; "that was years ago" looks back.
-    """
-    if any(begin <= m.start < end and not cue.start <= m.start < cue.end for m in mentions):
-        return begin, end
-    words = scene.language.clauses
-    first = next((t.word for t in scene.tokens[begin:end] if t.word not in words.breakers | words.joiners), "")
-    if first in words.things and begin:
-        return scene.clause(begin - 1)
-    return scene.clause(end) if end < len(scene.tokens) else scene.clause(max(begin - 1, 0))
 
 
 def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from voice_skill.understand.trust import Trust
 
 
-_EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
+_EVENT, _ANSWER, _PERSON, _TRIGGER, _NO = "event", "answer", "subject", "trigger", "no"
 _NEVER_LEFT_OUT = frozenset({"side", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
 _AGREES = "answer.yes"
@@ -170,19 +170,20 @@ class Scales(NamedTuple):
         """Return whether a model that hears danger has no word left to rest on.
 
         Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills", or
-        every word that tells belongs to what rules read as denied, or says where or when: "my mouth is not drooping".
+        every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when.
         """
         read, language = self.read, self.read.scene.language
-        little = language.forms.light | language.forms.skippable
-        words = {at for at, token in enumerate(read.tokens) if token.word not in little}
+        words = read.telling
         whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
         if words and any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
             return True
         denied = [m for m in read.mentions if m.status is Status.ABSENT and not m.dropped]
-        aside = [m for m in read.mentions if m.entry.kind not in SIGNS]
-        told = {at for mention in (*denied, *aside) for at in range(mention.start, mention.end)}
+        quiet = [*denied, *(m for m in read.mentions if m.entry.kind not in SIGNS)]
+        told = {at for mention in quiet for at in range(mention.start, mention.end)}
+        told |= {at for length in read.found.durations for at in range(length.start, length.end)}
         told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
-        return any(m.term in self.danger for m in denied) and told.issuperset(words)
+        explained = any(m.entry.kind == _TRIGGER or m.term in self.danger for m in quiet)
+        return explained and told.issuperset(words)
 
     def alarming(self, weighed: Weighed) -> Weighed:
         """Return findings with the danger sign that the model finds likeliest, or one without a name."""
