@@ -147,5 +147,5 @@ class _Wide(nn.Module):
 
 
 def _attended(query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *, causal: bool = False) -> torch.Tensor:
-    split = [part.unflatten(-1, (HEADS, -1)).transpose(1, 2) for part in (query, key, value)]
-    return F.scaled_dot_product_attention(*split, is_causal=causal).transpose(1, 2).flatten(2)
+    asked, known, told = (part.unflatten(-1, (HEADS, -1)).transpose(1, 2) for part in (query, key, value))
+    return F.scaled_dot_product_attention(asked, known, told, is_causal=causal).transpose(1, 2).flatten(2)
