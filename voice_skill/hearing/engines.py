@@ -134,7 +134,7 @@ def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, t
         case _:
             from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 
-            return SphinxRecogniser(words=words)
+            return SphinxRecogniser(words=words, tuned=tuned)
 
 
 def _has_library(name: str) -> bool:

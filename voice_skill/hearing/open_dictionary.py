@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 
+from voice_skill.hearing.sounded_out import sounded_out
 from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ COMMONEST = 36_000
 _LONGEST_LIST = 4_000_000
 """Bytes from the end of a language model among which its list of words is looked for."""
 _COUNT_BYTES = 4
+_MARKS = frozenset({"<s>", "</s>", "<unk>", "<UNK>"})
+"""What stands among the words of a model and is none."""
 _DAY_S = 86_400
 """Seconds after which a dictionary that another has replaced is removed."""
 
@@ -112,9 +115,14 @@ def _commonest(words: frozenset[str], model: Path, most: int) -> frozenset[str]:
 
 
 def _lines(whole: Path, words: frozenset[str]) -> str:
-    """Return the lines of a dictionary for these words; a second pronunciation is named "read(2)"."""
+    """Return the lines of a dictionary for these words; a second pronunciation is named "read(2)".
+
+    Words that the whole dictionary does not have are sounded out.
+    """
     with whole.open(encoding="utf-8") as lines:
-        return "".join(line for line in lines if line.partition(" ")[0].partition("(")[0] in words)
+        listed = {line: word for line in lines if (word := line.partition(" ")[0].partition("(")[0]) in words}
+    others = sounded_out(sorted(words.difference(listed.values(), _MARKS)))
+    return "".join((*listed, *(f"{word} {sounds}\n" for word, sounds in others.items())))
 
 
 def _write(path: Path, text: str) -> None:

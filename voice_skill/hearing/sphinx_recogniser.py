@@ -20,6 +20,7 @@ import numpy as np
 
 from voice_skill.errors import ModelBroken
 from voice_skill.hearing.language_model import arpa
+from voice_skill.hearing.model_record import DELTAS_HOME
 from voice_skill.hearing.open_dictionary import open_dictionary
 from voice_skill.hearing.pronunciations import Pronunciations
 from voice_skill.hearing.protocol import SAMPLE_RATE, Hints
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from voice_skill.hearing.protocol import Samples
 
 NAME = "pocketsphinx"
+OPEN_MODEL = DELTAS_HOME / "pocketsphinx-en-us.lm.bin"
+"""What words it expects of free speech: the packaged model mixed with our sentences (`make train-words`)."""
 _OPEN = "_default"
 _MEAN = "mean"
 _SHORT_S = 4.0
@@ -54,10 +57,13 @@ class SphinxRecogniser:
 
     name = NAME
 
-    def __init__(self, *, biased: bool = False, words: frozenset[str] = frozenset()) -> None:
-        """Load the model; openly it hears the commonest words and these. Takes up to half a second."""
+    def __init__(self, *, biased: bool = False, words: frozenset[str] = frozenset(), tuned: bool = True) -> None:
+        """Load the model; openly it hears the commonest words and these. Takes up to half a second.
+
+        Where not `tuned`, it expects of free speech what the packaged model does.
+        """
         self._biased = biased
-        self._decoder = _biased_decoder() if biased else _open_decoder(words)
+        self._decoder = _biased_decoder() if biased else _open_decoder(words, tuned=tuned)
         self._usual_mean = self._decoder.get_cmn()
         self._pronunciations = Pronunciations()
         self._sounds: dict[str, str] = {}
@@ -199,11 +205,13 @@ def _room() -> Iterator[None]:
         raise ModelBroken(message) from None
 
 
-def _open_decoder(words: frozenset[str]) -> Decoder:
-    """Return a decoder with the packaged model and its language model."""
+def _open_decoder(words: frozenset[str], *, tuned: bool) -> Decoder:
+    """Return a decoder with the packaged model and our language model, or the packaged one."""
     from pocketsphinx import Decoder, get_model_path
 
     model, whole = (Path(get_model_path(f"en-us/{name}")) for name in ("en-us.lm.bin", "cmudict-en-us.dict"))
+    if tuned and OPEN_MODEL.is_file():
+        model = OPEN_MODEL
     decoder = Decoder(lm=str(model), dict=str(open_dictionary(model, whole, words)), **_QUICK)
     # The cheapest search there is: only the mean that is taken along the way is wanted.
     decoder.add_keyphrase(_MEAN, "yes")
