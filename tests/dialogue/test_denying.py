@@ -6,7 +6,9 @@ import pytest
 from person import Person
 
 from voice_skill.content import load_pack
-from voice_skill.values import Status
+from voice_skill.dialogue import take_turn
+from voice_skill.understand import understand
+from voice_skill.values import Status, Transcript
 
 SCREEN = "ask_emergency_screen"
 
@@ -123,3 +125,20 @@ def test_a_danger_that_is_asked_back_is_denied_by_a_no_whatever_harmless_words_s
     assert person.talk.doubt
     person.says(intent, *findings, text=text)
     assert (person.talk.alarm is None) is denied
+
+
+@pytest.mark.parametrize(
+    ("text", "for_us"),
+    [
+        ("no darling the blue bowl the one with the crack leave that one for the cat", False),
+        ("no thank goodness none of those", True),
+        ("nope none of those thank goodness it's only the eyelid", True),
+    ],
+)
+def test_a_no_to_somebody_else_in_the_room_rules_nothing_out(text: str, *, for_us: bool) -> None:
+    pack = load_pack()
+    person = Person(pack)
+    person.has("symptom.twitch", "body_part.eyelid")
+    talk, _ = take_turn(person.talk, understand(Transcript(text), pack, SCREEN), pack)
+    absent = {f.term for f in talk.findings if f.status is Status.ABSENT}
+    assert ("symptom.face_droop" in absent) is for_us

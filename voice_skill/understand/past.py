@@ -42,7 +42,7 @@ def of_remote_times(
     for cue in found:
         clause = place(cue.start)
         begins = any(place(o.start) == clause and o.end <= cue.start for o in begun)
-        begins |= clause not in held and (asked or any(place(o.start) == clause + 1 for o in begun))
+        begins |= (asked and not held) or (clause not in held and any(place(o.start) == clause + 1 for o in begun))
         if cue.name != "ago":
             yield cue
         elif not begins:
