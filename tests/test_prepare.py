@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill import extras as extras_of
-from voice_skill import ovos_environment, prepare
+from voice_skill import ovos_environment, prepare, recommended
 from voice_skill.reaching import reachable
 from voice_skill.room import taken_mb
 
@@ -66,9 +66,14 @@ def lacks(tried: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch) -> Call
     return without
 
 
-def test_the_recommended_set_is_whisper_embeddings_and_the_wake_word(tried: list[tuple[str, ...]]) -> None:
+def test_the_recommended_set_is_whisper_embeddings_the_wake_word_and_noise_suppression(
+    tried: list[tuple[str, ...]],
+) -> None:
     assert prepare.main("run") == 0
-    assert tried == [("whisper", "embeddings", "wake"), ("models of", "whisper", "embeddings", "wake")]
+    assert tried == [
+        ("whisper", "embeddings", "wake", "noise"),
+        ("models of", "whisper", "embeddings", "wake", "noise"),
+    ]
 
 
 def test_the_second_time_nothing_is_installed(tried: list[tuple[str, ...]]) -> None:
@@ -96,12 +101,12 @@ def test_the_room_of_a_folder_is_that_of_its_files(tmp_path: Path) -> None:
     assert taken_mb(tmp_path / "nowhere") == 0
 
 
-def test_with_little_memory_the_wake_word_alone_is_installed_and_that_is_said(
+def test_with_little_memory_only_what_is_small_is_installed_and_that_is_said(
     tried: list[tuple[str, ...]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(prepare, "memory_kb", lambda: LITTLE_KB)
     assert prepare.main("run") == 0
-    assert tried == [("wake",), ("models of", "wake")]
+    assert tried == [("wake", "noise"), ("models of", "wake", "noise")]
     assert "little memory" in capsys.readouterr().err
 
 
@@ -110,23 +115,23 @@ def test_a_wake_word_that_cannot_be_had_is_said_and_costs_nothing_else(
 ) -> None:
     lacks("wake")
     assert prepare.main("run") == 0
-    assert tried[-1] == ("models of", "whisper", "embeddings")
+    assert tried[-1] == ("models of", "whisper", "embeddings", "noise")
     told = capsys.readouterr().err
-    assert prepare.WITHOUT["wake"] in told
-    assert prepare.WITHOUT["whisper"] not in told
+    assert recommended.WITHOUT["wake"] in told
+    assert recommended.WITHOUT["whisper"] not in told
 
 
 def test_where_no_extra_can_be_had_each_is_named_and_the_package_runs(
     tried: list[tuple[str, ...]], lacks: Callable[..., None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    lacks("whisper", "embeddings", "wake")
+    lacks("whisper", "embeddings", "wake", "noise")
     assert prepare.main("run") == 0
     assert () in tried
     assert tried[-1] == ("models of",)
     *each, last, done = capsys.readouterr().err.splitlines()
-    assert each == list(prepare.WITHOUT.values())
+    assert each == list(recommended.WITHOUT.values())
     assert done.startswith("Set up in ")
-    assert last.startswith("Missing for now: Whisper, MiniLM, the wake word; ")
+    assert last.startswith("Missing for now: Whisper, MiniLM, the wake word, noise suppression; ")
     assert "`make run` tries again" in last
 
 
@@ -161,10 +166,12 @@ def test_tests_need_openvoiceos_which_is_told_where_it_cannot_be_had(
 
 def test_every_extra_that_is_set_up_exists_and_each_recommended_one_has_its_sentence() -> None:
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
-    assert set(prepare.EXTRAS["run"]) <= set(prepare.EXTRAS["test"]) <= set(extras)
-    assert set(prepare.WITHOUT) == set(prepare.LIBRARIES) == set(prepare.EXTRAS["run"])
-    assert {extra: library for extra, (_, library) in prepare.LIBRARIES.items()}.items() >= extras_of.LIBRARIES.items()
-    assert {extra for extra, _ in prepare.MODELS.values()} <= set(extras)
+    assert set(recommended.EXTRAS["run"]) <= set(recommended.EXTRAS["test"]) <= set(extras)
+    assert set(recommended.WITHOUT) == set(recommended.LIBRARIES) == set(recommended.EXTRAS["run"])
+    assert {
+        extra: library for extra, (_, library) in recommended.LIBRARIES.items()
+    }.items() >= extras_of.LIBRARIES.items()
+    assert {extra for extra, _ in recommended.MODELS.values()} <= set(extras)
 
 
 def test_what_could_not_be_had_is_tried_again_the_next_time_and_then_no_more(

@@ -18,17 +18,13 @@ from pathlib import Path
 
 from voice_skill import ovos_environment
 from voice_skill.reaching import reachable
+from voice_skill.recommended import EXTRAS, LARGE, LIBRARIES, MODELS, WITHOUT
 from voice_skill.room import taken_mb
 
 HERE = Path(__file__).resolve().parent.parent
 VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 MARK = VENV / "prepared"
-MODELS = {
-    "whisper-tiny.en": ("whisper", "PocketSphinx, which comes with the package, hears instead"),
-    "minilm": ("embeddings", "understanding works with its smaller models"),
-}
-"""Recommended models: the extra that uses each, and what happens without it."""
 LEAST_MEMORY_KB = 900_000
 """Memory below which the larger recogniser is left out: it needs 220 MB beside the system."""
 
@@ -47,21 +43,6 @@ SYSTEM = {
         "systemd": "systemd-analyze",
     },
 }
-EXTRAS = {"run": ("whisper", "embeddings", "wake"), "test": ("whisper", "embeddings", "wake", "test")}
-LARGE = ("whisper", "embeddings")
-"""Extras that a machine with little memory does without."""
-WITHOUT = {
-    "whisper": "Whisper could not be had; PocketSphinx, which comes with the package, hears instead.",
-    "embeddings": "MiniLM could not be had; understanding works with its smaller models.",
-    "wake": "The wake word could not be had; speech about twitching begins the next conversation instead.",
-}
-"""Recommended extras, and what is said where one cannot be had."""
-LIBRARIES = {
-    "whisper": ("Whisper", "faster_whisper"),
-    "embeddings": ("MiniLM", "tokenizers"),
-    "wake": ("the wake word", "pymicro_wakeword"),
-}
-"""Recommended extras: what each is called, and the library that it brings."""
 
 
 def say(text: str) -> None:
@@ -162,12 +143,13 @@ def addresses_of(extras: tuple[str, ...]) -> list[str]:
     import tomllib  # older Pythons, which are told so, have none
 
     known = tomllib.loads((HERE / "models" / "models.toml").read_text(encoding="utf-8"))
-    return [*index_address(), *(known[name]["address"] for name in models_of(extras))]
+    own = (known[name].get("address") for name in models_of(extras))  # some come by the package index alone
+    return [*index_address(), *filter(None, own)]
 
 
 def models_of(extras: tuple[str, ...]) -> list[str]:
     """Return the models of these extras."""
-    return [name for name, (extra, _) in MODELS.items() if extra in extras]
+    return [name for name, (extra, _) in MODELS.items() if name and extra in extras]
 
 
 def has_library(extra: str) -> bool:

