@@ -12,7 +12,7 @@ from voice_skill.bench.hearing.noise import mixed
 from voice_skill.hearing import engines, model_store
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.model_store import State
-from voice_skill.hearing.noise_suppression import LIBRARY, NoiseSuppressor, WithoutNoise
+from voice_skill.hearing.noise_suppression import LIBRARY, NoiseSuppressor, Shared, WithoutNoise
 from voice_skill.hearing.protocol import FRAME, NO_HINTS, SAMPLE_RATE, ScriptedRecogniser, as_frames
 from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 from voice_skill.hearing.voice_activity import loudness_db
@@ -99,7 +99,7 @@ def test_the_same_sound_comes_out_the_same_whatever_came_before(
 def test_quiet_speech_is_passed_on_as_it_is(suppressor: NoiseSuppressor, spoken: Speech) -> None:
     inner = Heard()
     speech = spoken(SENTENCES[1])
-    recogniser = WithoutNoise(inner, suppressor, 1.0)
+    recogniser = WithoutNoise(inner, Shared(suppressor), 1.0)
     recogniser.start(NO_HINTS)
     for frame in speech:
         recogniser.accept(frame)
@@ -109,12 +109,39 @@ def test_quiet_speech_is_passed_on_as_it_is(suppressor: NoiseSuppressor, spoken:
 
 def test_what_is_shorter_than_is_held_back_is_heard_too(suppressor: NoiseSuppressor, spoken: Speech) -> None:
     inner = Heard()
-    hear(spoken("bm_george/yes"), WithoutNoise(inner, suppressor, 60.0))
+    hear(spoken("bm_george/yes"), WithoutNoise(inner, Shared(suppressor), 60.0))
     assert inner.samples > 0
 
 
+def test_two_recognisers_that_share_a_suppressor_hear_the_same_as_each_alone(
+    suppressor: NoiseSuppressor, white_noise: list[Samples], spoken: Speech
+) -> None:
+    sound = [white_noise[0], white_noise[0], *white_noise[:40], *spoken("bm_george/yes")]
+    alone = Heard()
+    hear_all(sound, WithoutNoise(alone, Shared(suppressor), 0.0))
+    first, second = Heard(), Heard()
+    suppressor.begin()
+    shared = Shared(suppressor)
+    both = [WithoutNoise(first, shared, 0.0), WithoutNoise(second, shared, 0.5)]
+    for _ in range(2):  # the second time nothing is left of the first
+        first.given, second.given = [], []
+        hear_all(sound, *both)
+        assert np.array_equal(np.concatenate(first.given), np.concatenate(alone.given))
+        assert np.array_equal(np.concatenate(second.given), np.concatenate(alone.given))
+
+
+def hear_all(sound: list[Samples], *recognisers: WithoutNoise) -> None:
+    for recogniser in recognisers:
+        recogniser.start(NO_HINTS)
+    for frame in sound:
+        for recogniser in recognisers:
+            recogniser.accept(frame)
+    for recogniser in recognisers:
+        recogniser.finish()
+
+
 def test_nothing_at_all_is_heard_as_nothing(suppressor: NoiseSuppressor) -> None:
-    recogniser = WithoutNoise(SphinxRecogniser(), suppressor, 2.0)
+    recogniser = WithoutNoise(SphinxRecogniser(), Shared(suppressor), 2.0)
     recogniser.start(NO_HINTS)
     assert not recogniser.finish().text
 
@@ -125,7 +152,7 @@ def test_more_is_heard_in_noise_than_without(suppressor: NoiseSuppressor, spoken
     right = {"plain": 0, "without noise": 0}
     for name in SENTENCES:
         sound, said = in_noise(spoken(name), noise, 10), set(name.partition("/")[2].split("_"))
-        for which, recogniser in (("plain", plain), ("without noise", WithoutNoise(plain, suppressor, 2.0))):
+        for which, recogniser in (("plain", plain), ("without noise", WithoutNoise(plain, Shared(suppressor), 2.0))):
             right[which] += len(said & set(hear(sound, recogniser).text.split()))
     assert right["without noise"] > 1.2 * right["plain"]
 
@@ -135,13 +162,11 @@ def test_a_library_that_does_not_run_here_is_told_and_noise_is_heard(
 ) -> None:
     (tmp_path / LIBRARY).write_bytes(b"of another machine")
     monkeypatch.setattr(engines, "_model", lambda names: tmp_path if names != engines.WHISPER_MODELS else None)
-    recogniser = SphinxRecogniser(biased=True)
-    assert engines._without_noise(recogniser, 0.0) is recogniser  # noqa: SLF001 (what is done where it fails)
+    assert engines._noise_suppressor() is None  # noqa: SLF001 (what is done where it fails)
     assert "Noise suppression does not run here" in capsys.readouterr().err
 
 
 def test_a_machine_without_a_build_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("platform.machine", lambda: "riscv64")
     assert noise_library.model_here() == ""
-    recogniser = SphinxRecogniser(biased=True)
-    assert engines._without_noise(recogniser, 0.0) is recogniser  # noqa: SLF001 (what is done where there is none)
+    assert engines._noise_suppressor() is None  # noqa: SLF001 (what is done where there is none)

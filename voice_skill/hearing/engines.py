@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from voice_skill.hearing.noise_suppression import Shared
     from voice_skill.hearing.protocol import Recogniser
     from voice_skill.understand.word_pairs import WordPairs
 
@@ -84,15 +86,19 @@ def recogniser(
     for both. `words` are those that must be heard, however rare they are; `pairs` tell which words are likelier.
     Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
     """
-    here = installed()
+    here, noise = installed(), cache(_noise_suppressor)
+
+    def opened(engine: Engine) -> Recogniser:
+        return _opened(engine, words, pairs, noise)
+
     match engine:
         case Engine.AUTO:
             quick = [engine for engine in here if engine is not Engine.WHISPER]
-            return TwoHearings(_first(quick, _biased), _first(here, lambda engine: _opened(engine, words, pairs)))
+            return TwoHearings(_first(quick, lambda engine: _biased(engine, noise)), _first(here, opened))
         case Engine.WHISPER:
-            return _opened(engine, words, pairs)
+            return opened(engine)
         case _:
-            return TwoHearings(_biased(engine), _opened(engine, words, pairs))
+            return TwoHearings(_biased(engine, noise), opened(engine))
 
 
 def unbiased(engine: Engine = Engine.AUTO) -> Recogniser:
@@ -100,7 +106,7 @@ def unbiased(engine: Engine = Engine.AUTO) -> Recogniser:
 
     Raises ModelMissing or ModelBroken where an engine that was asked for is not there.
     """
-    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset(), None, tuned=False)
+    return _opened(installed()[0] if engine is Engine.AUTO else engine, frozenset(), None, None)
 
 
 def _first(engines: Sequence[Engine], opened: Callable[[Engine], Recogniser]) -> Recogniser:
@@ -113,7 +119,7 @@ def _first(engines: Sequence[Engine], opened: Callable[[Engine], Recogniser]) ->
     return opened(engines[-1])
 
 
-def _biased(engine: Engine) -> Recogniser:
+def _biased(engine: Engine, noise: Callable[[], Shared | None]) -> Recogniser:
     """Return a hearing that leans towards the hints; where Whisper is asked for, it is PocketSphinx's."""
     if engine is Engine.VOSK:
         from voice_skill.hearing.vosk_recogniser import VoskRecogniser
@@ -121,11 +127,14 @@ def _biased(engine: Engine) -> Recogniser:
         return VoskRecogniser(_needed(VOSK_MODELS), biased=True)
     from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 
-    return _without_noise(SphinxRecogniser(biased=True), held_s=0.0)
+    return _without_noise(SphinxRecogniser(biased=True), noise(), held_s=0.0)
 
 
-def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, tuned: bool = True) -> Recogniser:
-    """Return a hearing of free speech; where not `tuned`, Whisper as its makers made it."""
+def _opened(
+    engine: Engine, words: frozenset[str], pairs: WordPairs | None, noise: Callable[[], Shared | None] | None
+) -> Recogniser:
+    """Return a hearing of free speech; where nothing takes noise out of it, as its makers made it."""
+    tuned = noise is not None
     match engine:
         case Engine.WHISPER:
             from voice_skill.hearing.whisper_recogniser import whisper_recogniser
@@ -139,21 +148,30 @@ def _opened(engine: Engine, words: frozenset[str], pairs: WordPairs | None, *, t
             from voice_skill.hearing.sphinx_recogniser import SphinxRecogniser
 
             recogniser = SphinxRecogniser(words=words, tuned=tuned)
-            return _without_noise(recogniser, held_s=HELD_S) if tuned else recogniser
+            return _without_noise(recogniser, noise(), HELD_S) if noise else recogniser
 
 
-def _without_noise(recogniser: Recogniser, held_s: float) -> Recogniser:
-    """Return a recogniser that hears through a noise suppressor, where one is installed and runs."""
+def _noise_suppressor() -> Shared | None:
+    """Return what takes noise out of speech, where it is installed and runs."""
     folder = _model((noise_library.model_here(),))
     if folder is None:
-        return recogniser
-    from voice_skill.hearing.noise_suppression import NoiseSuppressor, WithoutNoise
+        return None
+    from voice_skill.hearing.noise_suppression import NoiseSuppressor, Shared
 
     try:
-        return WithoutNoise(recogniser, NoiseSuppressor(folder), held_s)
+        return Shared(NoiseSuppressor(folder))
     except OSError as trouble:
         sys.stderr.write(f"voice-skill: Noise suppression does not run here ({trouble}); noise is heard as it is.\n")
+        return None
+
+
+def _without_noise(recogniser: Recogniser, suppressor: Shared | None, held_s: float) -> Recogniser:
+    """Return a recogniser that hears through a noise suppressor, where there is one."""
+    if suppressor is None:
         return recogniser
+    from voice_skill.hearing.noise_suppression import WithoutNoise
+
+    return WithoutNoise(recogniser, suppressor, held_s)
 
 
 def _has_library(name: str) -> bool:

@@ -85,6 +85,27 @@ def _loaded(path: Path) -> ctypes.CDLL:
     return library
 
 
+class Shared:
+    """One noise suppressor for several recognisers that are given the same frames, one after the other."""
+
+    def __init__(self, suppressor: NoiseSuppressor) -> None:
+        """Do the work of each frame once."""
+        self._suppressor, self._done = suppressor, 0
+        self._latest = np.zeros(0, np.int16)
+
+    def begin(self) -> None:
+        """Forget the sound before; every recogniser begins, before any of them is given a frame."""
+        if self._done:
+            self._suppressor.begin()
+            self._done = 0
+
+    def clean(self, number: int, frame: Samples) -> Samples:
+        """Return frame number so much of an utterance, cleaned; it is the latest of them, or the next."""
+        if number == self._done:
+            self._latest, self._done = self._suppressor.clean(frame), number + 1
+        return self._latest
+
+
 class WithoutNoise:
     """A recogniser that hears noisy speech through a noise suppressor, and other speech as it is.
 
@@ -92,24 +113,25 @@ class WithoutNoise:
     So the sound is held back until it is long enough to tell; where it must not be, all of it is suppressed.
     """
 
-    def __init__(self, recogniser: Recogniser, suppressor: NoiseSuppressor, held_s: float) -> None:
+    def __init__(self, recogniser: Recogniser, suppressor: Shared, held_s: float) -> None:
         """Put one before the other, and hold back so many seconds."""
         self.name = recogniser.name
         self._recogniser, self._suppressor, self._held = recogniser, suppressor, round(held_s * SAMPLE_RATE)
         self._frames: list[tuple[Samples, Samples]] = []
-        self._samples, self._noisy = 0, True
+        self._samples, self._count, self._noisy = 0, 0, True
 
     def start(self, hints: Hints) -> None:
         """Begin an utterance, with no noise known yet."""
         self._suppressor.begin()
-        self._frames, self._samples, self._noisy = [], 0, True
+        self._frames, self._samples, self._count, self._noisy = [], 0, 0, True
         self._recogniser.start(hints)
 
     def accept(self, frame: Samples) -> None:
         """Take the next frame; the first are held back."""
         was_held = self._samples < self._held
         self._samples += len(frame)
-        self._frames.append((frame, self._suppressor.clean(frame) if self._noisy else frame))
+        self._frames.append((frame, self._suppressor.clean(self._count, frame) if self._noisy else frame))
+        self._count += 1
         if was_held and self._samples >= self._held:
             self._judge()
         elif not was_held:
