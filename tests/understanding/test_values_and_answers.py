@@ -302,3 +302,19 @@ def test_a_unit_by_itself_is_a_length_where_that_was_asked_and_none_was_counted(
     text: str, days: float, pack: ContentPack
 ) -> None:
     assert value("duration_days", text, pack, "ask_duration") == days
+
+
+@pytest.mark.parametrize("text", ["oh don't get me started", "you've no idea"])
+def test_a_yes_that_sounds_like_a_no_is_a_yes(text: str, pack: ContentPack) -> None:
+    found = {f.term: f.status for f in understand(Transcript(text), pack, "ask_stress").findings}
+    assert found["trigger.stress"] is Status.PRESENT
+
+
+def test_a_dead_phone_is_no_numb_arm_and_the_worse_of_two_is_getting_no_worse(pack: ContentPack) -> None:
+    for text in ("my arm keeps jumping and my phone's dead", "both but the right one's the worse of the two"):
+        found = {f.term for f in understand(Transcript(text), pack).findings}
+        assert found.isdisjoint({"symptom.numbness", "trend.worse"})
+
+
+def test_who_hardly_passes_water_has_a_sign_for_today(pack: ContentPack) -> None:
+    assert understand(Transcript("i've hardly passed water today"), pack).urgency is Urgency.URGENT
