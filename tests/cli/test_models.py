@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cli.commands import Run
 
-NAMES = {"vosk-small-en-us", "vosk-lgraph-en-us", "whisper-tiny.en", "minilm"}
+NAMES = {"vosk-small-en-us", "vosk-lgraph-en-us", "whisper-tiny.en", "minilm", "rnnoise-x86-64", "rnnoise-aarch64"}
 
 
 def test_the_list_names_every_model_and_how_to_install_what_is_missing(run: Run, tmp_path: Path) -> None:
