@@ -172,8 +172,7 @@ class Scales(NamedTuple):
         Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills", or
         every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when.
         """
-        read, language = self.read, self.read.scene.language
-        words = read.telling
+        read, language, words = self.read, self.read.scene.language, self.read.telling
         whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
         if words and any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
             return True
@@ -181,8 +180,9 @@ class Scales(NamedTuple):
         told = {at for mention in quiet for at in range(mention.start, mention.end)}
         told |= {at for length in read.found.durations for at in range(length.start, length.end)}
         told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
-        explained = any(m.entry.kind == _TRIGGER or m.term in self.danger for m in quiet)
-        return explained and told.issuperset(words)
+        ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in self.danger)
+        so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
+        return so and told.issuperset(words)
 
     def alarming(self, weighed: Weighed) -> Weighed:
         """Return findings with the danger sign that the model finds likeliest, or one without a name."""
