@@ -8,6 +8,7 @@ The library is one file without a window to the network or the disk, installed l
 from __future__ import annotations
 
 import ctypes
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 LIBRARY = "librnnoise.so"
 _RATE, _STEP = 48_000, 480
 """Samples a second, and samples at once, that the library takes."""
+_RATES = ((SAMPLE_RATE, _RATE), (_RATE, SAMPLE_RATE))
 _MOST = 32767
+_NOTHING = np.zeros(0, np.int16)
 
 
 class NoiseSuppressor:
@@ -36,21 +39,17 @@ class NoiseSuppressor:
     def __init__(self, folder: Path) -> None:
         """Load the library. Raises OSError where it does not run here."""
         self._library = _loaded(folder / LIBRARY)
-        self._state: ctypes.c_void_p | None = None
+        self._give_back: weakref.finalize[..., NoiseSuppressor] | None = None
         self.begin()
 
     def begin(self) -> None:
         """Forget the sound before."""
-        self.close()
+        if self._give_back is not None:
+            self._give_back()
         self._state = ctypes.c_void_p(self._library.rnnoise_create(None))
+        self._give_back = weakref.finalize(self, self._library.rnnoise_destroy, self._state)
         self._up, self._down = (soxr.ResampleStream(*rates, 1, dtype="float32") for rates in _RATES)
         self._waiting = np.zeros(0, np.float32)
-
-    def close(self) -> None:
-        """Give back what the library holds."""
-        if self._state is not None:
-            self._library.rnnoise_destroy(self._state)
-            self._state = None
 
     def clean(self, frame: Samples, *, last: bool = False) -> Samples:
         """Return the next sound; about as much as was given, and with the `last` all that is left."""
@@ -72,9 +71,6 @@ class NoiseSuppressor:
         return done
 
 
-_RATES = ((SAMPLE_RATE, _RATE), (_RATE, SAMPLE_RATE))
-
-
 def _loaded(path: Path) -> ctypes.CDLL:
     library = ctypes.CDLL(str(path))
     floats = ctypes.POINTER(ctypes.c_float)
@@ -91,7 +87,8 @@ class Shared:
     def __init__(self, suppressor: NoiseSuppressor) -> None:
         """Do the work of each frame once."""
         self._suppressor, self._done = suppressor, 0
-        self._latest = np.zeros(0, np.int16)
+        suppressor.begin()
+        self._latest: Samples = _NOTHING
 
     def begin(self) -> None:
         """Forget the sound before; every recogniser begins, before any of them is given a frame."""
@@ -99,10 +96,10 @@ class Shared:
             self._suppressor.begin()
             self._done = 0
 
-    def clean(self, number: int, frame: Samples) -> Samples:
+    def clean(self, number: int, frame: Samples, *, last: bool = False) -> Samples:
         """Return frame number so much of an utterance, cleaned; it is the latest of them, or the next."""
         if number == self._done:
-            self._latest, self._done = self._suppressor.clean(frame), number + 1
+            self._latest, self._done = self._suppressor.clean(frame, last=last), number + 1
         return self._latest
 
 
@@ -153,6 +150,8 @@ class WithoutNoise:
         """Return what was heard."""
         if 0 < self._samples < self._held:
             self._judge()
+        if self._samples and self._noisy:
+            self._recogniser.accept(self._suppressor.clean(self._count, _NOTHING, last=True))
         return self._recogniser.finish()
 
     def _judge(self) -> None:

@@ -89,24 +89,10 @@ _PER = frozenset({
     "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
     "gone", "into", "sleep", "kip",
 })  # fmt: skip
-_EVERY = frozenset(
-    {
-        "every",
-        "each",
-        "per",
-        "next",
-        "in",
-        "within",
-        "under",
-        "another",
-        "only_sleep",
-        "than",
-        "at",
-        "by",
-        "these",
-        "some",
-    }
-)
+_EVERY = frozenset({
+    "every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by",
+    "these", "some",
+})  # fmt: skip
 
 
 def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None, *, signs: bool) -> bool:
