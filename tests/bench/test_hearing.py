@@ -61,6 +61,21 @@ def test_six_voices_speak_and_each_sounds_different() -> None:
     assert len({speaker.name for speaker in six}) == len(sounds) == 6
 
 
+def test_a_voice_says_a_sentence_alike_in_every_run() -> None:
+    once, again = (speakers(1)[0].say("good morning") for _ in range(2))
+    assert np.array_equal(once, again)
+
+
+def test_a_sentence_is_heard_alike_whatever_was_heard_before_it(pack: ContentPack, two: Sequence[Speaker]) -> None:
+    other = Labelled(text="my calf cramps at night", intent="report_symptom")
+    alone, second = (
+        next(t for t in trials(rows, pack, two[1:], 9) if t.row.text == TWITCH.text)
+        for rows in ([TWITCH], [other, TWITCH])
+    )
+    assert alone.noise == second.noise == QUIET
+    assert np.array_equal(alone.samples, second.samples)
+
+
 @pytest.mark.parametrize("snr_db", [20.0, 10.0, 5.0])
 @pytest.mark.parametrize("name", noise.NOISES)
 def test_noise_is_so_many_decibels_below_speech(name: str, snr_db: float, spoken: Samples) -> None:

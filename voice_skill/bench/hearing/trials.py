@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from time import process_time
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -89,8 +90,7 @@ def trials(
 
     Raises VoiceUnavailable where a speaker cannot speak.
     """
-    chance = np.random.default_rng(seed)
-    room = _Room(chance, speakers)
+    room = _Room(seed, speakers)
     for number, row in enumerate(said.for_us(rows, limit)):
         yield from room.levels(SPOKEN, row, number)
     asking = said.danger_question(pack)
@@ -105,8 +105,8 @@ def trials(
 class _Room:
     """Where speech and noise come together."""
 
-    def __init__(self, chance: np.random.Generator, speakers: Sequence[Speaker]) -> None:
-        self._chance = chance
+    def __init__(self, seed: int, speakers: Sequence[Speaker]) -> None:
+        self._seed = seed
         self._speakers = speakers
         self._spoken: list[Samples] = []
 
@@ -115,7 +115,7 @@ class _Room:
         speaker = self._speakers[number % len(self._speakers)]
         spoken = speaker.say(row.text)
         self._spoken.append(spoken)
-        samples = noise.in_the_room(spoken, self._chance)
+        samples = noise.in_the_room(spoken, self._chance(row.text, speaker.name))
         return Trial(kind=kind, row=row, voice=speaker.name, noise=QUIET, samples=samples)
 
     def levels(self, kind: str, row: Labelled, number: int) -> Iterator[Trial]:
@@ -124,7 +124,7 @@ class _Room:
         yield first
         for step, snr_db in enumerate(LEVELS_DB):
             name = list(noise.NOISES)[(number + step) % len(noise.NOISES)]
-            wave = noise.NOISES[name](self._chance, len(first.samples), self._spoken)
+            wave = noise.NOISES[name](self._chance(row.text, first.voice, name), len(first.samples), self._spoken)
             samples = noise.mixed(first.samples, wave, snr_db)
             yield Trial(kind=kind, row=row, voice=first.voice, noise=name, snr_db=snr_db, samples=samples)
 
@@ -132,11 +132,15 @@ class _Room:
         """Yield noise without anybody who speaks, after a question of yes or no and after none."""
         for name, draw in noise.ALONE.items():
             for level_db in ALONE_DB:
-                wave = draw(self._chance, round(ALONE_S * SAMPLE_RATE), self._spoken)
+                wave = draw(self._chance(name, str(level_db)), round(ALONE_S * SAMPLE_RATE), self._spoken)
                 for topic in (asking, None):
                     row = Labelled(text="", asking=topic, intent="unclear")
                     samples = noise.alone(wave, level_db)
                     yield Trial(kind=NOISE, row=row, voice="", noise=name, samples=samples)
+
+    def _chance(self, *parts: str) -> np.random.Generator:
+        """Return the luck of one sound, the same in every run whatever else is heard before it."""
+        return np.random.default_rng([self._seed, crc32(" ".join(parts).encode())])
 
 
 class Listener:
