@@ -223,3 +223,18 @@ def test_a_sign_that_was_not_asked_about_stays_where_the_model_sees_it_without_t
     scales = answering(pack, "i have lots of stress", "trigger.stress", 0.0, without)
     scales = scales._replace(read=by_rules("i have lots of stress", pack, "ask_bother"))
     assert status_of(scales.weigh().findings, "trigger.stress") == status
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("i'm a paramedic and i've got chest pain", Status.PRESENT),
+        ("as a paramedic i see chest pain all day", Status.UNSURE),
+        ("what if i told you i had chest pain", Status.UNSURE),
+    ],
+)
+def test_a_danger_that_somebody_plainly_says_to_have_is_not_doubted(
+    said: str, status: Status, pack: ContentPack
+) -> None:
+    found = weighed(pack, said, 0.01, symptom__chest_pain=0.01).findings
+    assert {f.status for f in found if f.name == "chest_pain"} <= {status}

@@ -362,3 +362,25 @@ def test_a_gap_does_not_run_into_what_nobody_does(pack: ContentPack) -> None:
     found = said("i shouldn't have and nobody's speech is slurred over here", pack)
     assert "event.self_harm" not in found
     assert found["symptom.speech_trouble"] == "absent"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mum died of motor neurone she couldn't speak or breathe at the end and now my hand's twitching",
+        "my uncle passed away he had the chest pain and would not ring anyone and my calf jumps",
+    ],
+)
+def test_what_somebody_had_who_has_died_is_no_alarm(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my dad died of a stroke and now my mum's face has dropped and she can't speak",
+        "my wife died of it and i can't breathe now",
+    ],
+)
+def test_what_somebody_else_has_after_a_death_is_an_alarm(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY

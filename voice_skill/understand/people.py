@@ -22,6 +22,7 @@ MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
+_I = "i"
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
 SIGNS = frozenset({"symptom", "event"})
@@ -35,20 +36,31 @@ class Subjects(NamedTuple):
     """"speaker", "child" or "adult" for each clause."""
     spoken: tuple[int, ...]
     """The first token of each clause from which this holds."""
+    dead: frozenset[int] = frozenset()
+    """Clauses about somebody who has died: "mum died of it, she could not breathe at the end"."""
 
 
 def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
     """Return the subject of each clause; `people` maps first tokens to (end, "child", "adult" or "they")."""
     of: list[str] = []
     spoken: list[int] = []
-    current, last = "speaker", ""
+    dead: set[int] = set()
+    current, last, gone = "speaker", "", False
+    died = [cue.start for cue in scene.named("died")]
     later = next((who for _, (_, who) in sorted(people.items()) if who != "they"), "adult")
     for number in range(len(scene.starts)):
         begin, end = clauses.span(number, scene.starts, len(scene.tokens))
         current, last, since = _subject(scene, people, begin, end, current, last, later)
+        gone = (gone and not _names_somebody(people, begin, end)) or any(begin <= at < end for at in died)
+        if gone and current != "speaker":
+            dead.add(number)
         of.append(current)
         spoken.append(since)
-    return Subjects(tuple(of), tuple(spoken))
+    return Subjects(tuple(of), tuple(spoken), frozenset(dead))
+
+
+def _names_somebody(people: Mapping[int, tuple[int, str]], begin: int, end: int) -> bool:
+    return any(begin <= at < end and who != "they" for at, (_, who) in people.items())
 
 
 def _subject(
@@ -110,16 +122,17 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
     )
     about = ""
     for mention, owner in zip(result, owners, strict=True):
-        if owner == "speaker" or mention.dropped:
+        if owner == "speaker" or mention.dropped or _is_dead(mention, scene, who):
             continue
         if _matters_now(mention, scene, own_signs=own_signs):
             about = about or owner
     for n, (mention, owner) in enumerate(zip(result, owners, strict=True)):
         if owner == "speaker" or mention.dropped:
             continue
-        keep = about == owner and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
+        dead = _is_dead(mention, scene, who)
+        keep = about == owner and not dead and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
         if not keep or _family(mention, scene):
-            now = not own_signs and _may_be_now(mention, scene)
+            now = not (own_signs or dead) and _may_be_now(mention, scene)
             result[n] = replace(
                 mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
             )
@@ -142,6 +155,17 @@ def all_of_others(mentions: Sequence[Mention], *, whole: bool) -> list[Mention]:
     ]
 
 
+def says_i_have(term: str, mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether a sign is said to be one's own right there: "and i've got chest pain"."""
+    had = {cue.start for cue in scene.named("history")}
+    own = {
+        c.end
+        for c in scene.named("own")
+        if c.end - c.start <= _NEAR and scene.tokens[c.start].word == _I and had.isdisjoint(range(c.start, c.end))
+    }
+    return any(m.term == term and m.status is Status.PRESENT and m.start in own for m in mentions)
+
+
 def only_history(mentions: Sequence[Mention], scene: Scene) -> bool:
     """Return whether no sign is said to be there, and another's had one once: "no, my neighbour had a stroke"."""
     signs = [m for m in mentions if m.entry.kind in SIGNS and not m.dropped]
@@ -161,6 +185,10 @@ def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:
     if _family(mention, scene):
         return "adult"
     return who.of[number] if mention.start >= who.spoken[number] or who.of[number] == "speaker" else "speaker"
+
+
+def _is_dead(mention: Mention, scene: Scene, who: Subjects) -> bool:
+    return clauses.clause_of(mention.start, scene.starts) in who.dead
 
 
 def _family(mention: Mention, scene: Scene) -> bool:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
-from voice_skill.understand.people import MAY_BE, SIGNS
+from voice_skill.understand.people import MAY_BE, SIGNS, says_i_have
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -238,7 +238,8 @@ class Scales(NamedTuple):
             unseen = max(self._present(t) for t in (*self.chances, finding.term) if t.startswith(_EVENT)) < calm
         else:
             unseen = finding.term in self.danger and present < DOUBTED and self._present(DANGER) < calm
-        return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
+        owned = says_i_have(finding.term, self.read.mentions, self.read.scene)
+        return (unseen or present < self.trust.unseen_danger) and not owned and not self._seen_closer(finding.term)
 
     def _stands(self, finding: Finding) -> bool:
         """Return whether a finding is what was asked about, or is seen where nobody asked for something else."""
@@ -252,9 +253,7 @@ class Scales(NamedTuple):
 
     def _seen_closer(self, term: str) -> bool:
         """Return whether the words around a danger sign that the whole does not show to the model show it."""
-        if self.closer is None:
-            return False
-        near = self.closer(term)
+        near = self.closer(term) if self.closer else {}
         shown = self.crises if term in self.crises else {term, DANGER}  # another danger is no wish to die
         return max(near.get(t, {}).get(Status.PRESENT, 0.0) for t in (term, *shown)) >= CLOSER
 
