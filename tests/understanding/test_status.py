@@ -384,3 +384,28 @@ def test_what_somebody_had_who_has_died_is_no_alarm(text: str, pack: ContentPack
 )
 def test_what_somebody_else_has_after_a_death_is_an_alarm(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "had fits when i was six and i've had another this afternoon",
+        "i had chest pain as a kid and again this morning",
+        "google says ring nine nine nine for chest pain and i do have it this minute what do i do",
+    ],
+)
+def test_a_danger_that_came_back_or_that_was_read_of_and_is_there_is_an_alarm(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i had a seizure as a child never again",
+        "i read that chest pain is dangerous and i don't have it",
+        "we did first aid droopy face floppy arm slurry speech and now my arm's twitching",
+        "in the nightmare my tongue swelled and i choked in real life it's a twitch in my neck",
+    ],
+)
+def test_what_never_came_back_was_learnt_or_dreamt_is_no_alarm(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY

@@ -74,7 +74,14 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             ):
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
-    return result
+    return [_again(mention, scene) for mention in result]
+
+
+def _again(mention: Mention, scene: Scene) -> Mention:
+    """Return a danger sign of long ago as present where it came back: "fits as a child, and another one today"."""
+    back = any(cue.start >= mention.end for cue in scene.named("again"))
+    now = back and mention.status is Status.PAST and mention.term in scene.language.danger
+    return replace(mention, status=Status.PRESENT, why="again") if now else mention
 
 
 def _still_danger(mention: Mention, scene: Scene) -> Mention:

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.values import Finding
 
 MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _I = "i"
+_AFFIRMED = frozenset({"again", "claimed"})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
 SIGNS = frozenset({"symptom", "event"})
@@ -155,15 +157,16 @@ def all_of_others(mentions: Sequence[Mention], *, whole: bool) -> list[Mention]:
     ]
 
 
-def says_i_have(term: str, mentions: Sequence[Mention], scene: Scene) -> bool:
-    """Return whether a sign is said to be one's own right there: "and i've got chest pain"."""
+def said_to_be_there(finding: Finding, mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether a sign is plainly said to be one's own, or there again: "and i've got chest pain"."""
     had = {cue.start for cue in scene.named("history")}
     own = {
         c.end
         for c in scene.named("own")
         if c.end - c.start <= _NEAR and scene.tokens[c.start].word == _I and had.isdisjoint(range(c.start, c.end))
     }
-    return any(m.term == term and m.status is Status.PRESENT and m.start in own for m in mentions)
+    there = (m for m in mentions if m.term == finding.term and m.status is finding.status is Status.PRESENT)
+    return any(m.start in own or m.why in _AFFIRMED for m in there)
 
 
 def only_history(mentions: Sequence[Mention], scene: Scene) -> bool:

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 
+_SIGN = "symptom"
+"""The kind of what somebody feels or sees."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A phrase of the lexicon in the utterance, with what is said of it."""
@@ -228,7 +232,15 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         for n, mention in enumerate(result):
             if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(scene, end):
                 result[n] = replace(mention, dropped=True, why=cue.name)
-    return [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
+    result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
+    return [_claimed(mention, scene) for mention in result]
+
+
+def _claimed(mention: Mention, scene: Scene) -> Mention:
+    """Return a sign that was only read or asked about as there, where it is then said: "and i do have it"."""
+    said = any(cue.start >= mention.end for cue in scene.named("claimed"))
+    claimed = said and mention.dropped and mention.entry.kind == _SIGN and mention.status is Status.PRESENT
+    return replace(mention, dropped=False, why="claimed") if claimed else mention
 
 
 def _asked_in_general(mention: Mention, scene: Scene) -> bool:

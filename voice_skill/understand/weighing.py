@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
-from voice_skill.understand.people import MAY_BE, SIGNS, says_i_have
+from voice_skill.understand.people import MAY_BE, SIGNS, said_to_be_there
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -209,6 +209,8 @@ class Scales(NamedTuple):
         ):
             return finding
         present, is_danger = seen[Status.PRESENT], finding.term in self.serious
+        if finding.term in self.danger and said_to_be_there(finding, self.read.mentions, self.read.scene):
+            return finding
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
         )
@@ -238,8 +240,7 @@ class Scales(NamedTuple):
             unseen = max(self._present(t) for t in (*self.chances, finding.term) if t.startswith(_EVENT)) < calm
         else:
             unseen = finding.term in self.danger and present < DOUBTED and self._present(DANGER) < calm
-        owned = says_i_have(finding.term, self.read.mentions, self.read.scene)
-        return (unseen or present < self.trust.unseen_danger) and not owned and not self._seen_closer(finding.term)
+        return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
 
     def _stands(self, finding: Finding) -> bool:
         """Return whether a finding is what was asked about, or is seen where nobody asked for something else."""
