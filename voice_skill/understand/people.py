@@ -24,6 +24,7 @@ MAY_BE = "other person, perhaps now"
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _I = "i"
+_MEDICINE = "medicine"
 _AFFIRMED = frozenset({"again", "claimed"})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
@@ -185,8 +186,11 @@ def _may_be_now(mention: Mention, scene: Scene) -> bool:
 
 def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:
     number = clauses.clause_of(mention.start, scene.starts)
+    given = (cue for cue in scene.named("given") if cue.end <= mention.start)
     if _family(mention, scene):
         return "adult"
+    if mention.entry.kind == _MEDICINE and any(number == clauses.clause_of(c.start, scene.starts) for c in given):
+        return "speaker"
     return who.of[number] if mention.start >= who.spoken[number] or who.of[number] == "speaker" else "speaker"
 
 
