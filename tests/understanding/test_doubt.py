@@ -238,3 +238,9 @@ def test_a_danger_that_somebody_plainly_says_to_have_is_not_doubted(
 ) -> None:
     found = weighed(pack, said, 0.01, symptom__chest_pain=0.01).findings
     assert {f.status for f in found if f.name == "chest_pain"} <= {status}
+
+
+@pytest.mark.parametrize("said", ["chest pain", "only chest pain", "just the chest pain"])
+def test_a_danger_named_alone_where_it_was_asked_about_is_not_doubted(said: str, pack: ContentPack) -> None:
+    weighed = asked_of(pack, said, "ask_emergency_screen", "symptom.chest_pain", present=0.01, absent=0.9)
+    assert Status.PRESENT in {f.status for f in weighed.findings if f.name == "chest_pain"}

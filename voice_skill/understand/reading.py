@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
 _VERSE = 12
 """Tokens after "there is a song" within which its words stand."""
+_MERELY = frozenset({"only", "just", "merely"})
 _EARLY = 2
 """Words that may stand before a bare answer: "i am"."""
 
@@ -70,6 +71,14 @@ class Read(NamedTuple):
         """Return the places of the words that tell something."""
         forms = self.scene.language.forms
         return frozenset(at for at, t in enumerate(self.tokens) if t.word not in forms.light | forms.skippable)
+
+    def plainly_there(self, finding: Finding) -> bool:
+        """Return whether a sign is named alone where it was asked about, or plainly said to be there."""
+        named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
+        asked = self.question is not None and finding.term in self.question.asks
+        said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
+        alone = asked and finding.status is Status.PRESENT and any(said <= places for places in named)
+        return alone or people.said_to_be_there(finding, self.mentions, self.scene)
 
 
 def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:

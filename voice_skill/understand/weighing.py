@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
-from voice_skill.understand.people import MAY_BE, SIGNS, said_to_be_there
+from voice_skill.understand.people import MAY_BE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -209,7 +209,7 @@ class Scales(NamedTuple):
         ):
             return finding
         present, is_danger = seen[Status.PRESENT], finding.term in self.serious
-        if finding.term in self.danger and said_to_be_there(finding, self.read.mentions, self.read.scene):
+        if finding.term in self.danger and self.read.plainly_there(finding):
             return finding
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
