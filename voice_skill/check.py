@@ -122,6 +122,7 @@ def _question(question: Question, known: _Known) -> Iterator[str]:
     yield from _terms(f"{where}.asks", question.asks, known)
     yield from _terms(f"{where}.values", question.values, known)
     yield from _terms(f"{where}.signs", question.signs, known)
+    yield from _terms(f"{where}.called", question.called, known)
     yield from _terms(f"{where}.spared", question.spared, known)
     yield from _terms(f"{where}.settles", (*question.settles, *question.settles.values()), known)
     yield from _terms(f"{where}.measure", (question.measure.term,) if question.measure else (), known)

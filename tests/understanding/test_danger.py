@@ -135,3 +135,15 @@ def test_another_danger_beside_it_makes_no_wish_to_die_of_words_that_only_look_l
 )
 def test_a_real_word_is_no_misheard_sign(said: str, pack: ContentPack) -> None:
     assert not [f for f in understand(Transcript(said), pack).findings if f.kind in {"symptom", "trigger", "event"}]
+
+
+@pytest.mark.parametrize("text", ["a fit", "the tablets", "yes the tablets", "my speech", "the arm", "arm and speech"])
+def test_a_danger_is_named_by_a_word_of_the_question(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack, "ask_emergency_screen").urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text", ["not the tablets", "no tablets", "what tablets", "the arm is fine", "fit as a fiddle"]
+)
+def test_a_word_of_the_question_that_is_denied_or_asked_about_names_no_danger(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack, "ask_emergency_screen").urgency < Urgency.EMERGENCY

@@ -41,6 +41,8 @@ class Question:
     """Term -> people who are not asked about it."""
     signs: Mapping[str, str] = field(default_factory=dict)
     """Term -> its wording where {signs} stands; terms of the same wording are said once."""
+    called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Term -> single words that mean it where nothing else is said in answer: "the tablets"."""
     measure: Measure | None = None
     """A number that answers it with a sign."""
     spoken: str = ""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KIND = "answer"
 _MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
-_ALONE = "alone"
+_ALONE, _YES = "alone", "yes"
 """What the pack says of wordings that answer only where they end a clause."""
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""
@@ -98,3 +98,23 @@ def findings(answer: Answer | None, heard: str, question: Question | None, said:
     if not any(f.kind == kind and f.name == name for f in said):
         result.append(Finding(kind, name, status=_MEANS[answer.name], heard=heard))
     return result
+
+
+def called(
+    tokens: Sequence[Token], answer: Answer | None, question: Question | None, language: Language
+) -> list[Finding]:
+    """Return the signs that are named by a single word of theirs, beside a yes at most: "the tablets"."""
+    if question is None or (answer is not None and answer.name != _YES):
+        return []
+    forms = language.forms
+    said = range(answer.start, answer.end) if answer else range(0)
+    words = [t.word for at, t in enumerate(tokens) if at not in said and t.word not in forms.light | forms.skippable]
+    names = [(term, name) for term, those in question.called.items() for name in those if name in words]
+    if not set(words) <= {name for _, name in names}:
+        return []
+    return [Finding(*_parted(term), heard=name) for term, name in names]
+
+
+def _parted(term: str) -> tuple[str, str]:
+    kind, _, name = term.partition(".")
+    return kind, name

@@ -133,6 +133,7 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
         answer = None
     if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
         findings = [f for f in findings if f.kind != "subject"]
+    findings += [] if told else answers.called(tokens, answer, question, language)
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
     return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
