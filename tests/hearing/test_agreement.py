@@ -214,3 +214,9 @@ def test_a_clear_answer_stands_against_a_command_and_not_against_another_answer(
 def test_in_noise_two_unsure_hearings_of_the_same_answer_are_none() -> None:
     assert combine(heard("yes", 0.3), heard("yes", 0.7), HINTS, noisy=True).text == ""
     assert combine(heard("yes", 0.3), heard("yes", 0.7), HINTS).text == "yes"
+
+
+def test_a_guess_that_holds_a_yes_and_a_no_is_asked_again() -> None:
+    assert together("no", "yes low and it is no they", (0.5, 0.36)).text == ""
+    assert together("no", "it has been going since monday", (0.5, 0.36)).text == "it has been going since monday"
+    assert together("no", "yes well no i mean yes", (0.5, 0.8)).text == "yes well no i mean yes"

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from voice_skill.content import default_folder
 from voice_skill.hearing.language_model import arpa
 from voice_skill.hearing.listen import hear
 from voice_skill.hearing.sphinx_recogniser import OPEN_MODEL, SphinxRecogniser
-from voice_skill.training.hearing.open_model import mixed, read, vocabulary, written
+from voice_skill.training.hearing.open_model import ALONE, mixed, read, sentences, vocabulary, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,3 +99,10 @@ def _wrong(sound: list[Samples], name: str, recogniser: SphinxRecogniser) -> int
     said = Counter(name.partition("/")[2].split("_"))
     heard = hear(sound, recogniser).text.replace("i'm", "i am").replace("she's", "she is")
     return (said - Counter(heard.split())).total()
+
+
+def test_a_yes_or_a_no_alone_is_expected_more_often_than_the_rows_say_it() -> None:
+    said = Counter(sentences(default_folder()))
+    assert said["no"] > said["nope"] > 1
+    alone = sum(times for text, times in said.items() if times > 1)
+    assert alone == pytest.approx(ALONE * said.total(), rel=0.3)

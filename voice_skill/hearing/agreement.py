@@ -51,8 +51,8 @@ ALIKE = 85.0
 """Likeness in letters or sound, 0 to 100, from which two hearings mean the same phrase."""
 
 FREE_AT_LEAST, FREE_IN_NOISE = 0.35, 0.5
-"""Confidence below which free speech is not believed: what was measured there is babble; in noise where an answer is
-expected, which babble of other people often seems to hold."""
+"""Confidence below which free speech is not believed: what was measured there is babble; where an answer is expected,
+in noise or with a yes and a no in it, which babble of other people often seems to hold."""
 
 UNCLEAR = 0.2
 """Confidence of an utterance that was not understood, at most."""
@@ -61,7 +61,8 @@ UNCLEAR = 0.2
 def combine(biased: Transcript, opened: Transcript, hints: Hints, *, noisy: bool = False) -> Transcript:
     """Return the transcript that the hearings support; an empty text where they do not agree and neither is sure."""
     if len(opened.text.split()) > SHORT_WORDS or not hints.phrases:
-        return believable(_with_alternative(opened, biased.text), FREE_IN_NOISE if noisy else FREE_AT_LEAST)
+        guessed = noisy or len(answers_in(opened.text, hints)) > 1
+        return believable(_with_alternative(opened, biased.text), FREE_IN_NOISE if guessed else FREE_AT_LEAST)
     together = 1 - (1 - biased.confidence) * (1 - opened.confidence)
     enough = together >= TOGETHER and not (noisy and _guess(biased, opened, hints))
     if enough and _mean_the_same(biased.text, opened.text, hints):
