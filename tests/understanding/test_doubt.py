@@ -54,12 +54,12 @@ def test_a_danger_sign_is_in_doubt_where_the_model_sees_neither_it_nor_any_emerg
 
 
 def test_a_narrower_sign_is_in_doubt_with_the_wider_one_that_the_model_knows(pack: ContentPack) -> None:
-    found = weighed(pack, "i lost my vision suddenly", 0.01, symptom__vision_change=0.0)
+    found = weighed(pack, "i lost my vision suddenly at the fair", 0.01, symptom__vision_change=0.0)
     assert status_of(found.findings, "symptom.vision_loss") == {Status.UNSURE}
 
 
 def test_a_danger_sign_that_the_model_has_no_name_for_stays_as_likely_as_an_emergency(pack: ContentPack) -> None:
-    said = "i think i am having a stroke"
+    said = "i think i am having a stroke at the fair"
     assert status_of(weighed(pack, said, 0.9).findings, "symptom.stroke_feared") == {Status.PRESENT}
     assert status_of(weighed(pack, said, 0.001).findings, "symptom.stroke_feared") == {Status.UNSURE}
 
@@ -68,7 +68,7 @@ def test_a_danger_sign_that_the_model_has_no_name_for_stays_as_likely_as_an_emer
 def test_a_wish_to_die_is_in_doubt_where_the_model_sees_none_whatever_else_it_fears(
     pack: ContentPack, chance: float, status: Status
 ) -> None:
-    found = weighed(pack, DYING, 0.9, event__self_harm=chance, event__overdose=0.0)
+    found = weighed(pack, f"{DYING} at the fair", 0.9, event__self_harm=chance, event__overdose=0.0)
     assert status_of(found.findings, "event.self_harm") == {status}
 
 
@@ -238,6 +238,11 @@ def test_a_danger_that_somebody_plainly_says_to_have_is_not_doubted(
 ) -> None:
     found = weighed(pack, said, 0.01, symptom__chest_pain=0.01).findings
     assert {f.status for f in found if f.name == "chest_pain"} <= {status}
+
+
+def test_a_danger_that_is_all_that_is_said_is_not_doubted(pack: ContentPack) -> None:
+    found = weighed(pack, "i think i am having a stroke", 0.001).findings
+    assert status_of(found, "symptom.stroke_feared") == {Status.PRESENT}
 
 
 @pytest.mark.parametrize("said", ["chest pain", "only chest pain", "just the chest pain"])

@@ -409,3 +409,8 @@ def test_a_danger_that_came_back_or_that_was_read_of_and_is_there_is_an_alarm(te
 )
 def test_what_never_came_back_was_learnt_or_dreamt_is_no_alarm(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+def test_a_danger_that_is_no_more_and_was_there_an_hour_ago_is_an_alarm(pack: ContentPack) -> None:
+    found = understand(Transcript("i'm not having chest pain any more but it was dreadful an hour ago"), pack)
+    assert found.urgency is Urgency.EMERGENCY

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from voice_skill.understand.status import Cue, Mention, Scene
 
 
+JUST_PASSED = "a danger sign that passed a short while ago"
+"""Why it is present: it still needs help."""
 _SIGN = "symptom"
 """The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
 _WHERE = frozenset({"body_part", "side", "subject"})
@@ -58,7 +60,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         if (cue.name == "over" and cue.start in forward) or any(a <= cue.start < b for a, b in compared):
             continue
         begin, end = scene.clause(cue.start)
-        if cue.name == "past" or (cue.name == "over" and end - begin <= cue.end - cue.start + _FEW):
+        held = any(begin <= m.start < end for m in mentions)
+        if cue.name == "past" or (cue.name == "over" and not held and end - begin <= cue.end - cue.start + _FEW):
             begin, end = _neighbouring(cue, begin, end, mentions, scene)
         for n, mention in enumerate(result):
             denied = mention.status is Status.ABSENT and cue.name != "over"
@@ -89,11 +92,13 @@ def _still_danger(mention: Mention, scene: Scene) -> Mention:
 
     Where it is not told when that was, a sign is unsure, so that it is asked about: "my face is not drooping any more".
     """
-    if mention.status is Status.ABSENT and next(scene.named("recent"), None) is None:
-        if mention.entry.kind != _SIGN:
-            return mention
-        return replace(mention, status=Status.UNSURE, why="a danger sign that is no more")
-    return replace(mention, status=Status.PRESENT, why="a danger sign that has passed")
+    if next(scene.named("recent"), None) is not None:
+        return replace(mention, status=Status.PRESENT, why=JUST_PASSED)
+    if mention.status is not Status.ABSENT:
+        return replace(mention, status=Status.PRESENT, why="a danger sign that has passed")
+    if mention.entry.kind != _SIGN:
+        return mention
+    return replace(mention, status=Status.UNSURE, why="a danger sign that is no more")
 
 
 def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], scene: Scene) -> tuple[int, int]:

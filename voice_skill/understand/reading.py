@@ -73,11 +73,10 @@ class Read(NamedTuple):
         return frozenset(at for at, t in enumerate(self.tokens) if t.word not in forms.light | forms.skippable)
 
     def plainly_there(self, finding: Finding) -> bool:
-        """Return whether a sign is named alone where it was asked about, or plainly said to be there."""
+        """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
         named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
-        asked = self.question is not None and finding.term in self.question.asks
         said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
-        alone = asked and finding.status is Status.PRESENT and any(said <= places for places in named)
+        alone = finding.status is Status.PRESENT and any(said <= places for places in named)
         return alone or people.said_to_be_there(finding, self.mentions, self.scene)
 
 
