@@ -402,6 +402,7 @@ def test_a_danger_that_came_back_or_that_was_read_of_and_is_there_is_an_alarm(te
     "text",
     [
         "i had a seizure as a child never again",
+        "i had chest pain years ago and my eyelid is twitching again today",
         "i read that chest pain is dangerous and i don't have it",
         "we did first aid droopy face floppy arm slurry speech and now my arm's twitching",
         "in the nightmare my tongue swelled and i choked in real life it's a twitch in my neck",

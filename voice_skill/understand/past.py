@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import clauses
+from voice_skill.understand.status import SIGN
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 JUST_PASSED = "a danger sign that passed a short while ago"
 """Why it is present: it still needs help."""
-_SIGN = "symptom"
-"""The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
+AGAIN = "again"
+"""Why a danger sign of long ago is present: it came back."""
 _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
 _FEW = 2
@@ -77,14 +78,20 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             ):
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
-    return [_again(mention, scene) for mention in result]
+    return [_again(mention, result, scene) for mention in result]
 
 
-def _again(mention: Mention, scene: Scene) -> Mention:
-    """Return a danger sign of long ago as present where it came back: "fits as a child, and another one today"."""
-    back = any(cue.start >= mention.end for cue in scene.named("again"))
-    now = back and mention.status is Status.PAST and mention.term in scene.language.danger
-    return replace(mention, status=Status.PRESENT, why="again") if now else mention
+def _again(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
+    """Return a danger sign of long ago as present where it came back: "fits as a child, and another one today".
+
+    What comes back is the sign named last before: not the pain in "chest pain years ago, my eyelid twitches again".
+    """
+    if mention.status is not Status.PAST or mention.term not in scene.language.danger:
+        return mention
+    after = (m.start for m in mentions if m.entry.kind == SIGN and m.start >= mention.end)
+    until = min(after, default=len(scene.tokens))
+    back = any(mention.end <= cue.start <= until for cue in scene.named(AGAIN))
+    return replace(mention, status=Status.PRESENT, why=AGAIN) if back else mention
 
 
 def _still_danger(mention: Mention, scene: Scene) -> Mention:
@@ -96,7 +103,7 @@ def _still_danger(mention: Mention, scene: Scene) -> Mention:
         return replace(mention, status=Status.PRESENT, why=JUST_PASSED)
     if mention.status is not Status.ABSENT:
         return replace(mention, status=Status.PRESENT, why="a danger sign that has passed")
-    if mention.entry.kind != _SIGN:
+    if mention.entry.kind != SIGN:
         return mention
     return replace(mention, status=Status.UNSURE, why="a danger sign that is no more")
 

@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
-from voice_skill.understand.past import JUST_PASSED
+from voice_skill.understand.past import AGAIN, JUST_PASSED
+from voice_skill.understand.status import CLAIMED
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _I = "i"
 _MEDICINE = "medicine"
-_AFFIRMED = frozenset({"again", "claimed", JUST_PASSED})
+_AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
 SIGNS = frozenset({"symptom", "event"})

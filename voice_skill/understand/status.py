@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 
-_SIGN = "symptom"
-"""The kind of what somebody feels or sees."""
+SIGN = "symptom"
+"""The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
+CLAIMED = "claimed"
+"""Why a sign that was only read or asked about is there after all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,9 +240,9 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
 
 def _claimed(mention: Mention, scene: Scene) -> Mention:
     """Return a sign that was only read or asked about as there, where it is then said: "and i do have it"."""
-    said = any(cue.start >= mention.end for cue in scene.named("claimed"))
-    claimed = said and mention.dropped and mention.entry.kind == _SIGN and mention.status is Status.PRESENT
-    return replace(mention, dropped=False, why="claimed") if claimed else mention
+    said = any(cue.start >= mention.end for cue in scene.named(CLAIMED))
+    claimed = said and mention.dropped and mention.entry.kind == SIGN and mention.status is Status.PRESENT
+    return replace(mention, dropped=False, why=CLAIMED) if claimed else mention
 
 
 def _asked_in_general(mention: Mention, scene: Scene) -> bool:

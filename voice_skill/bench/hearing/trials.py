@@ -139,7 +139,7 @@ class _Room:
                     yield Trial(kind=NOISE, row=row, voice="", noise=name, samples=samples)
 
     def _chance(self, *parts: str) -> np.random.Generator:
-        """Return the luck of one sound, the same in every run whatever else is heard before it."""
+        """Return the luck of one sound, the same in every run; babble is made of what was spoken before it."""
         return np.random.default_rng([self._seed, crc32(" ".join(parts).encode())])
 
 
