@@ -7,11 +7,14 @@ word pieces only the rows in use are read, and where memory matters (thrift.py) 
 text has been through it: that costs 4 ms a text, and spares 40 of 61 MB.
 A column of the state is a word, since `weights @ state` takes a matrix as the file has it, in two thirds of the time of
 `state @ weights.T`.
+Texts asked for together stand side by side in one state: most of the time goes into bringing in the weights, so that
+three short texts take little longer than one.
 """
 
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,8 +38,6 @@ MATRICES = (
     *("attention.output.dense", "intermediate.dense", "output.dense"),
 )
 """The matrices of a layer, each of which a pack may tune."""
-_TOGETHER = 32
-"""Texts that go through together."""
 _LONGEST = 96
 """Word pieces read of one utterance; later ones are left out."""
 TINY = 1e-12
@@ -56,21 +57,17 @@ class SentenceEmbedder:
         self._deltas = deltas or {}
         self._file = MappedWeights(folder / "model.safetensors", _WORDS)
 
-    def embed_words(self, text: str) -> Array:
-        """Return (1 + pieces, WIDTH) unit vectors: of a text, then of each word piece in it. Raises ModelBroken."""
-        state = self._states([self._tokenizer.encode(text).ids])
-        return _unit(np.concatenate([state.mean(axis=1, keepdims=True), state], axis=1).T)
+    def embed_words(self, texts: Sequence[str]) -> list[Array]:
+        """Return (1 + pieces, WIDTH) unit vectors of each text: of all of it, then of each word piece in it.
 
-    def embed_all(self, texts: Sequence[str]) -> Array:
-        """Return (texts, WIDTH) unit vectors; texts of the same length go through together, which is quicker."""
-        pieces = [self._tokenizer.encode(text).ids for text in texts]
-        result = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for length in sorted({len(p) for p in pieces}):
-            same = [n for n, p in enumerate(pieces) if len(p) == length]
-            for start in range(0, len(same), _TOGETHER):
-                part = same[start : start + _TOGETHER]
-                result[part] = self._of_pieces([pieces[n] for n in part])
-        return result
+        Raises ModelBroken.
+        """
+        pieces = self.pieces(texts)
+        state = self._states(pieces)
+        return [
+            _unit(np.concatenate([state[:, span].mean(axis=1, keepdims=True), state[:, span]], axis=1).T)
+            for span in _spans(pieces)
+        ]
 
     def pieces(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the numbers of the word pieces of each text, as training reads them."""
@@ -97,19 +94,16 @@ class SentenceEmbedder:
     def _weights(self) -> dict[str, Array]:
         return self._file.tensors
 
-    def _of_pieces(self, pieces: Sequence[Sequence[int]]) -> Array:
-        """Return (texts, WIDTH) unit vectors of texts of the same number of word pieces."""
-        return _unit(self._states(pieces).reshape(WIDTH, len(pieces), -1).mean(axis=2).T)
-
     def _states(self, pieces: Sequence[Sequence[int]]) -> Array:
-        """Return (WIDTH, texts * pieces): each word piece as it is meant in its text."""
-        texts, length = len(pieces), len(pieces[0])
-        state = self._file.rows([piece for text in pieces for piece in text]).reshape(texts, length, WIDTH)
-        state += self._weights["embeddings.position_embeddings.weight"][:length]
+        """Return (WIDTH, pieces of all texts, one after the other): each word piece as it is meant in its text."""
+        spans = _spans(pieces)
+        state = self._file.rows([piece for text in pieces for piece in text])
+        places = self._weights["embeddings.position_embeddings.weight"]
+        state += np.concatenate([places[: len(text)] for text in pieces])
         state += self._weights["embeddings.token_type_embeddings.weight"][0]
-        state = self._norm(np.ascontiguousarray(state.reshape(-1, WIDTH).T), "embeddings.LayerNorm")
+        state = self._norm(np.ascontiguousarray(state.T), "embeddings.LayerNorm")
         for number in range(LAYERS):
-            state = self._layer(state, f"encoder.layer.{number}", texts)
+            state = self._layer(state, f"encoder.layer.{number}", spans)
         return state
 
     def _linear(self, state: Array, name: str) -> Array:
@@ -128,30 +122,39 @@ class SentenceEmbedder:
         state += self._weights[f"{name}.bias"][:, None]
         return state
 
-    def _layer(self, state: Array, name: str, texts: int) -> Array:
-        mixed = self._linear(self._attended(state, f"{name}.attention.self", texts), f"{name}.attention.output.dense")
+    def _layer(self, state: Array, name: str, spans: Sequence[slice]) -> Array:
+        mixed = self._linear(self._attended(state, f"{name}.attention.self", spans), f"{name}.attention.output.dense")
         mixed += state
         state = self._norm(mixed, f"{name}.attention.output.LayerNorm")
         wide = self._linear(_gelu(self._linear(state, f"{name}.intermediate.dense")), f"{name}.output.dense")
         wide += state
         return self._norm(wide, f"{name}.output.LayerNorm")
 
-    def _attended(self, state: Array, name: str, texts: int) -> Array:
+    def _attended(self, state: Array, name: str, spans: Sequence[slice]) -> Array:
         """Return for every word what the words of its text bring to it."""
+        query, key, value = (self._linear(state, f"{name}.{part}") for part in ("query", "key", "value"))
+        mixed = np.empty_like(value)
+        for span in spans:
+            mixed[:, span] = _brought(
+                *(part[:, span].reshape(HEADS, -1, span.stop - span.start) for part in (query, key, value))
+            )
+        return mixed
 
-        def heads(part: str) -> Array:
-            """Return (texts, heads, numbers, words)."""
-            return self._linear(state, f"{name}.{part}").reshape(HEADS, -1, texts, words).transpose(2, 0, 1, 3)
 
-        words = state.shape[1] // texts
-        query, key, value = heads("query"), heads("key"), heads("value")
-        scores = query.swapaxes(-1, -2) @ key
-        scores /= np.sqrt(query.shape[-2])
-        scores -= scores.max(axis=-1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(axis=-1, keepdims=True)
-        mixed = value @ scores.swapaxes(-1, -2)
-        return np.ascontiguousarray(mixed.transpose(1, 2, 0, 3)).reshape(WIDTH, -1)
+def _spans(pieces: Sequence[Sequence[int]]) -> list[slice]:
+    """Return where each text stands among the word pieces of all."""
+    ends = list(accumulate((len(text) for text in pieces), initial=0))
+    return [slice(start, end) for start, end in pairwise(ends)]
+
+
+def _brought(query: Array, key: Array, value: Array) -> Array:
+    """Return (WIDTH, words) of what the words of a text bring to each; of (heads, numbers, words) each."""
+    scores = query.swapaxes(-1, -2) @ key
+    scores /= np.sqrt(query.shape[-2])
+    scores -= scores.max(axis=-1, keepdims=True)
+    np.exp(scores, out=scores)
+    scores /= scores.sum(axis=-1, keepdims=True)
+    return (value @ scores.swapaxes(-1, -2)).reshape(WIDTH, -1)
 
 
 def _unit(rows: Array) -> Array:

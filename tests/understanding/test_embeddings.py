@@ -111,7 +111,7 @@ def plainly(text: str, tensors: Tensors) -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_it_gives_what_a_plain_bert_gives(text: str, model: Path, tensors: Tensors) -> None:
-    assert SentenceEmbedder(model).embed_words(text)[0] == pytest.approx(plainly(text, tensors), abs=1e-5)
+    assert SentenceEmbedder(model).embed_words([text])[0][0] == pytest.approx(plainly(text, tensors), abs=1e-5)
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -125,22 +125,22 @@ def test_low_rank_deltas_are_added_to_their_matrices(text: str, model: Path, ten
         c = (chance.standard_normal((out, 4), np.float32) / 20).astype(np.float32)
         deltas |= {f"{name}.a": a, f"{name}.c": c}
         tuned[f"{name}.weight"] = np.asarray(tensors[f"{name}.weight"] + c @ a, dtype=np.float32)
-    tuned_embedding = SentenceEmbedder(model, deltas).embed_words(text)[0]
+    tuned_embedding = SentenceEmbedder(model, deltas).embed_words([text])[0][0]
     assert tuned_embedding == pytest.approx(plainly(text, tuned), abs=1e-5)
     assert tuned_embedding != pytest.approx(plainly(text, tensors), abs=1e-3)
 
 
 def test_texts_that_go_through_together_do_not_touch_each_other(model: Path) -> None:
     embedder = SentenceEmbedder(model)
-    together = embedder.embed_all(TEXTS * 20)
-    alone = np.stack([embedder.embed_words(text)[0] for text in TEXTS])
-    assert together == pytest.approx(np.tile(alone, (20, 1)), abs=1e-5)
+    together = embedder.embed_words(TEXTS)
+    for text, beside_others in zip(TEXTS, together, strict=True):
+        assert beside_others == pytest.approx(embedder.embed_words([text])[0], abs=1e-5)
 
 
 def test_nothing_is_loaded_before_the_first_text(tmp_path: Path) -> None:
     embedder = SentenceEmbedder(tmp_path / "nowhere")
     with pytest.raises(ModelBroken, match="install it again"):
-        embedder.embed_words("my eye")
+        embedder.embed_words(["my eye"])
 
 
 def mapped_mb() -> float:
@@ -157,10 +157,10 @@ def test_what_was_read_of_the_weights_is_given_back_where_memory_matters(
     embedder = SentenceEmbedder(model)
     embedder.pieces(TEXTS)
     before = mapped_mb()
-    quick = embedder.embed_words(TEXTS[0])[0]
+    quick = embedder.embed_words([TEXTS[0]])[0][0]
     assert mapped_mb() - before > 30
     memory_matters.set()
-    thrifty = embedder.embed_words(TEXTS[0])[0]
+    thrifty = embedder.embed_words([TEXTS[0]])[0][0]
     assert mapped_mb() - before < 6
     assert thrifty == pytest.approx(quick, abs=1e-6)
 
@@ -170,21 +170,20 @@ def test_weights_that_were_cut_short_are_named(kept: int, model: Path, tmp_path:
     shutil.copy(model / "tokenizer.json", tmp_path)
     (tmp_path / "model.safetensors").write_bytes((model / "model.safetensors").read_bytes()[:kept])
     with pytest.raises(ModelBroken, match="install it again"):
-        SentenceEmbedder(tmp_path).embed_words("my eye")
+        SentenceEmbedder(tmp_path).embed_words(["my eye"])
 
 
 def test_a_list_of_words_that_cannot_be_read_is_named(model: Path, tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").symlink_to(model / "model.safetensors")
     (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelBroken, match="install it again"):
-        SentenceEmbedder(tmp_path).embed_words("my eye")
+        SentenceEmbedder(tmp_path).embed_words(["my eye"])
 
 
 def test_the_words_of_a_text_come_with_the_text_itself(model: Path) -> None:
     embedder = SentenceEmbedder(model)
-    read = embedder.embed_words(TEXTS[0])
+    [read] = embedder.embed_words([TEXTS[0]])
     assert read.shape == (1 + len(TEXTS[0].split()), WIDTH)
-    assert read[0] == pytest.approx(embedder.embed_all(TEXTS[:1])[0], abs=1e-6)
     assert np.linalg.norm(read, axis=1) == pytest.approx(np.ones(len(read)), abs=1e-5)
 
 

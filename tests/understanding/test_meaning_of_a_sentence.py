@@ -12,6 +12,8 @@ from voice_skill.understand.model import BUCKETS, LinearModel, Models
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.pack import ContentPack
     from voice_skill.understand.model import Vector
 
@@ -26,7 +28,10 @@ class Meaning:
 
     shows: frozenset[str]
 
-    def embed_words(self, text: str) -> Vector:
+    def embed_words(self, texts: Sequence[str]) -> list[Vector]:
+        return [self.embedded(text) for text in texts]
+
+    def embedded(self, text: str) -> Vector:
         words = [[0.0, 1.0] if word in self.shows else [1.0, 0.0] for word in text.split()]
         return np.array([np.mean(words, axis=0), *words], np.float32)
 

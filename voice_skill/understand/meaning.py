@@ -5,36 +5,23 @@ Core: pure.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from voice_skill.assess import level
 from voice_skill.understand import alone, amounts, answers, intents, trust, weighing
-from voice_skill.understand.model import asked_and_said, features
+from voice_skill.understand.looking import Looks
 from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import UNNAMED, Evidence, Status, Understanding, Urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from voice_skill.pack import ContentPack
-    from voice_skill.understand.model import Embedder, Features, Models, Vector
+    from voice_skill.understand.model import Features, Models
     from voice_skill.understand.reading import Read
     from voice_skill.understand.status import Cue, Mention
-    from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
     from voice_skill.values import Transcript
-
-_LONG, _PART, _STEP, _MOST_PARTS = 40, 28, 20, 24
-"""Words from which a talk is long, words of its parts, and from one part to the next, and how many are looked at."""
-_AROUND = 6
-"""Words on either side of a sign that are looked at alone, where the whole does not show it."""
-_TORN = 0.75
-"""How far a part is believed beside the whole, since it is torn out of what stands around it."""
 
 
 def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) -> Understanding:
@@ -94,32 +81,17 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     models = pack.language.models
     if models is None or not by_models or not said.tokens or _is_settled(said):
         return said
-    seen = _seen(said, said.tokens, models.embedder, asking)
-    chances = weighing.by_term(models.signs.names, _each(said, seen, models, asking).tolist())
-
-    def closer(term: str) -> dict[str, weighing.Chances]:
-        """Return what the models say of the words around a term alone."""
-        near = next((m for m in said.mentions if m.term == term), None)
-        part = said.tokens[max(0, near.start - _AROUND) : near.end + _AROUND] if near else said.tokens
-        return weighing.by_term(
-            models.signs.names, models.signs.each(_seen(said, part, models.embedder, None)).tolist()
-        )
-
-    @cache
-    def apart() -> dict[str, weighing.Chances]:
-        """Return what the models say of the words where nobody asked anything."""
-        alone_seen = _seen(said, said.tokens, models.embedder, None)
-        return weighing.by_term(models.signs.names, _each(said, alone_seen, models, None).tolist())
-
+    looks = Looks(said, models, asking, pack.language.danger)
+    seen = looks.whole
     scales = weighing.Scales(
         read=said,
-        chances=chances,
+        chances=looks.chances(),
         trust=trust.WORDS if seen.meaning is None else trust.MEANING,
         danger=pack.language.danger,
         serious=pack.language.serious,
         text=text,
-        closer=closer,
-        apart=apart,
+        closer=looks.closer,
+        apart=lambda: looks.apart,
         telling=pack.language.telling,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         anybody=said.question is None or not said.question.of_others,
@@ -157,27 +129,6 @@ def _is_settled(said: Read) -> bool:
     if answer is None or question is None:
         return answer is None and intents.is_whole(said)
     return not question.values and (intents.is_whole(said) or answer[:2] == (0, len(said.tokens)))
-
-
-def _seen(said: Read, tokens: Sequence[Token], embedder: Embedder | None, asking: str | None) -> Features:
-    meaning = embedder.embed_words(asked_and_said(tokens, asking)) if embedder else None
-    return features(tokens, intents.signs(said), meaning)
-
-
-def _each(said: Read, seen: Features, models: Models, asking: str | None) -> Vector:
-    """Return the probability of each sign: of the whole and, in a long talk, of its likeliest part.
-
-    The mean over a long talk drowns what is said in passing.
-    """
-    chances = models.signs.each(seen)
-    count = len(said.tokens)
-    if models.embedder is None or count <= _LONG:
-        return chances
-    step = max(_STEP, -(-count // _MOST_PARTS))
-    for start in range(0, count - (_PART - _STEP), step):
-        part = said.tokens[start : start + _PART]
-        chances = np.maximum(chances, _TORN * models.signs.each(_seen(said, part, models.embedder, asking)))
-    return chances
 
 
 def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:

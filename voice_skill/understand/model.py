@@ -44,8 +44,8 @@ class Features(NamedTuple):
 class Embedder(Protocol):
     """Text to unit vectors, near for texts and words of like meaning."""
 
-    def embed_words(self, text: str) -> Vector:
-        """Return (1 + word pieces, numbers): the unit vector of a text, then of each word piece in it."""
+    def embed_words(self, texts: Sequence[str]) -> Sequence[Vector]:
+        """Return (1 + word pieces, numbers) of each text: the unit vector of all of it, then of each word piece."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

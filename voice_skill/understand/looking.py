@@ -1,0 +1,116 @@
+"""What the trained models see of one utterance: of the whole, of the words around a sign, of the parts of a long talk.
+
+Core: pure.
+Every part is embedded once; those that are likely to be looked at next go through together, which takes little longer
+than one of them alone (embeddings.py).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from voice_skill.understand import intents, weighing
+from voice_skill.understand.model import asked_and_said, features
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from voice_skill.understand.model import Features, Models, Vector
+    from voice_skill.understand.reading import Read
+    from voice_skill.understand.weighing import Chances
+
+_LONG, _PART, _STEP, _MOST_PARTS = 40, 28, 20, 24
+"""Words from which a talk is long, words of its parts, and from one part to the next, and how many are looked at."""
+_AROUND = 6
+"""Words on either side of a sign that are looked at alone, where the whole does not show it."""
+_TORN = 0.75
+"""How far a part is believed beside the whole, since it is torn out of what stands around it."""
+
+
+class Part(NamedTuple):
+    """Words of an utterance that are looked at by themselves."""
+
+    start: int
+    """Place of the first."""
+    end: int
+    """Place after the last."""
+    asking: str | None
+    """The topic that they are read as an answer to."""
+
+
+class Looks:
+    """The models' eye on one utterance; what it has seen it keeps."""
+
+    def __init__(self, said: Read, models: Models, asking: str | None, danger: frozenset[str]) -> None:
+        """Look at what rules read; `danger` are the terms that are likely to be looked at closer."""
+        self._said, self._models, self._asking, self._danger = said, models, asking, danger
+        self._signs = list(intents.signs(said))
+        self._embedded: dict[Part, Vector] = {}
+
+    @cached_property
+    def whole(self) -> Features:
+        """Return the features of all the words, after what was asked."""
+        self._embed([self._part(self._asking), *self._parts(self._asking)])
+        return self._features(self._part(self._asking))
+
+    def chances(self) -> dict[str, Chances]:
+        """Return what the models say of the whole; in a long talk, of the likeliest of its parts too."""
+        return self._by_term(self.whole, self._parts(self._asking))
+
+    @cached_property
+    def apart(self) -> dict[str, Chances]:
+        """Return what the models say of the words where nobody asked anything."""
+        parts = self._parts(None)
+        self._embed([self._part(None), *parts, *self._likely()])
+        return self._by_term(self._features(self._part(None)), parts)
+
+    def closer(self, term: str) -> dict[str, Chances]:
+        """Return what the models say of the words around a term alone."""
+        near = self._near(term)
+        self._embed([near, *self._likely()])
+        return weighing.by_term(self._models.signs.names, self._models.signs.each(self._features(near)).tolist())
+
+    def _likely(self) -> Iterator[Part]:
+        """Yield the words around each danger sign: where one is looked at closer, others mostly are."""
+        for mention in self._said.mentions:
+            if mention.term in self._danger and mention.status is Status.PRESENT and not mention.dropped:
+                yield self._near(mention.term)
+
+    def _by_term(self, whole: Features, parts: Iterable[Part]) -> dict[str, Chances]:
+        """Return the probability of each sign: the mean over a long talk drowns what is said in passing."""
+        chances = self._models.signs.each(whole)
+        for part in parts:
+            chances = np.maximum(chances, _TORN * self._models.signs.each(self._features(part)))
+        return weighing.by_term(self._models.signs.names, chances.tolist())
+
+    def _part(self, asking: str | None) -> Part:
+        return Part(0, len(self._said.tokens), asking)
+
+    def _parts(self, asking: str | None) -> list[Part]:
+        """Return the overlapping parts of a long talk; none of a short one."""
+        count = len(self._said.tokens)
+        if self._models.embedder is None or count <= _LONG:
+            return []
+        step = max(_STEP, -(-count // _MOST_PARTS))
+        return [Part(start, min(start + _PART, count), asking) for start in range(0, count - (_PART - _STEP), step)]
+
+    def _near(self, term: str) -> Part:
+        """Return the words around a term; all of them where no words name it."""
+        mention = next((m for m in self._said.mentions if m.term == term), None)
+        if mention is None:
+            return self._part(None)
+        return Part(max(0, mention.start - _AROUND), min(mention.end + _AROUND, len(self._said.tokens)), None)
+
+    def _embed(self, parts: Iterable[Part]) -> None:
+        new = [part for part in dict.fromkeys(parts) if part not in self._embedded]
+        if self._models.embedder is None or not new:
+            return
+        texts = [asked_and_said(self._said.tokens[part.start : part.end], part.asking) for part in new]
+        self._embedded |= zip(new, self._models.embedder.embed_words(texts), strict=True)
+
+    def _features(self, part: Part) -> Features:
+        return features(self._said.tokens[part.start : part.end], self._signs, self._embedded.get(part))
