@@ -248,13 +248,13 @@ def general(moment: Moment) -> list[Line]:
 
 
 def _beside(part: Part, moment: Moment, before: Sequence[Line]) -> tuple[Part, ...]:
-    """Return a part in as many pieces as it needs, where other words are said before it.
+    """Return a part in as many pieces as it needs beside what is said before and after it.
 
     What was not checked is never put off.
     """
     spared = moment.due + words_of(before) + _CLOSING_WORDS
     room = moment.pack.limits.words_per_part - spared
-    if not before or _words(part) <= room or any(line.card == _UNCHECKED_CARD for line in part.lines):
+    if _words(part) <= room or any(line.card == _UNCHECKED_CARD for line in part.lines):
         return (part,)
     head, tail = cut(part, room)
     return (head, tail) if head.lines else (part,)
