@@ -25,8 +25,10 @@ AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
 _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
+_TAKEN = frozenset({"medicine", "nutrient", "trigger"})
+"""The kinds of what somebody takes, drinks or does, and may leave off."""
 _FEW = 2
-"""Other words of a clause that says nothing but that something is over."""
+"""Other words of a clause that says nothing but that something is over, or between that and what was left off."""
 
 
 def of_remote_times(
@@ -64,6 +66,7 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         held = any(begin <= m.start < end for m in mentions)
         if cue.name == "past" or (cue.name == "over" and not held and end - begin <= cue.end - cue.start + _FEW):
             begin, end = _neighbouring(cue, begin, end, mentions, scene)
+        end = min(end, *(c.start for c in scene.named("at_present") if c.start >= cue.end), len(scene.tokens))
         for n, mention in enumerate(result):
             denied = mention.status is Status.ABSENT and cue.name != "over"
             if not begin <= mention.start < end or denied or mention.dropped:
@@ -71,6 +74,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             if cue.name == "past_forward" and (mention.start < cue.start or mention.end <= cue.end):
                 continue
             if cue.name == "over" and mention.term in scene.language.danger:
+                if mention.status is Status.PAST:  # "in my teens, not any more": long ago, and no danger now
+                    continue
                 result[n] = _still_danger(mention, scene)
                 continue
             if mention.entry.kind in {"subject", "duration_days", "age_years"} or (
@@ -78,7 +83,44 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             ):
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
-    return [_again(mention, result, scene) for mention in result]
+    spans = list(_never_again(result, scene))
+    result = [_once(mention, spans, scene) for mention in result]
+    return [_again(_left_off(mention, scene), result, scene) for mention in result]
+
+
+def _once(mention: Mention, spans: Sequence[tuple[int, int]], scene: Scene) -> Mention:
+    """Return a sign that never came back as past, and a danger as one to be asked about: nobody says when it was."""
+    within = any(begin <= mention.start < end for begin, end in spans)
+    if not within or mention.entry.kind != SIGN or mention.dropped or mention.status is not Status.PRESENT:
+        return mention
+    unsure = mention.term in scene.language.danger
+    return replace(mention, status=Status.UNSURE if unsure else Status.PAST, why="never_again")
+
+
+def _never_again(mentions: Sequence[Mention], scene: Scene) -> Iterator[tuple[int, int]]:
+    """Yield what was once and never since: "they sorted it and it's never come back"; nothing of today or yesterday."""
+    if next(scene.named("recent"), None) is not None:
+        return
+    for cue in scene.named("never_again"):
+        begin, end = scene.clause(cue.start)
+        if any(begin <= m.start < end and m.entry.kind == SIGN for m in mentions):
+            continue  # "my headache never came back" is a denial
+        yield _joined(scene.clause(max(begin - 1, 0)), scene)
+
+
+def _left_off(mention: Mention, scene: Scene) -> Mention:
+    """Return what somebody takes, drinks or does as past where it was left off: "since i came off the water tablets".
+
+    "I can't give up coffee" and "should I come off it" leave nothing off.
+    """
+    if mention.entry.kind not in _TAKEN or mention.status is not Status.PRESENT or mention.dropped:
+        return mention
+    begin, end = scene.clause(mention.start)
+    not_yet = [range(cue.start, cue.end) for cue in scene.named("not_left_off")]
+    before = (c for c in scene.named("left_off") if not any(c.start in wish for wish in not_yet))
+    told = any(begin <= c.start <= mention.start <= c.end + _FEW for c in before)
+    told |= any(mention.end <= c.start <= mention.end + _FEW and c.start < end for c in scene.named("left_off_after"))
+    return replace(mention, status=Status.PAST, why="left_off") if told else mention
 
 
 def _again(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
@@ -111,7 +153,7 @@ def _still_danger(mention: Mention, scene: Scene) -> Mention:
 def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], scene: Scene) -> tuple[int, int]:
     """Return the span a remote time holds for: where its own clause says nothing else, the clause it belongs to.
 
-    "when i was a kid i had" goes on; "that was years ago" looks back.
+    "when i was a kid i had" goes on; "that was years ago" looks back, and so does "i stopped years ago and it still".
     """
     if any(begin <= m.start < end and not cue.start <= m.start < cue.end for m in mentions):
         return begin, end
@@ -119,7 +161,11 @@ def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], s
     first = next((t.word for t in scene.tokens[begin:end] if t.word not in words.breakers | words.joiners), "")
     if first in words.things and begin:
         return _joined(scene.clause(begin - 1), scene)
-    return scene.clause(end) if end < len(scene.tokens) else scene.clause(max(begin - 1, 0))
+    before = scene.clause(max(begin - 1, 0))
+    if end == len(scene.tokens):
+        return before
+    after = scene.clause(end)
+    return before if any(after[0] <= still.start < after[1] for still in scene.named("still")) else after
 
 
 def _joined(span: tuple[int, int], scene: Scene) -> tuple[int, int]:

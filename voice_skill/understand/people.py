@@ -75,7 +75,8 @@ def _subject(
 
     A pronoun before anybody is named means whoever is named `later`: "he can't leave it alone my lad".
     """
-    verbs = [cue for cue in scene.named("reporting") if begin <= cue.start < end]
+    denied = {cue.end for cue in scene.named("inability")}  # "he can't tell me" tells nothing of the speaker
+    verbs = [cue for cue in scene.named("reporting") if begin <= cue.start < end and cue.start not in denied]
     chosen = ""
     for at in range(begin, end):
         word = scene.tokens[at].word
@@ -213,11 +214,24 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     acute = any(begin <= cue.start < end for cue in scene.named("acute"))
     recent = acute or any(begin <= cue.start < end for cue in scene.named("recent"))
     history = any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history"))
+    going_on = acute or _is_going_on(mention, scene)
+    told = not recent or any(begin <= cue.start < end for cue in scene.named("story"))
+    if told and not going_on and any(begin <= cue.start < end for cue in scene.named("stranger")):
+        return False  # it may be a story: it is asked about
     if own_signs:
-        return acute and not history and mention.term in scene.language.danger
+        return going_on and not history and mention.term in scene.language.danger
     if recent and mention.term in scene.language.danger:
         return not any(begin <= cue.start < end for cue in scene.named("past"))
     return not history
+
+
+def _is_going_on(mention: Mention, scene: Scene) -> bool:
+    """Return whether another's sign is told of as being there, "he is slurring", and not only set against one's own."""
+    begin, _ = scene.clause(mention.start)
+    words = scene.language.clauses
+    before = zip(scene.tokens[begin : mention.end], scene.tokens[begin + 1 : mention.end + 1], strict=False)
+    is_so = any(one.word in words.being and other.word not in words.having for one, other in before)
+    return is_so and next(scene.named("contrast"), None) is None
 
 
 def _is_history(cue: Cue, mention: Mention, scene: Scene) -> bool:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SIGN = "symptom"
 """The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
+_NEAR = 5
+"""Tokens after a denied sign within which the denial may be taken back."""
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
 
@@ -94,13 +96,13 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     result = list(mentions)
     hidden = [(c.start, c.end) for c in scene.named("no_negation", "unsure")]
     for cue in scene.named("negation", "negated_verb"):
-        if any(_hides(span, cue, result) for span in hidden):
+        if any(_hides(span, cue, result) for span in hidden) or _answers_before(cue, result, scene):
             continue
         within = _holder(cue, result)
         if within is None:
             _reach(cue, result, scene, Status.ABSENT)
         elif within.entry.status is Status.ABSENT:  # "never drink", and then what: "alcohol"
-            _reach(replace(cue, end=within.end), result, scene, Status.ABSENT)
+            _reach(replace(cue, end=within.end), result, scene, Status.ABSENT, _next_subject(within.end, scene))
             _deny_begun_in(within, cue, result)
     for cue in scene.named("negated_clause"):
         _cover(cue, result, scene, Status.ABSENT)
@@ -111,7 +113,35 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     for name, status in (("negation_after", Status.ABSENT), ("unsure_after", Status.UNSURE)):
         for cue in scene.named(name):
             _apply_before(cue, result, scene, status)
-    return result
+    return [_unable(_taken_back(mention, scene), scene) for mention in result]
+
+
+def _unable(mention: Mention, scene: Scene) -> Mention:
+    """Return what somebody is able to do as what they are not, where "or" joins it: "can't swallow or breathe"."""
+    if mention.entry.status is not Status.ABSENT or mention.status is not Status.ABSENT or mention.start == 0:
+        return mention
+    begin, _ = scene.clause(mention.start)
+    joined = scene.tokens[mention.start - 1].word in {"or", "nor"}
+    unable = joined and any(begin <= cue.start < mention.start for cue in scene.named("inability"))
+    return replace(mention, status=Status.PRESENT, why="inability") if unable else mention
+
+
+def _taken_back(mention: Mention, scene: Scene) -> Mention:
+    """Return what was denied as there where the rest of the sentence says so: "never had it till this summer".
+
+    A danger that is denied by half is asked about: "not suicidal as such".
+    """
+    if mention.status is not Status.ABSENT:
+        return mention
+    near = range(mention.end, min(scene.clause(mention.start)[1] + 1, mention.end + _NEAR))
+    danger = mention.term in scene.language.danger
+    denied = mention.why and mention.entry.status is not Status.ABSENT
+    if denied and any(cue.start in near for cue in scene.named("till_now")):
+        return replace(mention, status=Status.PRESENT, why="till_now")
+    if denied and any(cue.start in near for cue in scene.named("exception")):
+        return replace(mention, status=Status.UNSURE if danger else Status.PRESENT, why="exception")
+    hedged = danger and any(cue.start in near[:2] for cue in scene.named("hedged"))
+    return replace(mention, status=Status.UNSURE, why="hedged") if hedged else mention
 
 
 def _deny_begun_in(held: Mention, cue: Cue, mentions: list[Mention]) -> None:
@@ -134,14 +164,30 @@ def _holder(cue: Cue, mentions: Sequence[Mention]) -> Mention | None:
     return next(held, None)
 
 
-def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> None:
-    """Let a negation reach forward over a list of findings."""
+def _answers_before(cue: Cue, mentions: list[Mention], scene: Scene) -> bool:
+    """Deny what stands before a "no" where a "yes" follows what stands after it: "numb no, tingly yes"."""
+    after = max((m.end for m in mentions if m.start == cue.end), default=len(scene.tokens))
+    if after >= len(scene.tokens) or scene.tokens[after].word != "yes":
+        return False
+    named = [n for n, m in enumerate(mentions) if m.end == cue.start]
+    for n in named:
+        mentions[n] = _flip(mentions[n], Status.ABSENT, cue)
+    return bool(named)
+
+
+def _next_subject(at: int, scene: Scene) -> int:
+    """Return where somebody begins anew: "it doesn't bother me, what bothers me is I can't swallow"."""
+    subjects = scene.language.clauses.subjects
+    return next((n for n in range(at, len(scene.tokens)) if scene.tokens[n].word in subjects), len(scene.tokens))
+
+
+def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, until: int | None = None) -> None:
+    """Let a negation reach forward over a list of findings, up to the end of its clause or `until`."""
     words = scene.language.cue_words
-    begin, end = scene.clause(cue.start)
+    end = min(scene.clause(cue.start)[1], len(scene.tokens) if until is None else until)
     spare = _patience(cue, scene, mentions)
     if spare is None:
         return
-    del begin
     at, reached, joined = cue.end, False, True
     while at < end:
         word = scene.tokens[at].word
@@ -234,8 +280,24 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         for n, mention in enumerate(result):
             if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(scene, end):
                 result[n] = replace(mention, dropped=True, why=cue.name)
+    result = [_put(mention, scene) for mention in result]
     result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
     return [_claimed(mention, scene) for mention in result]
+
+
+def _put(mention: Mention, scene: Scene) -> Mention:
+    """Drop what is put as a case whose outcome is then asked for: "say it did spread, what would you do".
+
+    A case begins its clause: "they say my face has dropped" puts none.
+    A danger is asked about: some tell of theirs in this way.
+    """
+    cases = (cue for cue in scene.named("put") if cue.end <= mention.end)
+    put = any(cue.start == scene.clause(cue.start)[0] for cue in cases)
+    if mention.dropped or not put or all(cue.start < mention.end for cue in scene.named("outcome")):
+        return mention
+    if mention.term in scene.language.danger:
+        return replace(mention, status=Status.UNSURE, why="put")
+    return replace(mention, dropped=True, why="put")
 
 
 def _claimed(mention: Mention, scene: Scene) -> Mention:
