@@ -45,7 +45,7 @@ _WORDS = "embeddings.word_embeddings.weight"
 
 
 class SentenceEmbedder:
-    """Text in, a unit vector of WIDTH numbers out."""
+    """Texts in, unit vectors of WIDTH numbers out: of each text, and of each word piece in it."""
 
     def __init__(self, folder: Path, deltas: Mapping[str, Array] | None = None) -> None:
         """Embed with model.safetensors and tokenizer.json of a folder; ModelBroken comes with the first text.

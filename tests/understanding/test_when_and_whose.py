@@ -1,4 +1,4 @@
-"""When it was and whose it is: left off, till now, over the last year, put as a case, a stranger's, denied by half."""
+"""When it was and whose it is: till now, over the last year, never again, another's and there, denied by half."""
 
 from __future__ import annotations
 
@@ -16,31 +16,6 @@ if TYPE_CHECKING:
 
 def said(text: str, pack: ContentPack, asking: str | None = None) -> dict[str, str]:
     return {f.term: f.status.value for f in by_rules(text, pack, asking).findings}
-
-
-@pytest.mark.parametrize(
-    ("text", "term"),
-    [
-        ("since i came off the beta blockers my hands are steady", "medicine.beta_blocker"),
-        ("packed in the sertraline on monday and my hand trembles", "medicine.sertraline"),
-        ("my statins were stopped in may and my calf still jumps", "medicine.statin"),
-        ("gave up gin for lent and my lip jumps", "trigger.alcohol"),
-    ],
-)
-def test_what_was_left_off_is_past(text: str, term: str, pack: ContentPack) -> None:
-    assert said(text, pack)[term] == "past"
-
-
-@pytest.mark.parametrize(
-    ("text", "term"),
-    [
-        ("i ought to come off the amlodipine", "medicine.amlodipine"),
-        ("i haven't given up the coffee", "trigger.caffeine"),
-        ("i came off the phone and drank coffee", "trigger.caffeine"),
-    ],
-)
-def test_what_is_only_thought_of_leaving_off_is_not_past(text: str, term: str, pack: ContentPack) -> None:
-    assert said(text, pack)[term] != "past"
 
 
 def test_what_goes_on_after_something_was_left_off_is_not_past(pack: ContentPack) -> None:
@@ -87,34 +62,11 @@ def test_a_danger_that_is_denied_by_half_is_asked_about(text: str, term: str, pa
     assert said(text, pack)[term] == "unsure"
 
 
-def test_a_no_belongs_to_what_stands_before_it_where_a_yes_follows_the_next(pack: ContentPack) -> None:
-    found = said("numb no tingly yes", pack, "ask_numbness")
-    assert (found["symptom.numbness"], found["symptom.tingling"]) == ("absent", "present")
-
-
-def test_what_was_in_my_teens_and_is_no_more_is_past(pack: ContentPack) -> None:
-    assert said("i was suicidal in my teens not any more and my lip twitches", pack)["event.self_harm"] == "past"
-
-
-@pytest.mark.parametrize(
-    "text", ["say my face did droop who would i call", "right say it spread and i had a fit then what"]
-)
-def test_a_danger_in_a_case_that_is_put_is_asked_about(text: str, pack: ContentPack) -> None:
-    found = said(text, pack)
-    assert {"unsure"} == {
-        found[t] for t in found if t in pack.language.danger & {"symptom.face_droop", "symptom.seizure"}
-    }
-
-
 @pytest.mark.parametrize(
     "text", ["they say my face has drooped who would i call", "my wife says my face has dropped what would you do"]
 )
 def test_what_others_say_of_a_face_is_no_case_that_is_put(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
-
-
-def test_a_strangers_danger_may_be_a_story_and_is_asked_about(pack: ContentPack) -> None:
-    assert said("some bloke at the match had a fit and they carried him out", pack)["symptom.seizure"] == "unsure"
 
 
 @pytest.mark.parametrize("text", ["some bloke here is having a fit", "a woman has just collapsed in front of me"])
@@ -141,18 +93,67 @@ def test_another_persons_danger_that_is_set_against_ones_own_sign_is_none(pack: 
 @pytest.mark.parametrize(
     "text",
     [
-        "my lip swelled up and it never came back",
-        "a man at the match collapsed yesterday and they carried him off",
-        "girl at work took a fit last week",
-        "the power blacked out at six",
-        "it's suffocating hot in the attic",
+        "my tongue swelled up and it never happened again",
         "i've a fever for football",
         "he's cutting his back teeth and dribbling on my shoulder",
     ],
 )
-def test_what_is_over_or_a_story_or_said_of_a_thing_is_no_alarm(text: str, pack: ContentPack) -> None:
+def test_what_never_happened_again_or_is_said_of_a_thing_is_no_alarm(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
 
 
 def test_what_cannot_be_since_something_happened_is_there(pack: ContentPack) -> None:
     assert said("i can't feel anything between my legs since i slipped", pack)["symptom.saddle_numbness"] == "present"
+
+
+def test_a_no_before_what_a_yes_follows_does_not_deny_it(pack: ContentPack) -> None:
+    assert said("numb no tingly yes", pack, "ask_numbness")["symptom.tingling"] == "present"
+    assert said("chest pain no breathless yes", pack, "ask_emergency_screen")["symptom.breathing_trouble"] == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to die i was fine years ago and i'm still here",
+        "i was suicidal in my twenties and not any more i'm past that i'm just going to do it",
+        "come quick as the kiddie is choking",
+        "as the wean can't breathe i rang you",
+        "i need help as the baby won't wake up",
+        "in the past hour my arm has gone weak and my face has dropped",
+        "my speech has gone in the past ten minutes",
+        "i was in the street and blacked out",
+        "i am in my room suffocating",
+        "my husband passed out in front of the telly and won't wake",
+        "this girl has taken an overdose",
+        "a lady at work has had a stroke",
+        "some girl has cut her wrists",
+        "a lad at work wants to die",
+        "my sight went in my right eye just now and it's never come back",
+        "can't breathe no chest pain yes",
+        "dad is slurring and one of his arms is limp and my eyelid twitches",
+        "my thumb jumps and my mother is drooping on one side of her face",
+        "i've overdosed on sweet tea and my insulin",
+        "i'm suffocating and hot",
+        "say my arm won't lift what would you do",
+    ],
+)
+def test_no_word_about_when_or_whose_hides_a_danger(text: str, pack: ContentPack) -> None:
+    """Found by somebody who tried to hide dangers behind these rules."""
+    found = understand(Transcript(text), pack)
+    unsure = {f.status.value for f in found.findings if f.kind in {"symptom", "event"}}
+    assert found.urgency is Urgency.EMERGENCY or found.crisis or "unsure" in unsure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it was not a seizure more a shiver",
+        "when i was a kid i would now and then have a seizure",
+        "no numbness till the anaesthetic",
+        "never had chest pain till the age of ten they tell me",
+        "i had chest pain last winter like i did last summer",
+        "my eyelid twitches and my mum is not confused",
+    ],
+)
+def test_a_word_about_when_or_whose_makes_no_danger(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY

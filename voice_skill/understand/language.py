@@ -59,8 +59,6 @@ class ClauseWords:
     """Words that tell nothing before a cry for help: "please", "now"."""
     being: frozenset[str] = frozenset()
     """Words that tell how somebody is at present: "is", "are"."""
-    having: frozenset[str] = frozenset()
-    """Words that make it what somebody has or is for long: "is the", "is got"."""
     bodies: frozenset[str] = frozenset()
     """Words that begin a joined clause and name nobody in particular: "and nobody"."""
     times: frozenset[str] = frozenset()

@@ -91,7 +91,7 @@ class Looks:
         return Part(0, len(self._said.tokens), asking)
 
     def _parts(self, asking: str | None) -> list[Part]:
-        """Return the overlapping parts of a long talk; none of a short one."""
+        """Return the parts of a long talk, which overlap in all but the longest; none of a short one."""
         count = len(self._said.tokens)
         if self._models.embedder is None or count <= _LONG:
             return []

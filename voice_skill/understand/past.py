@@ -1,4 +1,4 @@
-"""What was once: remote times, "used to", and what is over.
+"""What was once: remote times, "used to", what is over and what never happened again.
 
 Core: pure. The cue words are data of the content pack (language.yaml, cues); the rest of what is said of a finding is
 in `status.py`.
@@ -25,10 +25,9 @@ AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
 _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
-_TAKEN = frozenset({"medicine", "nutrient", "trigger"})
-"""The kinds of what somebody takes, drinks or does, and may leave off."""
+_SIGNS = frozenset({SIGN, "event"})
 _FEW = 2
-"""Other words of a clause that says nothing but that something is over, or between that and what was left off."""
+"""Other words of a clause that says nothing but that something is over."""
 
 
 def of_remote_times(
@@ -66,7 +65,7 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         held = any(begin <= m.start < end for m in mentions)
         if cue.name == "past" or (cue.name == "over" and not held and end - begin <= cue.end - cue.start + _FEW):
             begin, end = _neighbouring(cue, begin, end, mentions, scene)
-        end = min(end, *(c.start for c in scene.named("at_present") if c.start >= cue.end), len(scene.tokens))
+        end = min(end, *_at_present(cue.end, scene), len(scene.tokens))
         for n, mention in enumerate(result):
             denied = mention.status is Status.ABSENT and cue.name != "over"
             if not begin <= mention.start < end or denied or mention.dropped:
@@ -74,8 +73,6 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             if cue.name == "past_forward" and (mention.start < cue.start or mention.end <= cue.end):
                 continue
             if cue.name == "over" and mention.term in scene.language.danger:
-                if mention.status is Status.PAST:  # "in my teens, not any more": long ago, and no danger now
-                    continue
                 result[n] = _still_danger(mention, scene)
                 continue
             if mention.entry.kind in {"subject", "duration_days", "age_years"} or (
@@ -85,7 +82,7 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
     spans = list(_never_again(result, scene))
     result = [_once(mention, spans, scene) for mention in result]
-    return [_again(_left_off(mention, scene), result, scene) for mention in result]
+    return [_again(mention, result, scene) for mention in result]
 
 
 def _once(mention: Mention, spans: Sequence[tuple[int, int]], scene: Scene) -> Mention:
@@ -108,19 +105,14 @@ def _never_again(mentions: Sequence[Mention], scene: Scene) -> Iterator[tuple[in
         yield _joined(scene.clause(max(begin - 1, 0)), scene)
 
 
-def _left_off(mention: Mention, scene: Scene) -> Mention:
-    """Return what somebody takes, drinks or does as past where it was left off: "since i came off the water tablets".
-
-    "I can't give up coffee" and "should I come off it" leave nothing off.
-    """
-    if mention.entry.kind not in _TAKEN or mention.status is not Status.PRESENT or mention.dropped:
-        return mention
-    begin, end = scene.clause(mention.start)
-    not_yet = [range(cue.start, cue.end) for cue in scene.named("not_left_off")]
-    before = (c for c in scene.named("left_off") if not any(c.start in wish for wish in not_yet))
-    told = any(begin <= c.start <= mention.start <= c.end + _FEW for c in before)
-    told |= any(mention.end <= c.start <= mention.end + _FEW and c.start < end for c in scene.named("left_off_after"))
-    return replace(mention, status=Status.PAST, why="left_off") if told else mention
+def _at_present(after: int, scene: Scene) -> Iterator[int]:
+    """Yield where the present begins after a word: "it was both, now it is one", but not "now and then"."""
+    for cue in scene.named("at_present"):
+        often = cue.end + 1 < len(scene.tokens) and scene.tokens[cue.end + 1].word in scene.language.clauses.joiners | {
+            "again"
+        }
+        if cue.start >= after and not (often and scene.tokens[cue.end].word in scene.language.clauses.joiners):
+            yield cue.start
 
 
 def _again(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
@@ -143,6 +135,9 @@ def _still_danger(mention: Mention, scene: Scene) -> Mention:
     """
     if next(scene.named("recent"), None) is not None:
         return replace(mention, status=Status.PRESENT, why=JUST_PASSED)
+    if mention.status is Status.PAST:
+        # "In my teens, not any more": long ago; of what somebody does to himself it is asked all the same.
+        return mention if mention.entry.kind == SIGN else replace(mention, status=Status.UNSURE, why="over")
     if mention.status is not Status.ABSENT:
         return replace(mention, status=Status.PRESENT, why="a danger sign that has passed")
     if mention.entry.kind != SIGN:
@@ -165,7 +160,8 @@ def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], s
     if end == len(scene.tokens):
         return before
     after = scene.clause(end)
-    return before if any(after[0] <= still.start < after[1] for still in scene.named("still")) else after
+    signs = any(m.entry.kind in _SIGNS for m in mentions if before[0] <= m.start < before[1])
+    return before if not signs and any(after[0] <= still.start < after[1] for still in scene.named("still")) else after
 
 
 def _joined(span: tuple[int, int], scene: Scene) -> tuple[int, int]:

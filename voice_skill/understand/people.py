@@ -2,7 +2,8 @@
 
 Core: pure. Each clause has a subject; pronouns go back to the last person named.
 A person's signs count as the matter in hand when nothing is said of the speaker's own and nothing marks them
-as history ("had", "years ago"), or when they are acute danger signs ("his face has just dropped").
+as history ("had", "years ago"), or when they are acute danger signs ("his face has just dropped") or are said to be
+there ("he is slurring").
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
-_I = "i"
+_I, _ME = "i", "me"
 _MEDICINE = "medicine"
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
@@ -75,8 +76,12 @@ def _subject(
 
     A pronoun before anybody is named means whoever is named `later`: "he can't leave it alone my lad".
     """
-    denied = {cue.end for cue in scene.named("inability")}  # "he can't tell me" tells nothing of the speaker
-    verbs = [cue for cue in scene.named("reporting") if begin <= cue.start < end and cue.start not in denied]
+    denied = {cue.end for cue in scene.named("inability")}
+    verbs = [
+        cue
+        for cue in scene.named("reporting")
+        if begin <= cue.start < end and not (cue.start in denied and _is_told_me(cue, scene))
+    ]
     chosen = ""
     for at in range(begin, end):
         word = scene.tokens[at].word
@@ -95,6 +100,11 @@ def _subject(
             if at - begin <= _EARLY:
                 return chosen, last, begin
     return chosen or current, last, begin
+
+
+def _is_told_me(cue: Cue, scene: Scene) -> bool:
+    """Return whether the speaker is told: "he can't tell me" says nothing of the speaker's."""
+    return cue.end < len(scene.tokens) and scene.tokens[cue.end].word == _ME
 
 
 def _person_at(
@@ -215,9 +225,6 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     recent = acute or any(begin <= cue.start < end for cue in scene.named("recent"))
     history = any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history"))
     going_on = acute or _is_going_on(mention, scene)
-    told = not recent or any(begin <= cue.start < end for cue in scene.named("story"))
-    if told and not going_on and any(begin <= cue.start < end for cue in scene.named("stranger")):
-        return False  # it may be a story: it is asked about
     if own_signs:
         return going_on and not history and mention.term in scene.language.danger
     if recent and mention.term in scene.language.danger:
@@ -226,12 +233,12 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
 
 
 def _is_going_on(mention: Mention, scene: Scene) -> bool:
-    """Return whether another's sign is told of as being there, "he is slurring", and not only set against one's own."""
-    begin, _ = scene.clause(mention.start)
-    words = scene.language.clauses
-    before = zip(scene.tokens[begin : mention.end], scene.tokens[begin + 1 : mention.end + 1], strict=False)
-    is_so = any(one.word in words.being and other.word not in words.having for one, other in before)
-    return is_so and next(scene.named("contrast"), None) is None
+    """Return whether another's sign is told of as being there, "he is slurring", and not set against one's own."""
+    begin, end = scene.clause(mention.start)
+    being = scene.language.clauses.being
+    said = range(max(begin, mention.start - 1), mention.end)
+    is_so = mention.status is not Status.ABSENT and any(scene.tokens[at].word in being for at in said)
+    return is_so and not any(begin <= cue.start < end for cue in scene.named("contrast"))
 
 
 def _is_history(cue: Cue, mention: Mention, scene: Scene) -> bool:

@@ -4,8 +4,8 @@ Core: pure. In the manner of NegEx and ConText (Chapman 2001, Harkema 2009): cue
 their clause until a word ends their reach. The cue words are data of the content pack (language.yaml, cues).
 
 The steps, in order, each able to overrule the one before:
-  negation and doubt   reach forward from the cue, or apply to the finding directly before
-  past                 holds for the whole clause
+  negation and doubt   reach forward from the cue, or apply to the finding directly before; may be taken back
+  past                 holds for the clause up to what is so at present; see `past.py`
   somebody else        by the subject of the clause; see `people.py`
   supposed             "what if", "i read that": no finding at all
 Weakening words ("maybe") do not weaken a danger sign: a missed one is the worst mistake.
@@ -96,7 +96,7 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     result = list(mentions)
     hidden = [(c.start, c.end) for c in scene.named("no_negation", "unsure")]
     for cue in scene.named("negation", "negated_verb"):
-        if any(_hides(span, cue, result) for span in hidden) or _answers_before(cue, result, scene):
+        if any(_hides(span, cue, result) for span in hidden) or _is_answered(cue, result, scene):
             continue
         within = _holder(cue, result)
         if within is None:
@@ -113,16 +113,16 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     for name, status in (("negation_after", Status.ABSENT), ("unsure_after", Status.UNSURE)):
         for cue in scene.named(name):
             _apply_before(cue, result, scene, status)
-    return [_unable(_taken_back(mention, scene), scene) for mention in result]
+    return [_unable(_taken_back(mention, scene), result, scene) for mention in result]
 
 
-def _unable(mention: Mention, scene: Scene) -> Mention:
+def _unable(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
     """Return what somebody is able to do as what they are not, where "or" joins it: "can't swallow or breathe"."""
-    if mention.entry.status is not Status.ABSENT or mention.status is not Status.ABSENT or mention.start == 0:
+    joined = mention.start and scene.tokens[mention.start - 1].word in {"or", "nor"}
+    if mention.entry.status is not Status.ABSENT or mention.status is not Status.ABSENT or not joined:
         return mention
-    begin, _ = scene.clause(mention.start)
-    joined = scene.tokens[mention.start - 1].word in {"or", "nor"}
-    unable = joined and any(begin <= cue.start < mention.start for cue in scene.named("inability"))
+    before = (m for m in mentions if m.end == mention.start - 1 and m.status is Status.PRESENT)
+    unable = any(m.start <= cue.start < m.end for m in before for cue in scene.named("inability"))
     return replace(mention, status=Status.PRESENT, why="inability") if unable else mention
 
 
@@ -164,15 +164,10 @@ def _holder(cue: Cue, mentions: Sequence[Mention]) -> Mention | None:
     return next(held, None)
 
 
-def _answers_before(cue: Cue, mentions: list[Mention], scene: Scene) -> bool:
-    """Deny what stands before a "no" where a "yes" follows what stands after it: "numb no, tingly yes"."""
+def _is_answered(cue: Cue, mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether a "yes" follows what stands after a "no", which then denies it not: "numb no, tingly yes"."""
     after = max((m.end for m in mentions if m.start == cue.end), default=len(scene.tokens))
-    if after >= len(scene.tokens) or scene.tokens[after].word != "yes":
-        return False
-    named = [n for n, m in enumerate(mentions) if m.end == cue.start]
-    for n in named:
-        mentions[n] = _flip(mentions[n], Status.ABSENT, cue)
-    return bool(named)
+    return after < len(scene.tokens) and scene.tokens[after].word == "yes"
 
 
 def _next_subject(at: int, scene: Scene) -> int:
@@ -280,24 +275,8 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         for n, mention in enumerate(result):
             if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(scene, end):
                 result[n] = replace(mention, dropped=True, why=cue.name)
-    result = [_put(mention, scene) for mention in result]
     result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
     return [_claimed(mention, scene) for mention in result]
-
-
-def _put(mention: Mention, scene: Scene) -> Mention:
-    """Drop what is put as a case whose outcome is then asked for: "say it did spread, what would you do".
-
-    A case begins its clause: "they say my face has dropped" puts none.
-    A danger is asked about: some tell of theirs in this way.
-    """
-    cases = (cue for cue in scene.named("put") if cue.end <= mention.end)
-    put = any(cue.start == scene.clause(cue.start)[0] for cue in cases)
-    if mention.dropped or not put or all(cue.start < mention.end for cue in scene.named("outcome")):
-        return mention
-    if mention.term in scene.language.danger:
-        return replace(mention, status=Status.UNSURE, why="put")
-    return replace(mention, dropped=True, why="put")
 
 
 def _claimed(mention: Mention, scene: Scene) -> Mention:
