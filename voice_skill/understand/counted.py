@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand import intents, people
+from voice_skill.understand import intents, status
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Finding, Status
 
@@ -38,7 +38,7 @@ def of_amounts(
     cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)], scene)
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
-    signs = any(m.entry.kind in people.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
+    signs = any(m.entry.kind in status.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
     taken_back = corrects and all(m.entry.kind in PLACES for m in mentions)
     for a in _amended(aged, scene):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer
-from voice_skill.understand.people import SIGNS
+from voice_skill.understand.status import SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
 

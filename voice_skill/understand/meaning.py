@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from voice_skill.assess import level
 from voice_skill.understand import alone, amounts, answers, intents, trust, weighing
 from voice_skill.understand.looking import Looks
-from voice_skill.understand.people import SIGNS
 from voice_skill.understand.reading import by_rules
+from voice_skill.understand.status import SIGNS
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import UNNAMED, Evidence, Status, Understanding, Urgency
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import clauses
-from voice_skill.understand.status import SIGN
+from voice_skill.understand.status import SIGN, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
 _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
-_SIGNS = frozenset({SIGN, "event"})
 _FEW = 2
 """Other words of a clause that says nothing but that something is over."""
 
@@ -95,24 +94,20 @@ def _once(mention: Mention, spans: Sequence[tuple[int, int]], scene: Scene) -> M
 
 
 def _never_again(mentions: Sequence[Mention], scene: Scene) -> Iterator[tuple[int, int]]:
-    """Yield what was once and never since: "they sorted it and it's never come back"; nothing of today or yesterday."""
+    """Yield what was once and never since: "it swelled up and that never happened again"; nothing of today."""
     if next(scene.named("recent"), None) is not None:
         return
     for cue in scene.named("never_again"):
         begin, end = scene.clause(cue.start)
         if any(begin <= m.start < end and m.entry.kind == SIGN for m in mentions):
-            continue  # "my headache never came back" is a denial
+            continue  # "the headache never happened again" is a denial
         yield _joined(scene.clause(max(begin - 1, 0)), scene)
 
 
 def _at_present(after: int, scene: Scene) -> Iterator[int]:
     """Yield where the present begins after a word: "it was both, now it is one", but not "now and then"."""
-    for cue in scene.named("at_present"):
-        often = cue.end + 1 < len(scene.tokens) and scene.tokens[cue.end + 1].word in scene.language.clauses.joiners | {
-            "again"
-        }
-        if cue.start >= after and not (often and scene.tokens[cue.end].word in scene.language.clauses.joiners):
-            yield cue.start
+    often = {cue.start for cue in scene.named("at_times")}
+    yield from (cue.start for cue in scene.named("at_present") if cue.start >= after and cue.start not in often)
 
 
 def _again(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
@@ -160,7 +155,7 @@ def _neighbouring(cue: Cue, begin: int, end: int, mentions: Sequence[Mention], s
     if end == len(scene.tokens):
         return before
     after = scene.clause(end)
-    signs = any(m.entry.kind in _SIGNS for m in mentions if before[0] <= m.start < before[1])
+    signs = any(m.entry.kind in SIGNS for m in mentions if before[0] <= m.start < before[1])
     return before if not signs and any(after[0] <= still.start < after[1] for still in scene.named("still")) else after
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
 from voice_skill.understand.past import AGAIN, JUST_PASSED
-from voice_skill.understand.status import CLAIMED
+from voice_skill.understand.status import CLAIMED, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ _MEDICINE = "medicine"
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
-SIGNS = frozenset({"symptom", "event"})
-"""Kinds that something is the matter with somebody; the others describe or explain."""
 
 
 class Subjects(NamedTuple):

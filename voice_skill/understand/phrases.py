@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
-from voice_skill.understand.people import SIGNS
-from voice_skill.understand.status import Cue, Mention
+from voice_skill.understand.status import SIGN, SIGNS, Cue, Mention
 from voice_skill.understand.tokens import tokenise
 from voice_skill.understand.trie import GAP, Walker
 from voice_skill.values import Status
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from voice_skill.understand.trie import Match
 
 
-_SIGN = "symptom"
-"""The kind of what may be denied in the middle of its wording; what somebody did or means is no matter of one word."""
 _TELLING = 3
 """Letters of a word that can be looked for in a template."""
 
@@ -115,7 +112,7 @@ def _plain_or_denied(found: Sequence[Match], cues: Sequence[Cue], language: Lang
         if match.start in verbs:
             return False
         over = (m for m in plain if m.start < match.end and match.start < m.end)
-        return entry.kind == _SIGN and entry.status is Status.PRESENT and all(sign(m) != sign(match) for m in over)
+        return entry.kind == SIGN and entry.status is Status.PRESENT and all(sign(m) != sign(match) for m in over)
 
     verbs = {cue.start for cue in cues if cue.name == "negation_within"}
     plain = [m for m in found if not m.denied]

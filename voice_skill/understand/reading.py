@@ -120,7 +120,7 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += counted.of_amounts(reading, aged, scene, mentions, question, pack)
     findings += counted.measured(reading, question)
-    told = any(f.kind in people.SIGNS and f.status is Status.PRESENT for f in findings)
+    told = any(f.kind in status.SIGNS and f.status is Status.PRESENT for f in findings)
     places = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
     findings += alone.call(tokens, found, scene, places=places, sole=not told)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
@@ -208,12 +208,12 @@ def _beside_nothing(
     mention: Mention, mentions: Sequence[Mention], asked: Sequence[str], tokens: tuple[Token, ...], pack: ContentPack
 ) -> bool:
     """Return whether a place belongs only to what is denied, dropped or another's, or a side to no place."""
-    signs = [m for m in mentions if m.entry.kind in people.SIGNS]
+    signs = [m for m in mentions if m.entry.kind in status.SIGNS]
     if mention.entry.kind in asked:
         return False
     if mention.entry.kind == "side" and mention.start == 0 and mention.end == 1 < len(tokens):
         # "Right so it's the calf": who begins so tells no side, but "right eyelid" does.
-        return not any(m.start == 1 and m.entry.kind in {"body_part", *people.SIGNS} for m in mentions)
+        return not any(m.start == 1 and m.entry.kind in {"body_part", *status.SIGNS} for m in mentions)
     if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
         return not _is_pointed_at(mention, tokens, pack)
     own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]

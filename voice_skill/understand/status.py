@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SIGN = "symptom"
 """The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
+SIGNS = frozenset({SIGN, "event"})
+"""Kinds that something is the matter with somebody; the others describe or explain."""
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
 CLAIMED = "claimed"

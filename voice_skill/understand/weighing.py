@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
-from voice_skill.understand.people import MAY_BE, SIGNS
+from voice_skill.understand.people import MAY_BE
+from voice_skill.understand.status import SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -226,10 +227,7 @@ class Scales(NamedTuple):
         return finding
 
     def _seen(self, term: str) -> Chances:
-        """Return what the model says of a term, or of the wider one that it is a case of.
-
-        A danger sign that it knows neither of is as likely as an emergency.
-        """
+        """Return what the model says of a term or of the wider one; a danger it knows neither of is an emergency's."""
         seen = self.chances.get(term) or self.chances.get(self.wider.get(term, ""))
         return seen or ({Status.PRESENT: self._present(DANGER)} if term in self.danger else {})
 
