@@ -78,6 +78,9 @@ def test_a_strangers_danger_that_is_there_now_is_an_alarm(text: str, pack: Conte
     "text",
     [
         "my eyelid has twitched all week and my uncle is slurring his words",
+        "i've got a twitchy eye and my neighbour keeps slurring her words",
+        "my eyelid keeps twitching and our kid's having a fit",
+        "my calf cramps at night and my brother wants to kill himself",
         "dad is gasping and his lips are blue and he can't tell me what day it is",
     ],
 )

@@ -26,6 +26,8 @@ MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
+_SAID = 2
+"""Tokens before a sign in which the word stands that says it is there: "he wants to kill himself"."""
 _I, _ME = "i", "me"
 _MEDICINE = "medicine"
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
@@ -234,7 +236,7 @@ def _is_going_on(mention: Mention, scene: Scene) -> bool:
     """Return whether another's sign is told of as being there, "he is slurring", and not set against one's own."""
     begin, end = scene.clause(mention.start)
     being = scene.language.clauses.being
-    said = range(max(begin, mention.start - 1), mention.end)
+    said = range(max(begin, mention.start - _SAID), mention.end)
     is_so = mention.status is not Status.ABSENT and any(scene.tokens[at].word in being for at in said)
     return is_so and not any(begin <= cue.start < end for cue in scene.named("contrast"))
 
