@@ -168,6 +168,8 @@ class Understanding:
     """A wish to die, self-harm or an intended overdose was heard."""
     speech: SpeechSetting | None = None
     """How to speak from now on, where all that was said is that."""
+    offered: frozenset[str] = frozenset()
+    """Terms of medicines of which it is asked whether to take them, as nobody said that they are taken."""
     unmatched: tuple[str, ...] = ()
     """Words that no rule used."""
     evidence: tuple[Evidence, ...] = ()

@@ -142,3 +142,29 @@ def test_a_no_to_somebody_else_in_the_room_rules_nothing_out(text: str, *, for_u
     talk, _ = take_turn(person.talk, understand(Transcript(text), pack, SCREEN), pack)
     absent = {f.term for f in talk.findings if f.status is Status.ABSENT}
     assert ("symptom.face_droop" in absent) is for_us
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no dogs on the beach",
+        "nothing rhymes with orange",
+        "they never found the treasure",
+        "she said no to the wedding",
+        "no i did not post the parcel",
+    ],
+)
+def test_a_no_that_is_said_of_something_else_rules_nothing_out(text: str) -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.talk, person.reply = take_turn(person.talk, understand(Transcript(text), person.pack, SCREEN), person.pack)
+    assert not ruled_out(person)
+    assert person.asked == SCREEN
+
+
+@pytest.mark.parametrize("text", ["well no", "no honestly", "oh no none of that thankfully", "er nothing like that"])
+def test_a_no_that_stands_by_itself_rules_danger_signs_out(text: str) -> None:
+    person = Person(load_pack())
+    person.has("symptom.twitch", "body_part.eyelid")
+    person.talk, person.reply = take_turn(person.talk, understand(Transcript(text), person.pack, SCREEN), person.pack)
+    assert "symptom.face_droop" in ruled_out(person)

@@ -9,9 +9,12 @@ import pytest
 from person import Person
 
 from voice_skill.content import load_pack
-from voice_skill.values import Act, Finding, Transcript, Understanding
+from voice_skill.dialogue import greet, take_turn
+from voice_skill.understand import understand
+from voice_skill.values import Act, Finding, Status, Transcript, Understanding
 
 if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
     from voice_skill.pack import Tip
 
 PACK = load_pack()
@@ -344,3 +347,75 @@ def test_an_answer_that_waits_in_a_conversation_and_is_no_longer_in_the_pack_is_
     person.without(waiting="an_answer_of_another_version")
     assert person.says_no().asks
     assert not person.talk.waiting
+
+
+def told(*lines: str) -> tuple[Conversation, list[str]]:
+    """Return a conversation of these lines, and its replies."""
+    talk, _ = greet(PACK)
+    replies = []
+    for line in lines:
+        talk, reply = take_turn(talk, understand(Transcript(line), PACK, talk.open or None), PACK)
+        replies.append(reply.say)
+    return talk, replies
+
+
+@pytest.mark.parametrize("medicine", ["ibuprofen", "quinine", "diazepam"])
+def test_a_medicine_that_may_be_taken_is_not_remembered_as_taken(medicine: str) -> None:
+    talk, replies = told("my calf twitches for three days", "no", f"can i take {medicine}")
+    assert not any(f.kind == "medicine" for f in talk.findings)
+    assert "keep taking it" not in replies[-1].lower()
+
+
+def test_a_medicine_of_ones_own_is_remembered_from_a_question_about_it() -> None:
+    talk, replies = told("my calf twitches for three days", "no", "should i come off my statin")
+    assert "medicine.statin" in {f.term for f in talk.findings}
+    assert "keep taking it" in replies[-1]
+
+
+def test_who_has_weak_kidneys_asks_before_taking_anything_new() -> None:
+    _, replies = told("i have kidney disease and my calf twitches for three days", "no", "can i take ibuprofen")
+    assert "kidney team or a pharmacist before you take anything new" in replies[-1]
+
+
+@pytest.mark.parametrize("question", ["should i come off it", "can i double it", "how much should i take"])
+def test_it_is_the_medicine_where_nobody_may_change_it(question: str) -> None:
+    _, replies = told("i'm on a statin and my calf twitches for three days", "no", question)
+    assert "Keep taking what was prescribed" in replies[-1]
+
+
+def test_whether_to_drink_alcohol_is_not_answered_with_water() -> None:
+    talk, replies = told("my calf twitches for three days", "no", "can i drink alcohol")
+    assert "glasses a day" not in replies[-1]
+    assert "condition.alcohol_dependence" not in {f.term for f in talk.findings}
+
+
+def test_a_foot_that_feels_nothing_is_numb_and_no_low_mood() -> None:
+    talk, replies = told("my foot twitches for three days", "no", "i feel nothing there")
+    assert "carry this alone" not in replies[-1]
+    assert any(f.term == "symptom.numbness" and f.status is Status.PRESENT for f in talk.findings)
+
+
+def test_who_cannot_call_is_told_to_ask_somebody_near() -> None:
+    _, replies = told("i have chest pain", "no i can't call")
+    assert replies[-1].startswith("Ask anyone near you to call")
+
+
+def test_who_wants_it_to_stop_is_not_sent_away() -> None:
+    talk, _ = told("my calf twitches for three days", "no", "i just want it to stop")
+    assert not talk.done
+
+
+def test_for_somebody_else_the_danger_signs_are_asked_again() -> None:
+    talk, replies = told("my eyelid twitches for a week", "oh it's not for me it's for my husband")
+    assert replies[-1].startswith("When I say you, I mean that person.")
+    assert talk.open == "ask_emergency_screen"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["i couldn't get to sleep last night", "i couldn't get to the gym this week", "i just cut my thumb this morning"],
+)
+def test_an_ordinary_mishap_is_no_crisis(text: str) -> None:
+    talk, _ = told("my calf twitches for three days", "no", text)
+    assert not talk.doubt
+    assert talk.alarm is None

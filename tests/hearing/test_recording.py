@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 from typing import TYPE_CHECKING
 
@@ -165,3 +166,20 @@ def test_an_hour_streams_in_bounded_memory(tmp_path: Path) -> None:
     samples = sum(map(len, open_recording(tmp_path / "hour.wav").frames(limit_s=4000)))
     assert samples == pytest.approx(3600 * SAMPLE_RATE, abs=FRAME)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20_000
+
+
+def test_a_recording_whose_header_was_never_filled_in_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "unfinished.wav"
+    soundfile.write(file, tone(SAMPLE_RATE), SAMPLE_RATE, subtype="PCM_16")
+    whole = bytearray(file.read_bytes())
+    whole[4:8] = whole[40:44] = bytes(4)
+    file.write_bytes(whole)
+    with pytest.raises(RecordingUnreadable, match="is cut short or damaged; copy or record it again"):
+        open_recording(file)
+
+
+def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(RecordingUnreadable, match="is no file; save the sound to a file first"):
+        open_recording(pipe)

@@ -318,3 +318,42 @@ def test_a_dead_phone_is_no_numb_arm_and_the_worse_of_two_is_getting_no_worse(pa
 
 def test_who_hardly_passes_water_has_a_sign_for_today(pack: ContentPack) -> None:
     assert understand(Transcript("i've hardly passed water today"), pack).urgency is Urgency.URGENT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no wait yes", "no hang on yes i do", "no actually yes", "no no i mean yes", "no yes i have", "no sorry yes"],
+)
+@pytest.mark.parametrize("asking", ["ask_emergency_screen", "ask_weakness"])
+def test_a_no_that_is_taken_back_at_once_is_a_yes(text: str, asking: str, pack: ContentPack) -> None:
+    said = understand(Transcript(text), pack, asking)
+    assert said.intent == "affirm"
+    assert [f.name for f in said.findings if f.kind == "answer"] == ["yes"]
+    assert not any(f.status is Status.ABSENT for f in said.findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("i've been on omeprazole for years and my calf twitches for five days", [5]),
+        ("i have taken lisinopril for eight years and my thumb has twitched for a week", [7]),
+        ("my eyelid has twitched since i started sertraline three weeks ago", [21]),
+    ],
+)
+def test_how_long_a_medicine_is_taken_is_not_how_long_it_twitches(
+    text: str, days: list[float], pack: ContentPack
+) -> None:
+    assert [f.value for f in understand(Transcript(text), pack).findings if f.kind == "duration_days"] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("can i take ibuprofen", {"medicine.ibuprofen"}),
+        ("is it safe to try quinine", {"medicine.quinine"}),
+        ("can i take my ibuprofen with food", set()),
+        ("i take ibuprofen", set()),
+    ],
+)
+def test_a_medicine_that_is_asked_about_is_not_taken_yet(text: str, offered: set[str], pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).offered & {"medicine.ibuprofen", "medicine.quinine"} == offered

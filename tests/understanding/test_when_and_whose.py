@@ -160,3 +160,18 @@ def test_no_word_about_when_or_whose_hides_a_danger(text: str, pack: ContentPack
 )
 def test_a_word_about_when_or_whose_makes_no_danger(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("oh it's not for me it's for my husband", "subject.other_adult"),
+        ("no it's my wife not me", "subject.other_adult"),
+        ("i'm asking for my little boy", "subject.child"),
+    ],
+)
+@pytest.mark.parametrize("asking", [None, "ask_emergency_screen", "ask_weakness"])
+def test_whom_it_is_for_denies_no_sign(text: str, subject: str, asking: str | None, pack: ContentPack) -> None:
+    said = understand(Transcript(text), pack, asking)
+    assert said.intent == "inform"
+    assert [f.term for f in said.findings] == [subject]

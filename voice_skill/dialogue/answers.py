@@ -54,14 +54,15 @@ def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
 
 
 def _spoken_terms(moment: Moment, *, now: bool) -> frozenset[str]:
+    """Return the terms that were said, and their kinds; what is only asked about is nobody's medicine yet."""
     findings = moment.heard.findings if now else moment.now.findings
     terms = {f.term for f in findings if f.status is not Status.ABSENT or now}
-    return frozenset((*terms, *(w for t in terms for w in wider(t, moment.pack.talk.within))))
+    kinds = {term.partition(".")[0] for term in terms - (moment.heard.offered if now else frozenset())}
+    return frozenset((*kinds, *terms, *(w for t in terms for w in wider(t, moment.pack.talk.within))))
 
 
 def _matches(about: Sequence[str], terms: frozenset[str]) -> int:
-    kinds = {term.partition(".")[0] for term in terms}
-    return sum(term in terms or term in kinds for term in about)
+    return sum(term in terms for term in about)
 
 
 def needed(topics: Sequence[str], moment: Moment) -> Question | None:

@@ -34,6 +34,9 @@ _TELLING = ("answers", "content")
 _ELSEWHERE = 3
 """Words that nobody can make anything of, from which a bare no was said to somebody else: of 91 right ones in the seen
 sets none has as many, and of four wrong ones one."""
+_STRANGE = 2
+"""The same behind a no that names nothing of what was asked, however it is worded: of the eleven right ones in the
+seen sets that tell nothing else, one has as many, and is asked again."""
 _UNKNOWN = "unknown"
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
@@ -45,7 +48,7 @@ def rules_out(heard: Understanding, question: Question, pack: ContentPack) -> bo
     if not clear or not _asks_danger(question, pack):
         return clear
     screens = question.topic == pack.talk.screen
-    return _denies(heard, pack) and not (screens and _is_for_others(heard))
+    return _denies(heard, pack) and not (screens and _is_for_others(heard, pack))
 
 
 def takes_back_doubt(heard: Understanding, answer: str, pack: ContentPack) -> bool:
@@ -90,11 +93,31 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
     return (to_all or (again and goes_on)) and not excepted
 
 
-def _is_for_others(heard: Understanding) -> bool:
-    """Return whether a no goes on about something that is no matter of ours: "no darling, the blue bowl"."""
+def _is_for_others(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether a no goes on about something that is no matter of ours: "no darling, the blue bowl".
+
+    A radio says "no parking here", and "it was never found", where nobody denied anything: a single strange word is
+    enough behind a no that does not stand by itself.
+    """
     said = {f.heard for f in heard.findings if f.kind == ANSWER}
-    tells = any(f.heard not in said for f in heard.findings)
-    return len(heard.unmatched) >= _ELSEWHERE and not tells
+    if any(f.heard not in said for f in heard.findings):
+        return False
+    found = [(match, name) for match, name in _answers(heard, pack) if name.startswith("no")]
+    if any(name == _NO_TO_ALL for _, name in found):
+        return len(heard.unmatched) >= _ELSEWHERE
+    return len(heard.unmatched) >= (_STRANGE if _stands_alone(found, heard, pack) else 1)
+
+
+def _stands_alone(found: Sequence[tuple[Match, str]], heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether a no is an answer by itself: "no honestly", "no dear", but not "no dogs here" or "she said no"."""
+    forms, they = pack.language.forms, pack.language.clauses.they
+    idle = forms.light | forms.skippable
+    words = [token.word for token in tokenise(heard.transcript.text, forms)]
+    return any(
+        (match.end - match.start > 1 or idle >= set(words[match.end : match.end + 1]) or len(words) <= match.end + 1)
+        and they.isdisjoint(words[: match.start])
+        for match, _ in found
+    )
 
 
 def _answers(heard: Understanding, pack: ContentPack) -> list[tuple[Match, str]]:

@@ -92,8 +92,8 @@ def _only_asked_about(finding: Finding, heard: Understanding, pack: ContentPack)
     """Return whether something is named in a question alone: who asks for a food does not go without it."""
     telling = {intent for group in ("content", "answers") for intent in pack.groups.get(group, ())}
     guessed = finding.heard == heard.transcript.text.strip()[: len(finding.heard)]  # a model's, by no word of its own
-    named = finding.kind in pack.talk.asked_about or (guessed and finding.term in pack.talk.asked_about)
-    return named and not telling & {heard.intent, *heard.also}
+    terms = {t for t in pack.talk.asked_about if guessed or "." not in t} | heard.offered
+    return bool({finding.kind, finding.term} & terms) and not telling & {heard.intent, *heard.also}
 
 
 def answered(heard: Understanding) -> str:

@@ -31,6 +31,8 @@ LIMIT_S = 60.0
 _BLOCK_S = 0.25
 _FULL_SCALE = 32_767
 _SIZE_UNKNOWN = 0x7FFF_0000
+_HEADER = 1024
+"""Bytes that a sound file without sound has at most."""
 _CUT_SHORT = re.compile(r"\b(?:data|SSND|Data Size|riff|Riff size) *: (\d+) \(should be (\d+)\)")
 """What libsndfile notes of a WAV, AIFF, AU, W64 or RF64 file that is shorter than its header says."""
 
@@ -92,8 +94,11 @@ class Recording:
 def open_recording(path: Path) -> Recording:
     """Look at a sound file and return what it is.
 
-    Raises RecordingUnreadable for a file that is missing, empty, cut short or not sound.
+    Raises RecordingUnreadable for a file that is missing, empty, cut short, unfinished, a pipe or not sound.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        message = f"{path} is no file; save the sound to a file first."
+        raise RecordingUnreadable(message)
     try:
         with soundfile.SoundFile(path) as file:
             found = Recording(path, file.frames / file.samplerate, file.samplerate, file.channels)
@@ -103,6 +108,8 @@ def open_recording(path: Path) -> Recording:
         raise RecordingUnreadable(_why_unreadable(path)) from None
     if end is OggEnd.CUT or (said and int(said[2]) < int(said[1]) < _SIZE_UNKNOWN):
         raise _cut_short(path)
+    if not found.seconds and path.stat().st_size > _HEADER:
+        raise _cut_short(path)  # whoever recorded it never came to write how long it is
     if not found.seconds:
         message = f"{path} holds no sound; record it again."
         raise RecordingUnreadable(message)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 KIND = "answer"
 _MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
-_ALONE, _YES = "alone", "yes"
+_ALONE, _YES, _NO = "alone", "yes", "no"
 """What the pack says of wordings that answer only where they end a clause."""
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""
@@ -68,7 +68,21 @@ def find(
         if how == _ALONE and (of_value or not closes(said, tokens, starts, language)):
             continue
         best = said
-    return best
+    return best if best is None or best.name != _NO else _thought_better(best, tokens, matches, language)
+
+
+def _thought_better(no: Answer, tokens: Sequence[Token], matches: Sequence[Match], language: Language) -> Answer:
+    """Return the yes with which a no is taken back at once: "no wait yes", "no i mean yes"; the no where there is none.
+
+    A "yes ... no" stays a yes: a sign that may be there is never let go for a second thought.
+    """
+    idle = language.clauses.second_thoughts | language.forms.light
+    for match in matches:
+        name, _, how = language.answer_entries[match.entry].partition(" ")
+        between = tokens[no.end : match.start]
+        if name == _YES and not how and match.start >= no.end and all(token.word in idle for token in between):
+            return Answer(match.start, match.end, _YES)
+    return no
 
 
 def closes(said: Answer, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_skill.understand import people
 from voice_skill.understand.answers import Answer
 from voice_skill.understand.status import SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
@@ -53,15 +54,21 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
         return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing was said")]
     if any(flag.crisis and _holds(flag.when, _undoubted(read)) for flag in pack.red_flags):
         return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
+    if not read.mentions and people.on_behalf(read.scene, read.found.people):
+        return INFORM, (), [Evidence(INFORM, "", "whom it is for")]
     ranked = _ranked(read, pack)
     whole = _whole(read.tokens, read.found, read.scene.language)
-    if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or read.answer is None):
+    more = read.answer is None or read.answer.end - read.answer.start < len(read.tokens)  # "no i can not call"
+    if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or more):
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
     if not ranked:
         return _by_findings(read)
     intent, probability = _cautious(ranked, read.findings, pack)
     if _too_little(read, intent, probability):
         return UNCLEAR, (intent,), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
+    if read.question is not None and read.answer is not None and read.answer.name == "yes":
+        # A yes is never taken for a no: "no, wait, yes".
+        intent = ANSWERS["yes"] if intent == ANSWERS["no"] or (intent == CORRECT and not read.mentions) else intent
     if probability < _LIKELY and (answering := _answered(read, intent, pack)):
         return (
             answering,

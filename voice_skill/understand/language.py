@@ -55,6 +55,8 @@ class ClauseWords:
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()
     """Words after a side that make it a place: "the left one"."""
+    second_thoughts: frozenset[str] = frozenset()
+    """Words with which an answer is taken back before another: "no, wait, yes"."""
     exclaimed: frozenset[str] = frozenset()
     """Words that tell nothing before a cry for help: "please", "now"."""
     being: frozenset[str] = frozenset()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
-from voice_skill.understand import alone, amounts, answers, intents, trust, weighing
+from voice_skill.understand import alone, amounts, answers, intents, people, trust, weighing
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.status import SIGNS
@@ -50,6 +50,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         findings=said.findings,
         urgency=urgency,
         crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
+        offered=_offered(said),
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
@@ -59,6 +60,17 @@ def _tells_of_a_sign(said: Read, asking: str | None, pack: ContentPack) -> bool:
     """Return whether something is said to be the matter with somebody, or in answer to a question somewhere."""
     kinds = {*SIGNS, UNNAMED, *({pack.talk.place} if asking else ())}
     return any(f.status in (Status.PRESENT, Status.UNSURE) and f.kind in kinds for f in said.findings)
+
+
+def _offered(said: Read) -> frozenset[str]:
+    """Return the terms of what somebody asks whether to take: "can i take ibuprofen", but not "my ibuprofen"."""
+    asked = [
+        words_of(said.tokens, m.start, m.end)
+        for m in said.mentions
+        for cue in said.scene.named("offered")
+        if m.entry.kind == people.MEDICINE and 0 <= m.start - cue.end <= 1 and said.tokens[m.start - 1].word != "my"
+    ]
+    return frozenset(f.term for f in said.findings if f.kind == people.MEDICINE and f.heard in asked)
 
 
 def _is_command(said: Read, intent: str, pack: ContentPack) -> bool:
@@ -117,13 +129,15 @@ def _crises(pack: ContentPack) -> frozenset[str]:
 
 
 def _is_settled(said: Read) -> bool:
-    """Return whether rules alone say all: a bare answer to a question of yes or no, a command, a bare call for help.
+    """Return whether rules alone say all: a bare answer to a question of yes or no, a command, a call, whom it is for.
 
     The models would say the same, ten times later.
     """
     if any(f.term == alone.CALL and f.status is Status.PRESENT for f in said.findings):
         return True
     answer, question = said.answer, said.question
+    if not said.mentions and people.on_behalf(said.scene, said.found.people):
+        return True
     if said.mentions or any(f.kind != answers.KIND for f in said.findings):
         return False
     if answer is None or question is None:

@@ -29,7 +29,8 @@ _NEAR = 3
 _SAID = 2
 """Tokens before a sign in which the word stands that says it is there: "he wants to kill himself"."""
 _I, _ME = "i", "me"
-_MEDICINE = "medicine"
+MEDICINE = "medicine"
+"""The kind of what is taken against an illness."""
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
@@ -155,6 +156,13 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
     return result, about
 
 
+def on_behalf(scene: Scene, people: Mapping[int, tuple[int, str]]) -> str:
+    """Return whom all of it is for, "child" or "adult": "it's not for me, it's for my husband"; else empty."""
+    spans = [(cue.start, cue.end) for cue in scene.named("on_behalf") if cue.end == len(scene.tokens)]
+    named = (who for at, (_, who) in people.items() if who != "they" and any(a <= at < b for a, b in spans))
+    return next(named, "")
+
+
 def is_matter(mentions: Sequence[Mention]) -> bool:
     """Return whether another person's sign is surely there, and not only one that may be."""
     others = [m for m in mentions if m.why == MAY_BE and not m.dropped]
@@ -202,7 +210,7 @@ def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:
     given = (cue for cue in scene.named("given") if cue.end <= mention.start)
     if _family(mention, scene):
         return "adult"
-    if mention.entry.kind == _MEDICINE and any(number == clauses.clause_of(c.start, scene.starts) for c in given):
+    if mention.entry.kind == MEDICINE and any(number == clauses.clause_of(c.start, scene.starts) for c in given):
         return "speaker"
     return who.of[number] if mention.start >= who.spoken[number] or who.of[number] == "speaker" else "speaker"
 

@@ -116,7 +116,9 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
-    findings = [Finding("subject", pack.subjects[about])] if about and named and people.is_matter(mentions) else []
+    meant = people.on_behalf(scene, found.people)
+    about = meant or (about if named and people.is_matter(mentions) else "")
+    findings = [Finding("subject", pack.subjects[about])] if about else []
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += counted.of_amounts(reading, aged, scene, mentions, question, pack)
     findings += counted.measured(reading, question)
@@ -128,6 +130,8 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
         answer = intents.whole_answer(tokens, found, language)
     if answer is not None and question is None and (mentions or not _stands_alone(answer, tokens, scene)):
         answer = None
+    if meant and not mentions:
+        answer = None  # "not me, my husband" denies no sign
     if answer is not None and answer.name == "unknown" and intents.denies(answer, mentions):
         answer = None
     if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
