@@ -175,3 +175,8 @@ def test_whom_it_is_for_denies_no_sign(text: str, subject: str, asking: str | No
     said = understand(Transcript(text), pack, asking)
     assert said.intent == "inform"
     assert [f.term for f in said.findings] == [subject]
+
+
+@pytest.mark.parametrize("text", ["my son had a fit as a baby", "my daughter had fits when she was a toddler"])
+def test_another_persons_danger_of_long_ago_is_no_alarm(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY

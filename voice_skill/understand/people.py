@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
+ONCE = "other person, once"
+"""Why another person's sign is no matter in hand: it is told of a time that is over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
@@ -150,9 +152,8 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         keep = about == owner and not dead and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
         if not keep or _family(mention, scene):
             now = not (own_signs or dead) and _may_be_now(mention, scene)
-            result[n] = replace(
-                mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
-            )
+            why = ONCE if mention.status is Status.PAST else "other person"
+            result[n] = replace(mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else why)
     return result, about
 
 
