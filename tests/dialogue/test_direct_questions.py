@@ -390,7 +390,7 @@ def test_whether_to_drink_alcohol_is_not_answered_with_water() -> None:
 
 
 def test_a_foot_that_feels_nothing_is_numb_and_no_low_mood() -> None:
-    talk, replies = told("my foot twitches for three days", "no", "i feel nothing there")
+    talk, replies = told("my foot twitches for three days", "no", "i feel nothing in my foot")
     assert "carry this alone" not in replies[-1]
     assert any(f.term == "symptom.numbness" and f.status is Status.PRESENT for f in talk.findings)
 
@@ -413,7 +413,7 @@ def test_for_somebody_else_the_danger_signs_are_asked_again() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["i couldn't get to sleep last night", "i couldn't get to the gym this week", "i just cut my thumb this morning"],
+    ["i couldn't get to sleep last night", "i couldn't get to the gym this week", "i couldn't do my run"],
 )
 def test_an_ordinary_mishap_is_no_crisis(text: str) -> None:
     talk, _ = told("my calf twitches for three days", "no", text)

@@ -147,3 +147,18 @@ def test_a_danger_is_named_by_a_word_of_the_question(text: str, pack: ContentPac
 )
 def test_a_word_of_the_question_that_is_denied_or_asked_about_names_no_danger(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack, "ask_emergency_screen").urgency < Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i've just finished all my tablets",
+        "i have only just finished my tablets all in one go",
+        "i've been cutting my hand",
+        "i just want it to end",
+        "not sure i'll get to see morning",
+    ],
+)
+def test_a_crisis_in_the_words_of_an_everyday_matter_is_a_crisis(text: str, pack: ContentPack) -> None:
+    said = understand(Transcript(text), pack)
+    assert said.crisis or any(f.kind == "event" for f in said.findings)

@@ -338,6 +338,8 @@ def test_a_no_that_is_taken_back_at_once_is_a_yes(text: str, asking: str, pack: 
         ("i've been on omeprazole for years and my calf twitches for five days", [5]),
         ("i have taken lisinopril for eight years and my thumb has twitched for a week", [7]),
         ("my eyelid has twitched since i started sertraline three weeks ago", [21]),
+        ("my eyelid has twitched on sertraline for three weeks", [21]),
+        ("since i went on sertraline for three weeks my eye twitches", [21]),
     ],
 )
 def test_how_long_a_medicine_is_taken_is_not_how_long_it_twitches(
@@ -353,7 +355,18 @@ def test_how_long_a_medicine_is_taken_is_not_how_long_it_twitches(
         ("is it safe to try quinine", {"medicine.quinine"}),
         ("can i take my ibuprofen with food", set()),
         ("i take ibuprofen", set()),
+        ("should i take the ibuprofen", set()),
+        ("can i have quinine like i do every night", set()),
     ],
 )
 def test_a_medicine_that_is_asked_about_is_not_taken_yet(text: str, offered: set[str], pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).offered & {"medicine.ibuprofen", "medicine.quinine"} == offered
+
+
+@pytest.mark.parametrize(
+    "text", ["no definitely not", "no of course", "no yeah no", "no that's right", "no certainly nothing like that"]
+)
+def test_a_no_that_is_confirmed_stays_a_no(text: str, pack: ContentPack) -> None:
+    said = understand(Transcript(text), pack, "ask_emergency_screen")
+    assert said.intent == "deny"
+    assert "yes" not in [f.name for f in said.findings if f.kind == "answer"]

@@ -177,6 +177,17 @@ def test_whom_it_is_for_denies_no_sign(text: str, subject: str, asking: str | No
     assert [f.term for f in said.findings] == [subject]
 
 
-@pytest.mark.parametrize("text", ["my son had a fit as a baby", "my daughter had fits when she was a toddler"])
-def test_another_persons_danger_of_long_ago_is_no_alarm(text: str, pack: ContentPack) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["my girl at school collapsed", "he's in his seventies and can't speak", "my daughter's had a fit at school"],
+)
+def test_a_place_or_an_age_does_not_put_another_persons_danger_into_the_past(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in my twenties i had fits", "i fainted a lot at school", "i was suicidal in my teens", "at uni i had fits"],
+)
+def test_a_place_or_an_age_with_what_was_then_is_the_past(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY

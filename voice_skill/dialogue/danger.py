@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from voice_skill.conversation import Alarm
 from voice_skill.dialogue.memory import AGAIN
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_of
+from voice_skill.understand.phrases import reader
 from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -136,7 +137,9 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     if moment.wants("stop"):
         return _leave(moment, rule)
     says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
-    acknowledged = says_so or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
+    acknowledged = (
+        says_so or _cannot_call(moment) or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
+    )
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
         return _once_more(moment, rule)
     if not alarm.acknowledged:
@@ -144,6 +147,13 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     if moment.wants(*_ASKS_WHAT_TO_DO):
         return _meanwhile(moment, rule)
     return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
+
+
+def _cannot_call(moment: Moment) -> bool:
+    """Return whether somebody says that there is no way to call: whom to ask is told with what to do meanwhile."""
+    language = moment.pack.language
+    cues = reader(moment.heard.transcript.text, language).find(language.cues)
+    return any(language.cue_entries[cue.entry] == "no_call" for cue in cues)
 
 
 def _said_again(rule: RedFlag, moment: Moment) -> RedFlag:

@@ -63,7 +63,7 @@ def takes_back_doubt(heard: Understanding, answer: str, pack: ContentPack) -> bo
     other = any(name.partition(" ")[0] == _UNKNOWN for _, name in found)  # "no, I don't know"
     harmless = {UNCLEAR, *(i for group in _TELLING for i in pack.groups.get(group, ()) if i != REPORT)}
     tells = heard.intent not in harmless or heard.crisis or any(_is_danger(f, pack) for f in heard.findings)
-    return answer == "no" or (begins and not other and not tells)
+    return answer == "no" or (begins and answer != "yes" and not other and not tells)
 
 
 def _is_danger(finding: Finding, pack: ContentPack) -> bool:

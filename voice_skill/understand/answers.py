@@ -74,13 +74,16 @@ def find(
 def _thought_better(no: Answer, tokens: Sequence[Token], matches: Sequence[Match], language: Language) -> Answer:
     """Return the yes with which a no is taken back at once: "no wait yes", "no i mean yes"; the no where there is none.
 
-    A "yes ... no" stays a yes: a sign that may be there is never let go for a second thought.
+    A "yes ... no" stays a yes: a sign that may be there is never let go for a second thought; "no yeah no" is a no.
     """
-    idle = language.clauses.second_thoughts | language.forms.light
-    for match in matches:
-        name, _, how = language.answer_entries[match.entry].partition(" ")
+    idle, plain = language.clauses.second_thoughts | language.forms.light, language.clauses.plain_yes
+    names = [(match, language.answer_entries[match.entry].partition(" ")[0]) for match in matches]
+    for match, name in names:
         between = tokens[no.end : match.start]
-        if name == _YES and not how and match.start >= no.end and all(token.word in idle for token in between):
+        if name != _YES or match.start < no.end or tokens[match.start].word not in plain:
+            continue
+        denied = any(other == _NO and later.start >= match.end for later, other in names)
+        if not denied and all(token.word in idle for token in between):
             return Answer(match.start, match.end, _YES)
     return no
 

@@ -48,7 +48,9 @@ def of_amounts(
         taken.update(range(a.start, a.end))
     lengths = reading.durations(asked=question is not None and "duration_days" in question.values)
     for a in _amended(_in_the_same_unit(lengths, reading, scene), scene):
-        if a.start in taken or _past_there(a, scene) or _is_of_something_else(a, mentions, tokens):
+        if a.start in taken or _past_there(a, scene) or _is_of_a_condition(a, mentions):
+            continue
+        if len(lengths) > 1 and _is_of_a_medicine(a, mentions, scene):
             continue
         if not _lasts(a, tokens, question, signs=signs or taken_back):
             continue
@@ -127,17 +129,21 @@ def _in_the_same_unit(
     return [*found, number._replace(value=float(round(number.value * unit)))]
 
 
-def _is_of_something_else(amount: amounts.Amount, mentions: Sequence[Mention], tokens: Sequence[Token]) -> bool:
-    """Return whether an amount of time says how long an illness is known or a medicine taken.
+def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:
+    """Return whether an amount of time says how long an illness is known: "diabetic for twelve years"."""
+    named = (m.end for m in mentions if m.entry.kind == "condition")
+    return any(0 <= amount.start - end <= 1 for end in named)
 
-    So in "diabetic for twelve years" and "on statins for years".
+
+def _is_of_a_medicine(amount: amounts.Amount, mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether an amount of time says how long a medicine is taken: "on statins for years", with no sign there.
+
     "Since i started it two weeks ago" tells of the sign.
     """
-    known = [m for m in mentions if m.entry.kind == "condition"]
-    if any(0 <= amount.start - m.end <= 1 for m in known):
-        return True
-    lasts = tokens[amount.start - 1].word == "for" if amount.start else False
-    return lasts and any(m.entry.kind == "medicine" and 0 <= amount.start - m.end <= 1 for m in mentions)
+    begin, end = scene.clause(amount.start)
+    lasts = begin < amount.start and scene.tokens[amount.start - 1].word == "for"
+    signs = any(begin <= m.start < end and m.entry.kind in status.SIGNS for m in mentions)
+    return lasts and not signs and any(m.entry.kind == "medicine" and 0 <= amount.start - m.end <= 1 for m in mentions)
 
 
 def _past_there(amount: amounts.Amount, scene: Scene) -> bool:

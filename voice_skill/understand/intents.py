@@ -66,9 +66,8 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     intent, probability = _cautious(ranked, read.findings, pack)
     if _too_little(read, intent, probability):
         return UNCLEAR, (intent,), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
-    if read.question is not None and read.answer is not None and read.answer.name == "yes":
-        # A yes is never taken for a no: "no, wait, yes".
-        intent = ANSWERS["yes"] if intent == ANSWERS["no"] or (intent == CORRECT and not read.mentions) else intent
+    if _turned(read) and (intent == ANSWERS["no"] or (intent == CORRECT and not read.mentions)):
+        intent = ANSWERS["yes"]
     if probability < _LIKELY and (answering := _answered(read, intent, pack)):
         return (
             answering,
@@ -76,6 +75,14 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
             [Evidence(answering, "", f"answers the question; model {intent} {probability:.2f}")],
         )
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
+
+
+def _turned(read: Read) -> bool:
+    """Return whether a no was taken back for a yes, which no model may hear as a no: "no, wait, yes"."""
+    if read.answer is None or read.answer.name != "yes":
+        return False
+    names = read.scene.language.answer_entries
+    return any(names[m.entry].startswith("no") and m.end <= read.answer.start for m in read.found.answers)
 
 
 def _too_little(read: Read, intent: str, probability: float) -> bool:

@@ -57,6 +57,10 @@ class ClauseWords:
     """Words after a side that make it a place: "the left one"."""
     second_thoughts: frozenset[str] = frozenset()
     """Words with which an answer is taken back before another: "no, wait, yes"."""
+    plain_yes: frozenset[str] = frozenset()
+    """Words that say yes and nothing more, and so take a no back: "no, wait, yes", but not "no, definitely"."""
+    told_in_past: frozenset[str] = frozenset()
+    """Words that tell of what was: "had", "was", "used"."""
     exclaimed: frozenset[str] = frozenset()
     """Words that tell nothing before a cry for help: "please", "now"."""
     being: frozenset[str] = frozenset()

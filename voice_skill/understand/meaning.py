@@ -50,7 +50,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         findings=said.findings,
         urgency=urgency,
         crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
-        offered=_offered(said),
+        offered=_offered(said, pack),
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
@@ -62,13 +62,18 @@ def _tells_of_a_sign(said: Read, asking: str | None, pack: ContentPack) -> bool:
     return any(f.status in (Status.PRESENT, Status.UNSURE) and f.kind in kinds for f in said.findings)
 
 
-def _offered(said: Read) -> frozenset[str]:
+def _offered(said: Read, pack: ContentPack) -> frozenset[str]:
     """Return the terms of what somebody asks whether to take: "can i take ibuprofen", but not "my ibuprofen"."""
+    owned = pack.language.clauses.owners
+    if next(said.scene.named("taken"), None) is not None:
+        return frozenset()
     asked = [
         words_of(said.tokens, m.start, m.end)
         for m in said.mentions
         for cue in said.scene.named("offered")
-        if m.entry.kind == people.MEDICINE and 0 <= m.start - cue.end <= 1 and said.tokens[m.start - 1].word != "my"
+        if m.entry.kind == people.MEDICINE
+        and 0 <= m.start - cue.end <= 1
+        and said.tokens[m.start - 1].word not in owned
     ]
     return frozenset(f.term for f in said.findings if f.kind == people.MEDICINE and f.heard in asked)
 

@@ -16,7 +16,9 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from voice_skill.understand.language import Language
     from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.tokens import Token
 
 
 JUST_PASSED = "a danger sign that passed a short while ago"
@@ -27,6 +29,24 @@ _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
 _FEW = 2
 """Other words of a clause that says nothing but that something is over."""
+
+
+def of_once(found: Sequence[Cue], tokens: Sequence[Token], starts: Sequence[int], language: Language) -> Iterator[Cue]:
+    """Yield cues with a place or an age as the past where their clause is told in it: "in my twenties i had fits".
+
+    "My girl at school has collapsed" and "she's in her eighties and can't speak" tell of today.
+    """
+    told, perfect = language.clauses.told_in_past, language.clauses.perfect
+    for cue in found:
+        if cue.name != "once_there":
+            yield cue
+            continue
+        number = clauses.clause_of(cue.start, starts)
+        begin, end = clauses.span(number, starts, len(tokens))
+        if end - begin <= cue.end - cue.start + 1 and end < len(tokens):  # "in my twenties", and then what was
+            _, end = clauses.span(number + 1, starts, len(tokens))
+        if any(tokens[at].word in told and not (at and tokens[at - 1].word in perfect) for at in range(begin, end)):
+            yield replace(cue, name="past")
 
 
 def of_remote_times(

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
-ONCE = "other person, once"
-"""Why another person's sign is no matter in hand: it is told of a time that is over."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
@@ -152,16 +150,25 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         keep = about == owner and not dead and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
         if not keep or _family(mention, scene):
             now = not (own_signs or dead) and _may_be_now(mention, scene)
-            why = ONCE if mention.status is Status.PAST else "other person"
-            result[n] = replace(mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else why)
+            result[n] = replace(
+                mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
+            )
     return result, about
 
 
 def on_behalf(scene: Scene, people: Mapping[int, tuple[int, str]]) -> str:
-    """Return whom all of it is for, "child" or "adult": "it's not for me, it's for my husband"; else empty."""
-    spans = [(cue.start, cue.end) for cue in scene.named("on_behalf") if cue.end == len(scene.tokens)]
-    named = (who for at, (_, who) in people.items() if who != "they" and any(a <= at < b for a, b in spans))
-    return next(named, "")
+    """Return whom all of it is for, "child" or "adult", where nothing else is said; else empty.
+
+    So in "oh no, it's not for me, it's for my husband".
+    """
+    forms, clauses_ = scene.language.forms, scene.language.clauses
+    idle = forms.light | forms.skippable | clauses_.second_thoughts | clauses_.plain_yes
+    for cue in scene.named("on_behalf"):
+        around = scene.tokens[: cue.start]
+        named = (who for at, (_, who) in people.items() if who != "they" and cue.start <= at < cue.end)
+        if cue.end == len(scene.tokens) and all(token.word in idle for token in around):
+            return next(named, "")
+    return ""
 
 
 def is_matter(mentions: Sequence[Mention]) -> bool:

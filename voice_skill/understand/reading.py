@@ -130,7 +130,7 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
         answer = intents.whole_answer(tokens, found, language)
     if answer is not None and question is None and (mentions or not _stands_alone(answer, tokens, scene)):
         answer = None
-    if meant and not mentions:
+    if meant and not mentions and answer is not None and answer.name == "no":
         answer = None  # "not me, my husband" denies no sign
     if answer is not None and answer.name == "unknown" and intents.denies(answer, mentions):
         answer = None
@@ -156,7 +156,8 @@ def _settle(
     ends = frozenset(m.end for m in found.mentions)
     starts = clauses.starts(tokens, language.clauses, ends)
     asked = question is not None and "duration_days" in question.values
-    cues = tuple(past.of_remote_times(found.cues, found.mentions, starts, asked=asked))
+    told = tuple(past.of_once(found.cues, tokens, starts, language))
+    cues = tuple(past.of_remote_times(told, found.mentions, starts, asked=asked))
     scene = status.Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
     mentions = status.negate_and_doubt(mentions, scene)

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
-from voice_skill.understand.people import MAY_BE, ONCE
+from voice_skill.understand.people import MAY_BE
 from voice_skill.understand.status import SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
@@ -144,9 +144,9 @@ class Scales(NamedTuple):
     def _theirs(self, finding: Finding) -> Finding:
         """Return a sign of somebody else, whom the talk turns out to be about, as there: "my son had a seizure"."""
         own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in self.read.findings)
-        whys = {m.why for m in self.read.mentions if m.term == finding.term}
-        theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or MAY_BE in whys)
-        return replace(finding, status=Status.PRESENT) if theirs and not own and ONCE not in whys else finding
+        perhaps = any(m.term == finding.term and m.why == MAY_BE for m in self.read.mentions)
+        theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or perhaps) and not own
+        return replace(finding, status=Status.PRESENT) if theirs else finding
 
     def alarms(self) -> bool:
         """Return whether the model takes the utterance for an emergency, whatever its sign."""
