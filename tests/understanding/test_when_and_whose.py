@@ -187,7 +187,12 @@ def test_a_place_or_an_age_does_not_put_another_persons_danger_into_the_past(tex
 
 @pytest.mark.parametrize(
     "text",
-    ["in my twenties i had fits", "i fainted a lot at school", "i was suicidal in my teens", "at uni i had fits"],
+    [
+        "in my twenties i had fits",
+        "i fainted a lot at school",
+        "i was suicidal in my teens",
+        "in the eighties i couldn't move my legs",
+    ],
 )
 def test_a_place_or_an_age_with_what_was_then_is_the_past(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
