@@ -395,8 +395,9 @@ def test_a_foot_that_feels_nothing_is_numb_and_no_low_mood() -> None:
     assert any(f.term == "symptom.numbness" and f.status is Status.PRESENT for f in talk.findings)
 
 
-def test_who_cannot_call_is_told_to_ask_somebody_near() -> None:
-    _, replies = told("i have chest pain", "no i can't call")
+@pytest.mark.parametrize("text", ["no i can't call", "i can't call", "i can't get through", "yes but i have no signal"])
+def test_who_cannot_call_is_told_to_ask_somebody_near(text: str) -> None:
+    _, replies = told("i have chest pain", text)
     assert replies[-1].startswith("Ask anyone near you to call")
 
 

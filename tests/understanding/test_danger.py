@@ -157,8 +157,18 @@ def test_a_word_of_the_question_that_is_denied_or_asked_about_names_no_danger(te
         "i've been cutting my hand",
         "i just want it to end",
         "not sure i'll get to see morning",
+        "how many can i take to die",
     ],
 )
 def test_a_crisis_in_the_words_of_an_everyday_matter_is_a_crisis(text: str, pack: ContentPack) -> None:
     said = understand(Transcript(text), pack)
-    assert said.crisis or any(f.kind == "event" for f in said.findings)
+    assert said.crisis or {"event.overdose", "event.self_harm"} & {f.term for f in said.findings}
+
+
+def test_neither_nose_nor_mouth_is_no_cold(pack: ContentPack) -> None:
+    assert understand(Transcript("i can't breathe through my nose or mouth"), pack).urgency is Urgency.EMERGENCY
+
+
+def test_a_blocked_nose_is_no_emergency(pack: ContentPack) -> None:
+    text = "i can't breathe through my nose with this cold and my eyelid twitches"
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY

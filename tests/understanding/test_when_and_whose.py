@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.understand import understand
+from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
-from voice_skill.values import Transcript, Urgency
+from voice_skill.values import Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
@@ -196,3 +197,40 @@ def test_a_place_or_an_age_does_not_put_another_persons_danger_into_the_past(tex
 )
 def test_a_place_or_an_age_with_what_was_then_is_the_past(text: str, pack: ContentPack) -> None:
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+def test_a_length_that_is_not_amended_by_a_number_stands(pack: ContentPack) -> None:
+    found = understand(Transcript("it has twitched for two weeks no wait my left arm too"), pack).findings
+    assert [f.value for f in found if f.kind == "duration_days"] == [14]
+
+
+def test_what_never_happened_again_denies_the_sign_it_is_said_of(pack: ContentPack) -> None:
+    found = understand(Transcript("my arm went numb and the headache never happened again"), pack).findings
+    assert all(f.status is not Status.PAST for f in found if f.term == "symptom.numbness")
+
+
+@pytest.mark.parametrize("text", ["as a child i had fits but not any more", "in my teens i had fits not any more"])
+def test_a_danger_of_long_ago_that_is_over_stays_in_the_past(text: str, pack: ContentPack) -> None:
+    assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+def test_whom_it_is_for_settles_nothing_where_more_is_said(pack: ContentPack) -> None:
+    said = understand(Transcript("chest pain and it's for my husband"), pack, "ask_emergency_screen")
+    assert said.urgency is Urgency.EMERGENCY
+
+
+def test_a_medicine_that_another_gave_is_taken_by_the_speaker(pack: ContentPack) -> None:
+    found = understand(Transcript("my sister gave me some of her water tablets and my leg twitches"), pack).findings
+    assert [f.status for f in found if f.term == "medicine.diuretic"] == [Status.PRESENT]
+
+
+def test_a_wish_to_die_in_a_song_is_asked_about(pack: ContentPack) -> None:
+    found = understand(Transcript("the band is great and i want to kill myself"), pack).findings
+    assert [f.status for f in found if f.term == "event.self_harm"] == [Status.UNSURE]
+
+
+def test_the_words_around_a_sign_that_none_names_are_all_of_them(pack: ContentPack) -> None:
+    text, models = "my eyelid is twitching", pack.language.models
+    assert models is not None
+    looks = Looks(by_rules(text, pack, None), models, None, pack.language.danger)
+    assert looks.closer("symptom.seizure") == looks.apart

@@ -137,20 +137,24 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     if moment.wants("stop"):
         return _leave(moment, rule)
     says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
-    acknowledged = (
-        says_so or _cannot_call(moment) or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
-    )
+    cannot = _cannot_call(moment, rule)
+    acknowledged = says_so or cannot or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
         return _once_more(moment, rule)
     if not alarm.acknowledged:
         return _meanwhile(moment, rule)
-    if moment.wants(*_ASKS_WHAT_TO_DO):
+    if cannot or moment.wants(*_ASKS_WHAT_TO_DO):
         return _meanwhile(moment, rule)
     return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
 
 
-def _cannot_call(moment: Moment) -> bool:
-    """Return whether somebody says that there is no way to call: whom to ask is told with what to do meanwhile."""
+def _cannot_call(moment: Moment, rule: RedFlag) -> bool:
+    """Return whether somebody says that there is no way to call: whom to ask is told with what to do meanwhile.
+
+    In a crisis "i can't get through this" is no matter of the phone.
+    """
+    if rule.crisis:
+        return False
     language = moment.pack.language
     cues = reader(moment.heard.transcript.text, language).find(language.cues)
     return any(language.cue_entries[cue.entry] == "no_call" for cue in cues)
@@ -188,12 +192,13 @@ def _again(moment: Moment, rule: RedFlag) -> Line:
 def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     alarm = replace(moment.now.alarm or Alarm(flag=rule.id), acknowledged=True)
     talk = replace(moment.now, alarm=alarm)
-    heard_it = moment.answer in {"yes", "no"}
+    cannot = moment.answer == "no" or _cannot_call(moment, rule)
+    heard_it = cannot or moment.answer == "yes"
     texts = rule.meanwhile if heard_it or not rule.consoles else rule.meanwhile[:1]  # the contact goes before them
     lines = [medical(text, rule.id, rule.sources, talk, moment.pack) for text in texts]
-    if moment.answer == "no":
-        cannot = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)
-        lines.insert(0, replace(cannot, card=rule.id, sources=rule.sources))
+    if cannot:
+        whom = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)
+        lines.insert(0, replace(whom, card=rule.id, sources=rule.sources))
     elif moment.answer != "yes":
         lines.insert(0, _again(moment, rule))
     lines.append(said("say_repeat", talk, moment.pack))
