@@ -375,3 +375,11 @@ def test_yes_to_whether_there_is_anything_else_and_nothing_after_it_comes_to_an_
         assert person.says_yes().asks == (PACK.talk.more,)
     reply = person.says_yes()
     assert (reply.act, person.talk.done) == (Act.CLOSE, True)
+
+
+def test_where_no_cause_fits_none_is_told() -> None:
+    person = Person(load_pack())
+    person.has("symptom.double_vision")
+    while not person.talk.final:
+        person.says_no()
+    assert "could be" not in person.says("ask_cause").say
