@@ -353,6 +353,7 @@ def test_how_long_a_medicine_is_taken_is_not_how_long_it_twitches(
     [
         ("can i take ibuprofen", {"medicine.ibuprofen"}),
         ("is it safe to try quinine", {"medicine.quinine"}),
+        ("can i give her ibuprofen", {"medicine.ibuprofen"}),
         ("can i take my ibuprofen with food", set()),
         ("i take ibuprofen", set()),
         ("should i take the ibuprofen", set()),

@@ -32,8 +32,8 @@ _DENIALS = ("negation", "negated_verb", "negated_clause", "negation_after")
 _TELLING = ("answers", "content")
 """Groups of intents of somebody who answers or tells something."""
 _ELSEWHERE = 3
-"""Words that nobody can make anything of, from which a bare no was said to somebody else: of 91 right ones in the seen
-sets none has as many, and of four wrong ones one."""
+"""Words that nobody can make anything of, from which even a no to all was said to somebody else: of 91 right ones in
+the seen sets none has as many, and of four wrong ones one."""
 _STRANGE = 2
 """The same behind a no that names nothing of what was asked, however it is worded: of the eleven right ones in the
 seen sets that tell nothing else, one has as many, and is asked again."""
@@ -96,8 +96,8 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
 def _is_for_others(heard: Understanding, pack: ContentPack) -> bool:
     """Return whether a no goes on about something that is no matter of ours: "no darling, the blue bowl".
 
-    A radio says "no parking here", and "it was never found", where nobody denied anything: a single strange word is
-    enough behind a no that does not stand by itself.
+    A radio says "no dogs on the beach", and "they never found the treasure", where nobody denied anything: a single
+    strange word is enough behind a no that does not stand by itself.
     """
     said = {f.heard for f in heard.findings if f.kind == ANSWER}
     if any(f.heard not in said for f in heard.findings):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 KIND = "answer"
 _MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
-_ALONE, _YES, _NO = "alone", "yes", "no"
+_YES, _NO = "yes", "no"
+_ALONE = "alone"
 """What the pack says of wordings that answer only where they end a clause."""
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand import people
 from voice_skill.understand.answers import Answer
 from voice_skill.understand.status import SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
@@ -54,7 +53,7 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
         return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing was said")]
     if any(flag.crisis and _holds(flag.when, _undoubted(read)) for flag in pack.red_flags):
         return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
-    if not read.mentions and people.on_behalf(read.scene, read.found.people):
+    if read.names_whom:
         return INFORM, (), [Evidence(INFORM, "", "whom it is for")]
     ranked = _ranked(read, pack)
     whole = _whole(read.tokens, read.found, read.scene.language)

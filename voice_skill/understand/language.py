@@ -64,7 +64,7 @@ class ClauseWords:
     exclaimed: frozenset[str] = frozenset()
     """Words that tell nothing before a cry for help: "please", "now"."""
     being: frozenset[str] = frozenset()
-    """Words that tell how somebody is at present: "is", "are"."""
+    """Words that tell how somebody is at present: "is", "are", "keeps"."""
     bodies: frozenset[str] = frozenset()
     """Words that begin a joined clause and name nobody in particular: "and nobody"."""
     times: frozenset[str] = frozenset()

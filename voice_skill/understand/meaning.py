@@ -72,8 +72,7 @@ def _offered(said: Read, pack: ContentPack) -> frozenset[str]:
         for m in said.mentions
         for cue in said.scene.named("offered")
         if m.entry.kind == people.MEDICINE
-        and 0 <= m.start - cue.end <= 1
-        and said.tokens[m.start - 1].word not in owned
+        and (m.start == cue.end or (m.start == cue.end + 1 and said.tokens[cue.end].word not in owned))
     ]
     return frozenset(f.term for f in said.findings if f.kind == people.MEDICINE and f.heard in asked)
 
@@ -141,7 +140,7 @@ def _is_settled(said: Read) -> bool:
     if any(f.term == alone.CALL and f.status is Status.PRESENT for f in said.findings):
         return True
     answer, question = said.answer, said.question
-    if not said.mentions and people.on_behalf(said.scene, said.found.people):
+    if said.names_whom:
         return True
     if said.mentions or any(f.kind != answers.KIND for f in said.findings):
         return False

@@ -72,6 +72,11 @@ class Read(NamedTuple):
         forms = self.scene.language.forms
         return frozenset(at for at, t in enumerate(self.tokens) if t.word not in forms.light | forms.skippable)
 
+    @property
+    def names_whom(self) -> bool:
+        """Return whether all that is said is whom it is for."""
+        return not self.mentions and bool(people.on_behalf(self.scene, self.found.people))
+
     def plainly_there(self, finding: Finding) -> bool:
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
         named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
