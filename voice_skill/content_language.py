@@ -107,6 +107,7 @@ class IntentsFile:
     speech: tuple[SpeechRow, ...] = ()
     calls: Texts = ()
     bare_calls: Texts = ()
+    half_calls: Texts = ()
 
     def rows(self) -> tuple[tuple[str, bool, str], ...]:
         """Return (intent, whether the whole utterance is needed, template) of all templates, as they are written."""

@@ -142,7 +142,8 @@ class HintBook:
         if source is None:
             return
         rules = {**source.rules, **source.intent_rules}
-        for template in (*source.bare_calls, *source.calls, *(say for row in source.speech for say in row.say)):
+        calls = (*source.bare_calls, *source.calls, *source.half_calls)
+        for template in (*calls, *(say for row in source.speech for say in row.say)):
             yield from self._sampler.sample(template, rules, each)
 
     def _dangers(self) -> Iterator[str]:

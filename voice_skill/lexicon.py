@@ -112,6 +112,7 @@ def _lists(
         speech=intents.speech,
         calls=intents.calls,
         bare_calls=intents.bare_calls,
+        half_calls=intents.half_calls,
         misheard=written.misheard,
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import amounts
+from voice_skill.understand.language import Call
 from voice_skill.values import UNNAMED, Finding, SpeechSetting, Status
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ def call(tokens: Sequence[Token], found: Found, scene: Scene, *, places: Abstrac
     `places` are the tokens that say where it is, "my chest", and `sole` that no other sign is told.
     """
     language = scene.language
-    calls = [m for m in found.alone if isinstance(language.alone_entries[m.entry], bool)]
+    calls = [m for m in found.alone if isinstance(language.alone_entries[m.entry], Call)]
     covered = set(places)
-    begun = False
+    begun: set[Call | SpeechRow] = set()
     for match in sorted(calls):
         if _begins_a_clause(match, tokens, scene, covered):
             covered.update(range(match.start, match.end))
-            begun = True
-    whole = begun and _content(tokens, language) <= covered
+            begun.add(language.alone_entries[match.entry])
+    whole = bool(begun - {Call.PERHAPS}) and _content(tokens, language) <= covered
     kind, _, name = CALL.partition(".")
     if whole or (begun and sole):
         words = " ".join(token.surface for token in tokens if token.surface)
@@ -55,7 +56,7 @@ def _begins_a_clause(match: Match, tokens: Sequence[Token], scene: Scene, covere
     language = scene.language
     begin = max(at for at in scene.starts if at <= match.start)
     before = {tokens[at].word for at in range(begin, match.start) if at not in covered}
-    verb = language.alone_entries[match.entry]
+    verb = language.alone_entries[match.entry] is Call.SAID
     tells = match.end < len(tokens) and tokens[match.end].word in language.clauses.copulas
     denied = any(cue.start == match.end + 1 for cue in scene.named("negated_verb"))
     if not verb and tells and not denied:
@@ -68,7 +69,7 @@ def speech(tokens: Sequence[Token], found: Found, language: Language) -> tuple[S
     """Return how to speak, and the row of the pack that said so; None where something else is said."""
     alone = _whole(tokens, found, language)
     row = language.alone_entries[alone.entry] if alone else None
-    if alone is None or row is None or isinstance(row, bool):
+    if alone is None or row is None or isinstance(row, Call):
         return None
     return SpeechSetting(row.sets, _value(row, tokens[alone.start : alone.end], language), row.voice), row
 

@@ -31,6 +31,8 @@ _EACH = frozenset(
 _SIZES = (
     "of", "or", "so", "big", "large", "strong", "small", "more", "black", "good", "double", "massive", "huge", "full",
 )  # fmt: skip
+_IDLE = 3
+"""Words that may stand between a drink and how many of it: "coffee, i have six a day"."""
 _MOST_CUPS = 40
 _VAGUE = 6
 """Cups above which a vague word ("loads") says no number."""
@@ -157,6 +159,12 @@ class Reading:
         """Return the drink at a place."""
         return self._cup_at.get(at)
 
+    def _only_idle(self, start: int, end: int) -> bool:
+        """Return whether the few words from `start` up to `end` tell nothing: "coffee [i have] six a day"."""
+        forms = self._language.forms
+        words = [token.word for token in self._tokens[start:end]]
+        return len(words) <= _IDLE and all(word in forms.light | forms.skippable for word in words)
+
     def _past(self, at: int, *words: str) -> int:
         while self.word(at) in words:
             at += 1
@@ -260,9 +268,11 @@ class Reading:
         drink = self._cup_at.get(at)
         if drink is not None:
             return Amount(start, drink.end, value * drink.value)
-        named = number is self._number_at.get(start) and any(cup.end == start for cup in self._cup_at.values())
+        named = number is self._number_at.get(start) and any(
+            cup.end <= start and self._only_idle(cup.end, start) for cup in self._cup_at.values()
+        )
         if named and number.end == at and (self.word(at) in _EACH or self.word(at + 1) in _EACH):
-            return Amount(start, at, value)  # "coffee seven a day"
+            return Amount(start, at, value)  # "coffee seven a day", "coffee i have six a day"
         ends = at >= len(self._tokens) or self.word(at) in _EACH or self.word(at + 1) in _EACH
         if self.word(start) in _ARTICLES:
             return None

@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import trie
-from voice_skill.understand.language import PART_KIND, SLOTS, Entry, Language, Lists, Misheard, NumberWords
+from voice_skill.understand.language import PART_KIND, SLOTS, Call, Entry, Language, Lists, Misheard, NumberWords
+from voice_skill.understand.repair import LONG_SOUND, sound
+from voice_skill.understand.status import MEDICINE
 from voice_skill.understand.templates import TemplateError, sequences
 
 if TYPE_CHECKING:
@@ -73,10 +75,11 @@ def compile_language(lists: Lists) -> Language:
     cues, cue_entries = _flat(lists.cues, lists, words)
     answers, answer_entries = _flat(lists.answers, lists, words)
     amounts = _amounts(lists.numbers)
-    alone: list[tuple[str, SpeechRow | bool]] = [
+    alone: list[tuple[str, SpeechRow | Call]] = [
         *((t, row) for row in lists.speech for t in row.say),
-        *((t, True) for t in lists.calls),
-        *((t, False) for t in lists.bare_calls),
+        *((t, Call.SAID) for t in lists.calls),
+        *((t, Call.NAMED) for t in lists.bare_calls),
+        *((t, Call.PERHAPS) for t in lists.half_calls),
     ]
     intent_rules = {**lists.rules, **lists.intent_rules}
     return Language(
@@ -106,6 +109,7 @@ def compile_language(lists: Lists) -> Language:
         alone_entries=tuple(row for _, row in alone),
         conditions_asked=frozenset(entry.name for entry in entries if entry.kind == SLOTS["condition"]),
         misheard=_by_word(lists.misheard),
+        sounds=_sounds(lists),
         vocabulary=frozenset(word for word in words if not word.startswith("{")),
         common=frozenset(words.get(word, word) for word in lists.common),
         danger=lists.danger,
@@ -122,6 +126,18 @@ def _by_word(rules: Iterable[Misheard]) -> dict[str, tuple[Misheard, ...]]:
         for word in rule.said:
             found[word] = (*found.get(word, ()), rule)
     return found
+
+
+def _sounds(lists: Lists) -> dict[str, str]:
+    """Return the sounds of the names of one word that are too long to be an everyday phrase by chance."""
+    names = {
+        symbols[0]
+        for entry, rules in zip(lists.entries, lists.entry_rules, strict=True)
+        if entry.kind == MEDICINE
+        for symbols in _named(entry, rules, lists.forms)
+        if len(symbols) == 1
+    }
+    return {code: name for name in sorted(names) if len(code := sound(name)) >= LONG_SOUND}
 
 
 def _named(entry: Entry, rules: Mapping[str, str], forms: Forms) -> Iterator[tuple[str, ...]]:

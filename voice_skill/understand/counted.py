@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import intents, status
-from voice_skill.understand.people import MEDICINE
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Finding, Status
 
@@ -144,7 +143,7 @@ def _is_of_a_medicine(amount: amounts.Amount, mentions: Sequence[Mention], scene
     begin, end = scene.clause(amount.start)
     lasts = begin < amount.start and scene.tokens[amount.start - 1].word == "for"
     signs = any(begin <= m.start < end and m.entry.kind in status.SIGNS for m in mentions)
-    return lasts and not signs and any(m.entry.kind == MEDICINE and amount.start - m.end == 1 for m in mentions)
+    return lasts and not signs and any(m.entry.kind == status.MEDICINE and amount.start - m.end == 1 for m in mentions)
 
 
 def _past_there(amount: amounts.Amount, scene: Scene) -> bool:

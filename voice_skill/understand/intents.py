@@ -67,6 +67,8 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
         return UNCLEAR, (intent,), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
     if _turned(read) and (intent == ANSWERS["no"] or (intent == CORRECT and not read.mentions)):
         intent = ANSWERS["yes"]
+    if intent == ANSWERS["no"] and read.answer is None and _is_there(read):
+        intent = INFORM  # "thirty eight point four", asked for a fever
     if probability < _LIKELY and (answering := _answered(read, intent, pack)):
         return (
             answering,
@@ -82,6 +84,12 @@ def _turned(read: Read) -> bool:
         return False
     names = read.scene.language.answer_entries
     return any(names[m.entry].startswith("no") and m.end <= read.answer.start for m in read.found.answers)
+
+
+def _is_there(read: Read) -> bool:
+    """Return whether a sign that was asked about is told."""
+    asked = read.question.asks if read.question is not None else ()
+    return any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
 
 
 def _too_little(read: Read, intent: str, probability: float) -> bool:

@@ -6,6 +6,7 @@ Core: pure. `compile.py` turns the plain lists of a content pack into trees; `le
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta
@@ -129,6 +130,8 @@ class Misheard:
     """Words of which one must stand before; "" is the beginning; empty for any."""
     next: tuple[str, ...] = ()
     """Words of which one must follow; empty for any."""
+    never_before: tuple[str, ...] = ()
+    """Words of which none may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,17 @@ class Entry:
     """The number it states."""
     owned: bool = False
     """Whether it counts only after a word of possession, since the word alone means other things."""
+
+
+class Call(StrEnum):
+    """How a phrase calls for help that names no sign."""
+
+    SAID = "said"
+    """It says what is to be done: "call an ambulance"."""
+    NAMED = "named"
+    """It only names whom to call: "ambulance"."""
+    PERHAPS = "perhaps"
+    """It may call for help, and is asked about: "quick, it's my mum"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,14 +231,16 @@ class Language:
     """(intent, whole utterance needed, template) of each."""
     alone: trie.Node
     """Phrases that count only where they are all that is said."""
-    alone_entries: tuple[SpeechRow | bool, ...]
-    """How to speak, for each; true for a call for help, false for one that only names whom to call."""
+    alone_entries: tuple[SpeechRow | Call, ...]
+    """How to speak, or how it calls for help, for each."""
     conditions_asked: frozenset[str]
     """Names of the conditions that may be asked about."""
     misheard: Mapping[str, tuple[Misheard, ...]]
     """Word -> what it may have been."""
     vocabulary: frozenset[str]
     """Folded words that any phrase uses."""
+    sounds: Mapping[str, str] = field(default_factory=dict)
+    """Sound of a long name -> the name, which a recogniser that does not know it writes as several words."""
     common: frozenset[str] = frozenset()
     """Everyday words that are never taken for a misheard one."""
     serious: frozenset[str] = frozenset()
@@ -271,6 +287,8 @@ class Lists:
     """Templates of calls for help that name no sign."""
     bare_calls: tuple[str, ...] = ()
     """Templates of calls for help that only name whom to call: "ambulance"."""
+    half_calls: tuple[str, ...] = ()
+    """Templates of what may call for help: "quick, it's my mum"."""
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
     telling: frozenset[str] = frozenset()

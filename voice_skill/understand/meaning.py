@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
-from voice_skill.understand import alone, amounts, answers, intents, people, trust, weighing
+from voice_skill.understand import alone, amounts, answers, intents, trust, weighing
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
-from voice_skill.understand.status import SIGNS
+from voice_skill.understand.status import MEDICINE, SIGNS
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import UNNAMED, Evidence, Status, Understanding, Urgency
 
@@ -71,10 +71,10 @@ def _offered(said: Read, pack: ContentPack) -> frozenset[str]:
         words_of(said.tokens, m.start, m.end)
         for m in said.mentions
         for cue in said.scene.named("offered")
-        if m.entry.kind == people.MEDICINE
+        if m.entry.kind == MEDICINE
         and (m.start == cue.end or (m.start == cue.end + 1 and said.tokens[cue.end].word not in owned))
     ]
-    return frozenset(f.term for f in said.findings if f.kind == people.MEDICINE and f.heard in asked)
+    return frozenset(f.term for f in said.findings if f.kind == MEDICINE and f.heard in asked)
 
 
 def _is_command(said: Read, intent: str, pack: ContentPack) -> bool:

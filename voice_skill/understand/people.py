@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
 from voice_skill.understand.past import AGAIN, JUST_PASSED
-from voice_skill.understand.status import CLAIMED, SIGNS
+from voice_skill.understand.status import CLAIMED, MEDICINE, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _NEAR = 3
 _SAID = 2
 """Tokens before a sign in which the word stands that says it is there: "he wants to kill himself"."""
 _I, _ME = "i", "me"
-MEDICINE = "medicine"
-"""The kind of what is taken against an illness."""
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
@@ -54,6 +52,12 @@ def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
     dead: set[int] = set()
     current, last, gone = "speaker", "", False
     died = [cue.start for cue in scene.named("died")]
+    youths = list(scene.named("past"))
+    people = {
+        at: (end, who)
+        for at, (end, who) in people.items()
+        if not any(cue.start < at and cue.end == end for cue in youths)  # "as a child" names nobody else
+    }
     later = next((who for _, (_, who) in sorted(people.items()) if who != "they"), "adult")
     for number in range(len(scene.starts)):
         begin, end = clauses.span(number, scene.starts, len(scene.tokens))

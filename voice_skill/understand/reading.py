@@ -109,7 +109,8 @@ def _answers(read: Read, question: Question) -> bool:
 
 def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     language = pack.language
-    tokens = repaired(tokenise(text, language.forms), language)
+    naming = question is not None and status.MEDICINE in (*question.asks, *question.values)
+    tokens = repaired(tokenise(text, language.forms), language, naming=naming)
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
     found = phrases.find(tokens, language, number_ends)
     reading = amounts.Reading(tokens, language, found)

@@ -34,6 +34,10 @@ _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
+MEDICINE = "medicine"
+"""The kind of what is taken against an illness."""
+_CLAIMS = {SIGN: CLAIMED, MEDICINE: "on_it"}
+"""Kind -> the cue that tells that what was asked about is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +286,10 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
 
 
 def _claimed(mention: Mention, scene: Scene) -> Mention:
-    """Return a sign that was only read or asked about as there, where it is then said: "and i do have it"."""
-    said = any(cue.start >= mention.end for cue in scene.named(CLAIMED))
-    claimed = said and mention.dropped and mention.entry.kind == SIGN and mention.status is Status.PRESENT
+    """Return what was only read or asked about as there, where it is then said: "and i do have it", "i started it"."""
+    name = _CLAIMS.get(mention.entry.kind)
+    said = any(cue.start >= mention.end for cue in scene.named(name)) if name else False
+    claimed = said and mention.dropped and mention.status is Status.PRESENT
     return replace(mention, dropped=False, why=CLAIMED) if claimed else mention
 
 

@@ -265,8 +265,9 @@ class Scales(NamedTuple):
         """Yield the signs that no phrase caught, the likeliest first."""
         read = self.read
         spoken = {m.term for m in read.mentions} | {f.term for f in read.findings} | {DANGER}
-        single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
         asked = set(read.question.asks) if read.question is not None else set()
+        told = read.question is None or any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
+        single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if told else set())
         barred = (self.serious if self._is_plain() else frozenset()) | (read.found.unlike - self.serious)
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
