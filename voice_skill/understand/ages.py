@@ -22,7 +22,7 @@ _GROWN_UPS = frozenset({"man", "woman", "bloke", "lady", "lad", "guy", "girl", "
 _THEY = frozenset({"he", "she", "who"})
 _AFTER = frozenset({
     "and", "so", "but", "now", "with", "my", "i", "if", "next", "this", "last", "in", "he", "she", "his", "her", "it",
-    "is", "still",
+    "is", "still", "not",
 })  # fmt: skip
 _OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
 _AFTER_A_CHILDS = frozenset({"", "and", "so", "but", "he", "she", "his", "her"})
@@ -40,7 +40,17 @@ def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Am
     """Return ages in years; `asked` where a bare number is one. `by_name` are those of "my forties"."""
     found = [n for n in read.numbers if n.value < _OLDEST and _is_age(read, n, asked=asked)]
     named = [Amount(at, at + 1, by_name[word]) for at, word in enumerate(read.words()) if word in by_name]
-    return [*found, *_young(read), *(one for one in named if read.word(one.start - 1) in _OF_A_TIME_OF_LIFE)]
+    return [*found, *_young(read), *(one for one in named if _is_time_of_life(read, one, asked=asked))]
+
+
+def _is_time_of_life(read: Reading, named: Amount, *, asked: bool) -> bool:
+    """Return whether somebody is "in her forties"; "in my forties i had fits" tells of a time."""
+    at = named.start - 1
+    if read.word(at) not in _OF_A_TIME_OF_LIFE:
+        return False
+    while at >= 0 and read.word(at) in _OF_A_TIME_OF_LIFE | {"in"}:
+        at -= 1
+    return asked or read.word(at) in _BE or read.is_person(at) or read.word(named.end) != "i"
 
 
 def _young(read: Reading) -> Iterator[Amount]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand import amounts
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.status import Cue, Mention, Scene
     from voice_skill.understand.tokens import Token
 
 PLACES = frozenset({"body_part", "side"})
@@ -35,20 +35,21 @@ def of_amounts(
     asked = asked_alone(question)
     tokens = scene.tokens
     cup_kind = pack.language.numbers.cup_kind
-    cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, scene)], scene)
+    cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, reading, scene)], scene)
+    cups = _reckoned(cups, reading, scene)
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
     signs = any(m.entry.kind in status.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
     taken_back = corrects and all(m.entry.kind in PLACES for m in mentions)
     for a in _amended(aged, scene):
-        if _past_there(a, scene):
+        if _past_there(a, reading, scene):
             continue
         findings.append(Finding("age_years", "age_years", a.value, heard=words_of(tokens, a.start, a.end)))
         taken.update(range(a.start, a.end))
     lengths = reading.durations(asked=question is not None and "duration_days" in question.values)
     for a in _amended(_in_the_same_unit(lengths, reading, scene), scene):
-        if a.start in taken or _past_there(a, scene) or _is_of_a_condition(a, mentions):
+        if a.start in taken or _past_there(a, reading, scene) or _is_of_a_condition(a, mentions):
             continue
         if len(lengths) > 1 and _is_of_a_medicine(a, mentions, scene):
             continue
@@ -115,14 +116,28 @@ def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amou
     return [a for a in found if a.start >= since and (a not in denied or len(denied) == len(found))]
 
 
+def _reckoned(found: list[amounts.Amount], reading: amounts.Reading, scene: Scene) -> list[amounts.Amount]:
+    """Return the bare number that takes the place of drinks: "two flat whites, they're doubles, so call it four"."""
+    number, _ = _amending(found, reading, scene)
+    return found if number is None or reading.unit_after(number) or reading.cup_at(number.end) else [number]
+
+
+def _amending(
+    found: Sequence[amounts.Amount], reading: amounts.Reading, scene: Scene
+) -> tuple[amounts.Amount | None, Cue | None]:
+    """Return the number that amends the last amount, with the cue that says so."""
+    cue = next((c for c in scene.named("amended") if found and c.start >= found[-1].end), None)
+    near = (n for n in reading.numbers if cue is not None and 0 <= n.start - cue.end <= _NEAR)
+    return next(near, None), cue
+
+
 def _in_the_same_unit(
     found: Sequence[amounts.Amount], reading: amounts.Reading, scene: Scene
 ) -> Sequence[amounts.Amount]:
     """Return lengths of time with the bare number that amends the last: "three weeks, no wait, four"."""
-    cue = next((c for c in scene.named("amended") if found and c.start >= found[-1].end), None)
+    number, cue = _amending(found, reading, scene)
     if cue is None:
         return found
-    number = next((n for n in reading.numbers if 0 <= n.start - cue.end <= _NEAR), None)
     unit = reading.unit_within(found[-1])
     if number is None or unit is None or reading.unit_after(number):
         return found
@@ -146,9 +161,10 @@ def _is_of_a_medicine(amount: amounts.Amount, mentions: Sequence[Mention], scene
     return lasts and not signs and any(m.entry.kind == status.MEDICINE and amount.start - m.end == 1 for m in mentions)
 
 
-def _past_there(amount: amounts.Amount, scene: Scene) -> bool:
-    """Return whether the amount is a part of a remote time: "ten years ago"."""
-    return any(cue.start <= amount.start < cue.end for cue in scene.named("past"))
+def _past_there(amount: amounts.Amount, reading: amounts.Reading, scene: Scene) -> bool:
+    """Return whether the amount is a part of a remote time: "ten years ago", "when i was ten [i'm sixty now]"."""
+    first = max((n.end for n in reading.numbers if n.end <= amount.start), default=0)
+    return any(cue.start < amount.end <= cue.end and first <= cue.start for cue in scene.named("past"))
 
 
 def _status_there(amount: amounts.Amount, scene: Scene, mentions: Sequence[Mention]) -> Status:

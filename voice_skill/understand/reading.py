@@ -77,6 +77,10 @@ class Read(NamedTuple):
         """Return whether all that is said is whom it is for."""
         return not self.mentions and bool(people.on_behalf(self.scene, self.found.people))
 
+    def gave_way(self, finding: Finding) -> bool:
+        """Return whether a place was taken back for another: "not my eyelid, my cheek"."""
+        return finding.term in _replaced(self.mentions, self.tokens, self.scene.language.forms.light)
+
     def plainly_there(self, finding: Finding) -> bool:
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
         named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
@@ -190,6 +194,8 @@ def _of_mentions(
 ) -> list[Finding]:
     findings: list[Finding] = []
     asked = question.values if question else ()
+    replaced = _replaced(mentions, tokens, pack.language.forms.light)
+    mentions = [replace(m, status=Status.ABSENT) if m.term in replaced else m for m in mentions]
     for mention in mentions:
         if mention.dropped or (
             mention.entry.kind in counted.PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)
@@ -205,6 +211,18 @@ def _of_mentions(
             )
         )
     return findings
+
+
+def _replaced(mentions: Sequence[Mention], tokens: tuple[Token, ...], light: frozenset[str]) -> set[str]:
+    """Return the places that are taken back for another: "my eyelid twitches, no, not my eyelid, my cheek"."""
+    places = [m for m in mentions if m.entry.kind in counted.PLACES and not m.dropped]
+    denied = set()
+    for mention in places:
+        before = next((t.word for t in reversed(tokens[: mention.start]) if t.word not in light), "")
+        others = (m for m in places if m.entry.kind == mention.entry.kind and m.status is Status.PRESENT)
+        if mention.status is Status.ABSENT and before == "not" and any(m.term != mention.term for m in others):
+            denied.add(mention.term)
+    return denied
 
 
 def _is_pointed_at(mention: Mention, tokens: tuple[Token, ...], pack: ContentPack) -> bool:

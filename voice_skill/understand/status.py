@@ -32,6 +32,7 @@ SIGNS = frozenset({SIGN, "event"})
 """Kinds that something is the matter with somebody; the others describe or explain."""
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
+_SIDE = "side"
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
 MEDICINE = "medicine"
@@ -193,7 +194,8 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     while at < end:
         word = scene.tokens[at].word
         hit = [n for n, m in enumerate(mentions) if m.start == at]
-        if any(mentions[n].entry.status is Status.ABSENT for n in hit) and (reached or at > cue.end + 1):
+        well = any(mentions[n].entry.status is Status.ABSENT for n in hit) and (reached or at > cue.end + 1)
+        if well or _turns_to_the_other_side(hit, cue, mentions):
             return
         if hit and (not reached or joined):
             for n in hit:
@@ -211,6 +213,16 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
             if spare < 0 or reached:
                 return
         at += 1
+
+
+def _turns_to_the_other_side(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention]) -> bool:
+    """Return whether a side follows on a denied one, and so is the one that is meant: "not left, right"."""
+    sides = [mentions[n] for n in hit if mentions[n].entry.kind == _SIDE]
+    return any(
+        m.end == side.start and m.start >= cue.end and m.why == cue.name and m.entry.kind == _SIDE
+        for side in sides
+        for m in mentions
+    )
 
 
 def _carries(word: str, scene: Scene) -> bool:
@@ -299,6 +311,9 @@ def _asked_in_general(mention: Mention, scene: Scene) -> bool:
     if begin + 1 >= len(scene.tokens) or scene.tokens[begin].word not in scene.language.clauses.inversions:
         return False
     if mention.start == begin:  # "can not breathe" is said of somebody: the first word is the sign's own
+        return False
+    opening = tuple(token.word for token in scene.tokens[begin : begin + 2])
+    if opening == ("do", "not") and mention.start > begin + 2:  # "don't know, something twitches"
         return False
     return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])
 

@@ -203,8 +203,8 @@ class Scales(NamedTuple):
         seen = self._seen(finding.term)
         if (
             Status.PRESENT not in seen
-            or finding.kind in _NEVER_LEFT_OUT
-            or finding.kind == UNNAMED
+            or finding.kind in {*_NEVER_LEFT_OUT, UNNAMED}
+            or self.read.gave_way(finding)
             or finding.term == _AGREES
             or self._answered(finding)
         ):
@@ -266,9 +266,10 @@ class Scales(NamedTuple):
         read = self.read
         spoken = {m.term for m in read.mentions} | {f.term for f in read.findings} | {DANGER}
         asked = set(read.question.asks) if read.question is not None else set()
-        told = read.question is None or any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
-        single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if told else set())
+        told = any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
+        single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
         barred = (self.serious if self._is_plain() else frozenset()) | (read.found.unlike - self.serious)
+        barred |= {f"{_ANSWER}.{_NO}"} if told else set()
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
