@@ -8,11 +8,12 @@ import pytest
 
 from voice_skill.understand import intents, trust
 from voice_skill.understand.reading import by_rules
-from voice_skill.understand.weighing import Chances, Scales, Weighed
+from voice_skill.understand.weighing import Scales, Weighed
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
+    from voice_skill.understand.looking import Chances
 
 DYING, STRESSED = "i want to die", "stress at work i suppose"
 
@@ -214,6 +215,14 @@ def test_a_wish_to_die_that_only_the_question_lends_is_none(
 ) -> None:
     scales = answering(pack, "given up the motorway", "event.self_harm", 0.6, without)
     assert status_of(scales.weigh().findings, "event.self_harm") == status
+
+
+@pytest.mark.parametrize(("without", "status"), [(0.6, Status.PRESENT), (0.3, Status.UNSURE)])
+def test_a_danger_that_only_the_question_lends_is_asked_about(
+    pack: ContentPack, without: float, status: Status
+) -> None:
+    scales = answering(pack, "in bits up half the night", "symptom.confusion", 0.95, without)
+    assert status_of(scales.weigh().findings, "symptom.confusion") == {status}
 
 
 @pytest.mark.parametrize(("without", "status"), [(0.5, {Status.PRESENT}), (0.0, set())])

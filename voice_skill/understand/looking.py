@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from voice_skill.understand import intents, weighing
+from voice_skill.understand import intents
 from voice_skill.understand.model import asked_and_said, features
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from voice_skill.understand.model import Features, Models, Vector
     from voice_skill.understand.reading import Read
-    from voice_skill.understand.weighing import Chances
 
 _LONG, _PART, _STEP, _MOST_PARTS = 40, 28, 20, 24
 """Words from which a talk is long, words of its parts, and from one part to the next, and how many are looked at."""
@@ -29,6 +28,18 @@ _AROUND = 6
 """Words on either side of a sign that are looked at alone, where the whole does not show it."""
 _TORN = 0.75
 """How far a part is believed beside the whole, since it is torn out of what stands around it."""
+
+
+Chances = dict[Status, float]
+
+
+def by_term(names: Sequence[str], chances: Sequence[float]) -> dict[str, Chances]:
+    """Return term -> status -> probability, of a model whose classes are called "term status"."""
+    found: dict[str, Chances] = {}
+    for name, chance in zip(names, chances, strict=True):
+        term, _, status = name.partition(" ")
+        found.setdefault(term, {})[Status(status)] = float(chance)
+    return found
 
 
 class Part(NamedTuple):
@@ -72,7 +83,7 @@ class Looks:
         """Return what the models say of the words around a term alone."""
         near = self._near(term)
         self._embed([near, *self._likely()])
-        return weighing.by_term(self._models.signs.names, self._models.signs.each(self._features(near)).tolist())
+        return by_term(self._models.signs.names, self._models.signs.each(self._features(near)).tolist())
 
     def _likely(self) -> Iterator[Part]:
         """Yield the words around each danger sign: where one is looked at closer, others mostly are."""
@@ -85,7 +96,7 @@ class Looks:
         chances = self._models.signs.each(whole)
         for part in parts:
             chances = np.maximum(chances, _TORN * self._models.signs.each(self._features(part)))
-        return weighing.by_term(self._models.signs.names, chances.tolist())
+        return by_term(self._models.signs.names, chances.tolist())
 
     def _part(self, asking: str | None) -> Part:
         return Part(0, len(self._said.tokens), asking)

@@ -31,6 +31,7 @@ from voice_skill.understand.trust import (
     DENIAL,
     DENIED,
     DOUBTED,
+    LENT,
     NAMED,
     OTHERWISE,
     PERSON,
@@ -43,8 +44,9 @@ from voice_skill.understand.trust import (
 from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
+    from voice_skill.understand.looking import Chances
     from voice_skill.understand.reading import Read
     from voice_skill.understand.trust import Trust
 
@@ -57,8 +59,6 @@ _AGREES = "answer.yes"
 _AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
 _DENIES = frozenset({"negation", "negated_verb", "negation_within"})
 _SETTLED = frozenset({Status.ABSENT, Status.PAST, Status.OTHER})
-
-Chances = dict[Status, float]
 
 
 class Change(NamedTuple):
@@ -77,15 +77,6 @@ class Weighed(NamedTuple):
     """What was said."""
     changes: tuple[Change, ...]
     """What the model changed."""
-
-
-def by_term(names: Sequence[str], chances: Sequence[float]) -> dict[str, Chances]:
-    """Return term -> status -> probability, of a model whose classes are called "term status"."""
-    found: dict[str, Chances] = {}
-    for name, chance in zip(names, chances, strict=True):
-        term, _, status = name.partition(" ")
-        found.setdefault(term, {})[Status(status)] = float(chance)
-    return found
 
 
 class Scales(NamedTuple):
@@ -287,7 +278,14 @@ class Scales(NamedTuple):
         return term not in self.crises or self._by_itself(term) >= self._needed(kind, term)
 
     def _sureness(self, term: str) -> Status:
-        """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently."""
+        """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently.
+
+        So is a danger that nobody asked about and that is likely only beside the question that was asked.
+        """
+        question = self.read.question
+        lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
+        if lent and term in self.danger and term.partition(".")[0] in SIGNS:
+            return Status.UNSURE
         backed = self._present(term) + max(self.wished, self._present(DANGER)) >= BACKED
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
