@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.understand import intents, trust
+from voice_skill.understand.meaning import _sole
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.weighing import Scales, Weighed
 from voice_skill.values import Finding, Status
@@ -38,6 +39,7 @@ def on_the_scales(pack: ContentPack, said: str, chances: dict[str, Chances]) -> 
         danger=pack.language.danger,
         serious=pack.language.serious,
         text=said,
+        sole=_sole(pack),
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds},
     )
 
@@ -197,7 +199,7 @@ def answering(pack: ContentPack, said: str, term: str, with_it: float, without: 
 
 @pytest.mark.parametrize(("without", "alarms"), [(0.9, True), (0.5, False)])
 def test_an_emergency_is_one_by_its_words_alone_too(pack: ContentPack, without: float, *, alarms: bool) -> None:
-    assert answering(pack, "out like a light", trust.DANGER, 0.9, without).alarms() is alarms
+    assert answering(pack, "down like a tree in the garden", trust.DANGER, 0.9, without).alarms() is alarms
 
 
 @pytest.mark.parametrize(("both", "status"), [(0.97, Status.PRESENT), (0.9, Status.UNSURE)])

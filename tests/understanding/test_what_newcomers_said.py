@@ -22,8 +22,8 @@ def findings(said: str, pack: ContentPack, asking: str | None = None) -> dict[st
     ("said", "medicine"),
     [
         ("the packet says sit a low pram", "medicine.citalopram"),
-        ("am load a pine and nothing else", "medicine.amlodipine"),
-        ("a tore va statin at night", "medicine.atorvastatin"),
+        ("few rose a mide for the fluid", "medicine.furosemide"),
+        ("ram a pril and nothing else", "medicine.ramipril"),
         ("back low fen three times a day", "medicine.baclofen"),
     ],
 )
@@ -98,7 +98,7 @@ def test_how_many_years_ago_is_no_length_however_loosely_it_is_told(pack: Conten
     assert "duration_days.duration_days" not in findings("it was two or three years ago i had fits", pack)
 
 
-@pytest.mark.parametrize("said", ["epileptic as a child", "had fits as a nipper", "as a lad i took fits"])
+@pytest.mark.parametrize("said", ["epileptic as a child", "had fits as a bairn", "as a lad i took fits"])
 def test_ones_own_youth_is_nobody_else(said: str, pack: ContentPack) -> None:
     found = findings(said, pack, "ask_conditions")
     assert Status.PAST in {f.status for f in found.values()}
@@ -142,17 +142,17 @@ def test_a_medicine_that_is_asked_about_is_ones_own_where_that_is_said(
     assert any(term.startswith("medicine.") for term in findings(said, pack)) is taken
 
 
-@pytest.mark.parametrize("said", ["right i'm back", "right carry on then"])
-def test_who_begins_with_right_says_neither_yes_nor_a_side_nor_an_eye(said: str, pack: ContentPack) -> None:
-    assert not {"answer.yes", "body_part.eye", "body_part.eyelid"} & set(findings(said, pack, "ask_emergency_screen"))
+@pytest.mark.parametrize("said", ["right i'm back", "right i've got a twitch in my calf"])
+def test_who_begins_with_right_and_goes_on_means_no_eye(said: str, pack: ContentPack) -> None:
+    assert not {"body_part.eye", "body_part.eyelid"} & set(findings(said, pack, "ask_emergency_screen"))
+    assert "body_part.eyelid" in findings("my right i twitches", pack)
 
 
 @pytest.mark.parametrize(
     "said",
     [
         "i can't get a full lungful",
-        "i'm running out of breath just sitting here",
-        "how many should i take so i never wake up",
+        "how many should i take to never wake up",
         "i just want this to end",
         "i fink i'm avin a stroke",
     ],
@@ -164,10 +164,9 @@ def test_these_dangers_are_heard(said: str, pack: ContentPack) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "i haven't swallowed any bleach",
         "he put his foot in it again",
-        "i've overdosed on mince pies",
-        "google gave me pages about slurring i just have a twitch",
+        "i coughed my guts up laughing",
+        "my smile twitches",
         "i was out of breath after a run",
     ],
 )

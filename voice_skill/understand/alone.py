@@ -43,11 +43,11 @@ def call(tokens: Sequence[Token], found: Found, scene: Scene, *, places: Abstrac
         if _begins_a_clause(match, tokens, scene, covered):
             covered.update(range(match.start, match.end))
             begun.add(language.alone_entries[match.entry])
-    whole = bool(begun - {Call.PERHAPS}) and _content(tokens, language) <= covered
+    whole, sure = _content(tokens, language) <= covered, bool(begun - {Call.PERHAPS})
     kind, _, name = CALL.partition(".")
-    if whole or (begun and sole):
+    if begun and (whole or (sure and sole)):
         words = " ".join(token.surface for token in tokens if token.surface)
-        return [Finding(kind, name, status=Status.PRESENT if whole else Status.UNSURE, heard=words)]
+        return [Finding(kind, name, status=Status.PRESENT if whole and sure else Status.UNSURE, heard=words)]
     return []
 
 

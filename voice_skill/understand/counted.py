@@ -103,8 +103,9 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
     if question is not None and "duration_days" not in question.values and not signs:
         return False
     after = tokens[amount.end].word if amount.end < len(tokens) else ""
-    before = tokens[amount.start - 1].word if amount.start else ""
-    return after not in _PER and before not in _EVERY
+    before = [token.word for token in tokens[max(amount.start - _NEAR, 0) : amount.start]]
+    each = amount.value == 0 and "lasts" in before  # "it only lasts a few seconds"
+    return after not in _PER and not each and _EVERY.isdisjoint(before[-1:])
 
 
 def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:

@@ -109,6 +109,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         closer=looks.closer,
         apart=lambda: looks.apart,
         telling=pack.language.telling,
+        sole=_sole(pack),
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         anybody=said.question is None or not said.question.of_others,
         crises=_crises(pack),
@@ -125,6 +126,12 @@ def _wished(models: Models, seen: Features) -> float:
     if seen.meaning is None:
         return 1.0
     return float(dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intents.CRISIS, 1.0))
+
+
+def _sole(pack: ContentPack) -> frozenset[str]:
+    """Return the terms of signs that are an emergency by themselves."""
+    rules = (flag.when for flag in pack.red_flags if flag.level is Urgency.EMERGENCY)
+    return frozenset(term for when in rules if not (when.all or when.and_any) for term in when.any)
 
 
 def _crises(pack: ContentPack) -> frozenset[str]:

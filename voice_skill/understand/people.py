@@ -28,7 +28,7 @@ _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
 """Tokens before a sign in which the word stands that says it is there: "he wants to kill himself"."""
-_I, _ME = "i", "me"
+_I, _ME, _AS = "i", "me", "as"
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
@@ -52,11 +52,12 @@ def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
     dead: set[int] = set()
     current, last, gone = "speaker", "", False
     died = [cue.start for cue in scene.named("died")]
-    youths = list(scene.named("past"))
+    # "As a child" names nobody else, but "when I was feeding my baby" does.
+    youths = [cue for cue in scene.named("past") if scene.tokens[cue.start].word == _AS]
     people = {
         at: (end, who)
         for at, (end, who) in people.items()
-        if not any(cue.start < at and cue.end == end for cue in youths)  # "as a child" names nobody else
+        if not any(cue.start < at and cue.end == end for cue in youths)
     }
     later = next((who for _, (_, who) in sorted(people.items()) if who != "they"), "adult")
     for number in range(len(scene.starts)):

@@ -52,6 +52,10 @@ class Found(NamedTuple):
     """Terms of signs of which there are words that only look like them: "a cold", of feeling cold."""
 
 
+_UNLIKE = frozenset({*SIGNS, "time_of_day"})
+"""Kinds of what no model adds where the pack says that the words mean something else."""
+
+
 def reader(text: str, language: Language) -> Walker:
     """Return what finds phrases without slots in a text, for who asks only how something was said."""
     return Walker(tokenise(text, language.forms), language.forms, {})
@@ -87,7 +91,7 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
         alone=tuple(plainly.find(language.alone)),
         people={start: named for start, named in people.items() if start not in hidden},
         hidden=hidden,
-        unlike=frozenset(term for _, term in cancelled if term.partition(".")[0] in SIGNS),
+        unlike=frozenset(term for _, term in cancelled if term.partition(".")[0] in _UNLIKE),
     )
 
 

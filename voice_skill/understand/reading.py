@@ -20,7 +20,9 @@ from voice_skill.understand import (
     past,
     people,
     phrases,
+    places,
     status,
+    supposed,
     weighing,
 )
 from voice_skill.understand.repair import repaired
@@ -39,7 +41,11 @@ if TYPE_CHECKING:
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
 _VERSE = 12
 """Tokens after "there is a song" within which its words stand."""
-_MERELY = frozenset({"only", "just", "merely"})
+_MERELY = frozenset({"only", "just", "merely", "both"})
+_PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
+"""What is said by a template of a whole utterance in which no model hears a danger."""
+_DENIES = frozenset({"negation", "negated_verb", "negation_within"})
+_TRIGGER = "trigger"
 _EARLY = 2
 """Words that may stand before a bare answer: "i am"."""
 
@@ -77,16 +83,47 @@ class Read(NamedTuple):
         """Return whether all that is said is whom it is for."""
         return not self.mentions and bool(people.on_behalf(self.scene, self.found.people))
 
-    def gave_way(self, finding: Finding) -> bool:
-        """Return whether a place was taken back for another: "not my eyelid, my cheek"."""
-        return finding.term in _replaced(self.mentions, self.tokens, self.scene.language.forms.light)
+    def is_settled(self, finding: Finding) -> bool:
+        """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""
+        paired = any(m.term == finding.term and m.why == status.PAIRED for m in self.mentions)
+        return paired or finding.term in places.replaced(self.mentions, self.tokens, self.scene.language.forms.light)
+
+    def is_plain(self, danger: frozenset[str]) -> bool:
+        """Return whether a model that hears danger has no word left to rest on.
+
+        Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills"; or
+        every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when; or
+        all that is told is what was asked, and no danger: "she is stiff".
+        """
+        language, words = self.scene.language, self.telling
+        whole = (language.intent_entries[m.entry] for m in self.found.intents if words <= set(range(m.start, m.end)))
+        if words and any(intent in _PLAINLY and entire for intent, entire, _ in whole):
+            return True
+        if self._tells_what_was_asked():
+            return True
+        signs = status.SIGNS
+        quiet = [m for m in self.mentions if m.entry.kind not in signs or (m.status is Status.ABSENT and not m.dropped)]
+        told = {at for mention in quiet for at in range(mention.start, mention.end)}
+        told |= {at for length in self.found.durations for at in range(length.start, length.end)}
+        told |= {at for cue in self.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
+        ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in danger)
+        so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
+        return so and told.issuperset(words)
+
+    def _tells_what_was_asked(self) -> bool:
+        """Return whether all words that tell are of signs that were asked about: "it is stiff and numb"."""
+        asks = self.question.asks if self.question is not None else ()
+        asked = [m for m in self.mentions if m.term in asks and m.status is Status.PRESENT and not m.dropped]
+        said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
+        return bool(said) and said <= {at for m in asked for at in range(m.start, m.end)}
 
     def plainly_there(self, finding: Finding) -> bool:
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
         named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
         said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
         alone = finding.status is Status.PRESENT and any(said <= places for places in named)
-        return alone or people.said_to_be_there(finding, self.mentions, self.scene)
+        asked = self.question is not None and finding.term in self.question.asks and self._tells_what_was_asked()
+        return alone or asked or people.said_to_be_there(finding, self.mentions, self.scene)
 
 
 def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
@@ -112,8 +149,17 @@ def _answers(read: Read, question: Question) -> bool:
 
 
 def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
+    """Return what the rules find; names that were asked for are joined only where that swallows no sign or place."""
+    plain = _as_said(text, pack, question, naming=False)
+    asked = question is not None and status.MEDICINE in (*question.asks, *question.values)
+    telling = {*status.SIGNS, *counted.PLACES}
+    if not asked or any(m.entry.kind in telling for m in plain.mentions):
+        return plain
+    return _as_said(text, pack, question, naming=True)
+
+
+def _as_said(text: str, pack: ContentPack, question: Question | None, *, naming: bool) -> Read:
     language = pack.language
-    naming = question is not None and status.MEDICINE in (*question.asks, *question.values)
     tokens = repaired(tokenise(text, language.forms), language, naming=naming)
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
     found = phrases.find(tokens, language, number_ends)
@@ -133,8 +179,8 @@ def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
     findings += counted.of_amounts(reading, aged, scene, mentions, question, pack)
     findings += counted.measured(reading, question)
     told = any(f.kind in status.SIGNS and f.status is Status.PRESENT for f in findings)
-    places = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
-    findings += alone.call(tokens, found, scene, places=places, sole=not told)
+    where = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
+    findings += alone.call(tokens, found, scene, places=where, sole=not told)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
@@ -172,10 +218,10 @@ def _settle(
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
     mentions = status.negate_and_doubt(mentions, scene)
     mentions = past.put_in_the_past(mentions, scene)
-    supposed = status.drop_supposed(mentions, scene)
+    merely = supposed.drop_supposed(mentions, scene)
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
-    mentions = [m if kept else s for m, s, kept in zip(mentions, supposed, keep, strict=True)]
+    mentions = [m if kept else s for m, s, kept in zip(mentions, merely, keep, strict=True)]
     mentions = [_sung(m, scene) if m.term in crises else m for m in mentions]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
     return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
@@ -194,11 +240,11 @@ def _of_mentions(
 ) -> list[Finding]:
     findings: list[Finding] = []
     asked = question.values if question else ()
-    replaced = _replaced(mentions, tokens, pack.language.forms.light)
-    mentions = [replace(m, status=Status.ABSENT) if m.term in replaced else m for m in mentions]
+    gone = places.replaced(mentions, tokens, pack.language.forms.light)
+    mentions = [replace(m, status=Status.ABSENT) if m.term in gone else m for m in mentions]
     for mention in mentions:
         if mention.dropped or (
-            mention.entry.kind in counted.PLACES and _beside_nothing(mention, mentions, asked, tokens, pack)
+            mention.entry.kind in counted.PLACES and places.beside_nothing(mention, mentions, asked, tokens, pack)
         ):
             continue
         findings.append(
@@ -211,45 +257,6 @@ def _of_mentions(
             )
         )
     return findings
-
-
-def _replaced(mentions: Sequence[Mention], tokens: tuple[Token, ...], light: frozenset[str]) -> set[str]:
-    """Return the places that are taken back for another: "my eyelid twitches, no, not my eyelid, my cheek"."""
-    places = [m for m in mentions if m.entry.kind in counted.PLACES and not m.dropped]
-    denied = set()
-    for mention in places:
-        before = next((t.word for t in reversed(tokens[: mention.start]) if t.word not in light), "")
-        others = (m for m in places if m.entry.kind == mention.entry.kind and m.status is Status.PRESENT)
-        if mention.status is Status.ABSENT and before == "not" and any(m.term != mention.term for m in others):
-            denied.add(mention.term)
-    return denied
-
-
-def _is_pointed_at(mention: Mention, tokens: tuple[Token, ...], pack: ContentPack) -> bool:
-    """Return whether a side stands by itself for a place: "the left one", "on my right"."""
-    words = pack.language.clauses
-    before = tokens[mention.start - 1].word if mention.start else ""
-    after = tokens[mention.end].word if mention.end < len(tokens) else ""
-    return before in words.owners or after in words.sided or mention.end - mention.start > 1
-
-
-def _beside_nothing(
-    mention: Mention, mentions: Sequence[Mention], asked: Sequence[str], tokens: tuple[Token, ...], pack: ContentPack
-) -> bool:
-    """Return whether a place belongs only to what is denied, dropped or another's, or a side to no place."""
-    signs = [m for m in mentions if m.entry.kind in status.SIGNS]
-    if mention.entry.kind in asked:
-        return False
-    if mention.entry.kind == "side" and mention.start == 0 and mention.end == 1 < len(tokens):
-        # "Right so it's the calf": who begins so tells no side, but "right eyelid" does.
-        return not any(m.start == 1 and m.entry.kind in {"body_part", *status.SIGNS} for m in mentions)
-    if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
-        return not _is_pointed_at(mention, tokens, pack)
-    own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]
-    holder = [m for m in signs if m.start <= mention.start and mention.end <= m.end]
-    if holder:
-        return all(m.dropped or m.status not in {Status.PRESENT, Status.UNSURE} for m in holder)
-    return bool(signs) and not own and mention.status is not Status.PRESENT
 
 
 _RANK = {Status.PRESENT: 0, Status.UNSURE: 1, Status.ABSENT: 2, Status.PAST: 3, Status.OTHER: 4}

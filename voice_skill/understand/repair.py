@@ -72,8 +72,10 @@ def _joined(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
 
 def _name(piece: tuple[Token, ...], pieces: int, language: Language) -> str | None:
     """Return the name that so many words sound like together."""
+    forms = language.forms
     said_whole = any(sound(token.word) in language.sounds for token in piece)
-    if len(piece) < pieces or said_whole or any(token.ends for token in piece[:-1]):
+    idle = any(piece[n].word in forms.light | forms.skippable | forms.joiners for n in (0, -1))
+    if len(piece) < pieces or said_whole or idle or any(token.ends for token in piece[:-1]):
         return None
     said = "".join(token.word for token in piece if token.word.isalpha())
     name = language.sounds.get(sound(said))

@@ -33,12 +33,13 @@ SIGNS = frozenset({SIGN, "event"})
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
 _SIDE = "side"
+PAIRED = "yes or no behind it"
+"""Why a sign is there or not, where its yes or no follows it: "weak yes, numb no"."""
+_NOES = frozenset({"no", "nope", "nah"})
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
 MEDICINE = "medicine"
 """The kind of what is taken against an illness."""
-_CLAIMS = {SIGN: CLAIMED, MEDICINE: "on_it"}
-"""Kind -> the cue that tells that what was asked about is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,27 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     for name, status in (("negation_after", Status.ABSENT), ("unsure_after", Status.UNSURE)):
         for cue in scene.named(name):
             _apply_before(cue, result, scene, status)
-    return [_unable(_taken_back(mention, scene), result, scene) for mention in result]
+    return _paired([_unable(_taken_back(mention, scene), result, scene) for mention in result], scene)
+
+
+def _paired(mentions: list[Mention], scene: Scene) -> list[Mention]:
+    """Return the mentions with what a yes or a no behind each says, where all is told so: "weak yes, numb no".
+
+    A danger with a no and then a yes is asked about: "slurred no balance yes" may say both.
+    """
+    tokens, clauses_ = scene.tokens, scene.language.clauses
+    means = dict.fromkeys(clauses_.plain_yes, Status.PRESENT) | dict.fromkeys(_NOES, Status.ABSENT)
+    pairs = {n: m.end for n, m in enumerate(mentions) if m.end < len(tokens) and tokens[m.end].word in means}
+    told = {at for n, end in pairs.items() for at in range(mentions[n].start, end + 1)}
+    idle = scene.language.forms.light | scene.language.forms.skippable
+    if not pairs or any(at not in told and token.word not in idle for at, token in enumerate(tokens)):
+        return mentions
+    said = {n: means[tokens[end].word] for n, end in pairs.items()}
+    yes = max((pairs[n] for n in pairs if said[n] is Status.PRESENT), default=0)
+    for n, end in pairs.items():
+        if end < yes and said[n] is Status.ABSENT and mentions[n].term in scene.language.danger:
+            said[n] = Status.UNSURE
+    return [replace(m, status=said[n], why=PAIRED) if n in pairs else m for n, m in enumerate(mentions)]
 
 
 def _unable(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
@@ -283,44 +304,3 @@ def _apply_before(cue: Cue, mentions: list[Mention], scene: Scene, status: Statu
         between = scene.tokens[mention.end : cue.start]
         if begin <= mention.start and mention.end <= cue.start and all(_carries(t.word, scene) for t in between):
             mentions[n] = replace(mention, status=status, why=cue.name)
-
-
-def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
-    """Drop what is only supposed, asked about or quoted."""
-    result = list(mentions)
-    for cue in scene.named("supposed"):
-        begin, end = scene.clause(cue.start)
-        for n, mention in enumerate(result):
-            if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(scene, end):
-                result[n] = replace(mention, dropped=True, why=cue.name)
-    result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
-    return [_claimed(mention, scene) for mention in result]
-
-
-def _claimed(mention: Mention, scene: Scene) -> Mention:
-    """Return what was only read or asked about as there, where it is then said: "and i do have it", "i started it"."""
-    name = _CLAIMS.get(mention.entry.kind)
-    said = any(cue.start >= mention.end for cue in scene.named(name)) if name else False
-    claimed = said and mention.dropped and mention.status is Status.PRESENT
-    return replace(mention, dropped=False, why=CLAIMED) if claimed else mention
-
-
-def _asked_in_general(mention: Mention, scene: Scene) -> bool:
-    """Return whether a sign is asked about as such, of nobody: "is chest pain", "does a twitch come before"."""
-    begin, _ = scene.clause(mention.start)
-    if begin + 1 >= len(scene.tokens) or scene.tokens[begin].word not in scene.language.clauses.inversions:
-        return False
-    if mention.start == begin:  # "can not breathe" is said of somebody: the first word is the sign's own
-        return False
-    opening = tuple(token.word for token in scene.tokens[begin : begin + 2])
-    if opening == ("do", "not") and mention.start > begin + 2:  # "don't know, something twitches"
-        return False
-    return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])
-
-
-def _reach_of_supposition(scene: Scene, end: int) -> int:
-    """Return where a supposition ends: it runs on over "and", not over "but"."""
-    length = len(scene.tokens)
-    while end < length and scene.tokens[end].word in {"and", "or"} and not scene.tokens[end - 1].ends:
-        _, end = scene.clause(end)
-    return end

@@ -15,9 +15,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand.intents import CORRECT, GOODBYE, INFORM
 from voice_skill.understand.people import MAY_BE
-from voice_skill.understand.status import SIGNS
+from voice_skill.understand.status import MEDICINE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -51,13 +50,12 @@ if TYPE_CHECKING:
     from voice_skill.understand.trust import Trust
 
 
-_EVENT, _ANSWER, _PERSON, _TRIGGER, _NO = "event", "answer", "subject", "trigger", "no"
+_EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
 _NEVER_LEFT_OUT = frozenset({"side", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
 _AGREES = "answer.yes"
 """The answer that is never left out: it may confirm a danger."""
 _AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
-_DENIES = frozenset({"negation", "negated_verb", "negation_within"})
 _SETTLED = frozenset({Status.ABSENT, Status.PAST, Status.OTHER})
 
 
@@ -100,6 +98,8 @@ class Scales(NamedTuple):
     """What the model says of the words where nobody asked anything."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen."""
+    sole: frozenset[str] = frozenset()
+    """Terms of signs that are an emergency without any other."""
     wider: Mapping[str, str] = MappingProxyType({})
     """Term -> the wider one that it is a case of, which the model knows better."""
     anybody: bool = True
@@ -141,7 +141,7 @@ class Scales(NamedTuple):
 
     def alarms(self) -> bool:
         """Return whether the model takes the utterance for an emergency, whatever its sign."""
-        if self._is_plain():
+        if self.read.is_plain(self.danger):
             return False
         found = self.read.findings
         told = any(f.term in self.telling and f.status is Status.PRESENT for f in found)
@@ -157,24 +157,6 @@ class Scales(NamedTuple):
         if self.read.question is None or self.apart is None:
             return chance
         return min(chance, self.apart().get(term, {}).get(Status.PRESENT, 0.0))
-
-    def _is_plain(self) -> bool:
-        """Return whether a model that hears danger has no word left to rest on.
-
-        Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills", or
-        every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when.
-        """
-        read, language, words = self.read, self.read.scene.language, self.read.telling
-        whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
-        if words and any(intent in {INFORM, CORRECT, GOODBYE} and entire for intent, entire, _ in whole):
-            return True
-        quiet = [m for m in read.mentions if m.entry.kind not in SIGNS or (m.status is Status.ABSENT and not m.dropped)]
-        told = {at for mention in quiet for at in range(mention.start, mention.end)}
-        told |= {at for length in read.found.durations for at in range(length.start, length.end)}
-        told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
-        ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in self.danger)
-        so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
-        return so and told.issuperset(words)
 
     def alarming(self, weighed: Weighed) -> Weighed:
         """Return findings with the danger sign that the model finds likeliest, or one without a name."""
@@ -195,7 +177,7 @@ class Scales(NamedTuple):
         if (
             Status.PRESENT not in seen
             or finding.kind in {*_NEVER_LEFT_OUT, UNNAMED}
-            or self.read.gave_way(finding)
+            or self.read.is_settled(finding)
             or finding.term == _AGREES
             or self._answered(finding)
         ):
@@ -209,7 +191,8 @@ class Scales(NamedTuple):
         if finding.status is Status.PRESENT and other and chance >= self.trust.turned and present < chance:
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
-            return replace(finding, status=Status.UNSURE) if self._unseen(finding, present) else finding
+            doubted = finding.kind != MEDICINE and self._unseen(finding, present)
+            return replace(finding, status=Status.UNSURE) if doubted else finding
         if finding.status is Status.PRESENT and present < self.trust.unseen and not self._stands(finding):
             status, chance = max(seen.items(), key=lambda item: item[1])
             return replace(finding, status=status) if status is not Status.PRESENT and chance >= OTHERWISE else None
@@ -218,9 +201,9 @@ class Scales(NamedTuple):
         return finding
 
     def _seen(self, term: str) -> Chances:
-        """Return what the model says of a term or of the wider one; a danger it knows neither of is an emergency's."""
+        """Return what the model says of a term, the wider one, or, for one that alone is an emergency, of any."""
         seen = self.chances.get(term) or self.chances.get(self.wider.get(term, ""))
-        return seen or ({Status.PRESENT: self._present(DANGER)} if term in self.danger else {})
+        return seen or ({Status.PRESENT: self._present(DANGER)} if term in self.sole else {})
 
     def _unseen(self, finding: Finding, present: float) -> bool:
         """Return whether the model sees nothing of a danger sign that rules found."""
@@ -259,7 +242,7 @@ class Scales(NamedTuple):
         asked = set(read.question.asks) if read.question is not None else set()
         told = any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
         single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
-        barred = (self.serious if self._is_plain() else frozenset()) | (read.found.unlike - self.serious)
+        barred = (self.serious if self.read.is_plain(self.danger) else frozenset()) | (read.found.unlike - self.serious)
         barred |= {f"{_ANSWER}.{_NO}"} if told else set()
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
@@ -278,11 +261,8 @@ class Scales(NamedTuple):
         return term not in self.crises or self._by_itself(term) >= self._needed(kind, term)
 
     def _sureness(self, term: str) -> Status:
-        """Return how sure a sign is that no phrase caught: a crisis without support is asked about, gently.
-
-        So is a danger that nobody asked about and that is likely only beside the question that was asked.
-        """
-        question = self.read.question
+        """Return how sure a sign is that no phrase caught: without support, or lent by the question, it is asked."""
+        question = self.read.question if self.apart is not None else None
         lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
         if lent and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE

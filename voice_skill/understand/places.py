@@ -1,0 +1,65 @@
+"""Where: which places belong to a sign, stand for themselves, or are taken back for another.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand.counted import PLACES
+from voice_skill.understand.status import SIGNS
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.pack import ContentPack
+    from voice_skill.understand.status import Mention
+    from voice_skill.understand.tokens import Token
+
+
+_BOTH = "both"
+"""The side that is no side where two signs follow it."""
+
+
+def replaced(mentions: Sequence[Mention], tokens: tuple[Token, ...], light: frozenset[str]) -> set[str]:
+    """Return the places that are taken back for another: "my eyelid twitches, no, not my eyelid, my cheek"."""
+    places = [m for m in mentions if m.entry.kind in PLACES and not m.dropped]
+    denied = set()
+    for mention in places:
+        before = next((t.word for t in reversed(tokens[: mention.start]) if t.word not in light), "")
+        others = (m for m in places if m.entry.kind == mention.entry.kind and m.status is Status.PRESENT)
+        if mention.status is Status.ABSENT and before == "not" and any(m.term != mention.term for m in others):
+            denied.add(mention.term)
+    return denied
+
+
+def _is_pointed_at(mention: Mention, tokens: tuple[Token, ...], pack: ContentPack) -> bool:
+    """Return whether a side stands by itself for a place: "the left one", "on my right"."""
+    words = pack.language.clauses
+    before = tokens[mention.start - 1].word if mention.start else ""
+    after = tokens[mention.end].word if mention.end < len(tokens) else ""
+    return before in words.owners or after in words.sided or mention.end - mention.start > 1
+
+
+def beside_nothing(
+    mention: Mention, mentions: Sequence[Mention], asked: Sequence[str], tokens: tuple[Token, ...], pack: ContentPack
+) -> bool:
+    """Return whether a place belongs only to what is denied, dropped or another's, or a side to no place."""
+    signs = [m for m in mentions if m.entry.kind in SIGNS]
+    if mention.entry.kind in asked:
+        return False
+    alone = mention.end - mention.start == 1
+    if mention.entry.name == _BOTH and alone and any(m.start == mention.end for m in signs):
+        return True  # "both weak and thin"
+    if mention.entry.kind == "side" and mention.start == 0 and mention.end == 1 < len(tokens):
+        # "Right so it's the calf": who begins so tells no side, but "right eyelid" does.
+        return not any(m.start == 1 and m.entry.kind in {"body_part", *SIGNS} for m in mentions)
+    if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
+        return not _is_pointed_at(mention, tokens, pack)
+    own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]
+    holder = [m for m in signs if m.start <= mention.start and mention.end <= m.end]
+    if holder:
+        return all(m.dropped or m.status not in {Status.PRESENT, Status.UNSURE} for m in holder)
+    return bool(signs) and not own and mention.status is not Status.PRESENT
