@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from voice_skill.values import Finding
 
 
+_OF_WEIGHT = 1.0
+"""Weight of what keeps a cause in mind although its main sign was denied."""
+
+
 def assess(findings: Iterable[Finding], pack: ContentPack) -> Assessment:
     """Return the level with its rules, the likely causes, and the danger rules neither met nor ruled out."""
     facts = Facts(findings, pack.talk)
@@ -87,7 +91,14 @@ def telling(findings: Iterable[Finding], pack: ContentPack) -> tuple[Finding, ..
 
 
 def _may_be_named(cause: Cause, facts: Facts) -> bool:
-    return cause.requires is None or facts.holds(cause.requires) is True
+    return (cause.requires is None or facts.holds(cause.requires) is True) and not _is_denied(cause, facts)
+
+
+def _is_denied(cause: Cause, facts: Facts) -> bool:
+    """Return whether what speaks most for a cause was denied, and nothing of weight is left: a cramp is none."""
+    main = max(cause.supports, key=lambda term: cause.supports[term], default="")
+    left = any(weight >= _OF_WEIGHT and facts.knows(term) for term, weight in cause.supports.items())
+    return bool(main) and facts.knows(main) is False and not left
 
 
 def _weighed(cause: Cause, facts: Facts) -> CauseFound:

@@ -114,6 +114,8 @@ def _meanwhile(moment: Moment) -> list[Part]:
 
 def _action(moment: Moment, name: str, level: Level) -> Line:
     text = (level.action_other if subject(moment.now, moment.pack) else "") or level.action
+    if level.action_open and any(moment.rule(flag).level is Urgency.EMERGENCY for flag in moment.assessment.unscreened):
+        text = level.action_open
     flags = [moment.rule(f.id) for f in moment.now.flags if f.level == moment.urgency]
     text = next((rule.action for rule in flags if rule.action), text)
     return medical(text, f"level.{name}", level.sources, moment.now, moment.pack)
@@ -223,7 +225,8 @@ def _tip(name: str, moment: Moment) -> Part:
 
 def _watch(moment: Moment) -> list[Part]:
     name, level = level_of(moment)
-    texts = [text for text in (level.settle, *level.watch) if text]
+    theirs = (group.say for group in level.watch_for if moment.facts.holds(group.when) is True)
+    texts = [text for text in (level.settle, *level.watch, *theirs) if text]
     lines = [medical(text, f"level.{name}", level.sources, moment.now, moment.pack) for text in texts]
     if "general" not in moment.now.said:
         lines.append(said("general", moment.now, moment.pack))

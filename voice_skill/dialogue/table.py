@@ -21,6 +21,7 @@ from voice_skill.dialogue import changes, commands, danger, ending, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
+from voice_skill.dialogue.theirs import of_the_subject
 from voice_skill.dialogue.wording import said, words_of
 from voice_skill.values import UNNAMED, Act, FlagFound, Line, Reply, Status, Urgency
 
@@ -97,6 +98,7 @@ def _first_that_applies(moment: Moment) -> tuple[Conversation, Reply]:
 
 def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Moment:
     """Remember what was said, and assess it."""
+    heard = of_the_subject(heard, before, pack)
     remembered = remember(before, heard, pack)
     assessment = assess(remembered.talk.findings, pack)
     flags = _flags(before.flags, assessment.flags, corrected=remembered.corrected)

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from voice_skill.pack.telling import Instead
+
 Count = Annotated[int, Meta(ge=1)]
 """A number of things, at least one."""
 Share = Annotated[float, Meta(ge=0, le=1)]
@@ -26,12 +28,16 @@ class Level:
     """What to do, with {emergency}, {urgent}, {doctor} and {department} for the country's own."""
     action_other: str = ""
     """The same where it is about somebody else; empty where `action` speaks of nobody."""
+    action_open: str = ""
+    """Said instead where the danger signs were not asked; empty where `action` is right then too."""
     why: str = ""
     """Said where no rule gives a reason."""
     settle: str = ""
     """How soon it should settle, and how sure that is."""
     watch: tuple[str, ...] = ()
     """Signs to watch for and what to do then: the safety-net, a sentence each."""
+    watch_for: tuple[Instead, ...] = ()
+    """Signs that a group of people should watch for besides."""
     brief: str = ""
     """The safety-net in one sentence, for people who leave early."""
     any_danger: str = ""

@@ -40,7 +40,7 @@ def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Am
     """Return ages in years; `asked` where a bare number is one. `by_name` are those of "my forties"."""
     found = [n for n in read.numbers if n.value < _OLDEST and _is_age(read, n, asked=asked)]
     named = [Amount(at, at + 1, by_name[word]) for at, word in enumerate(read.words()) if word in by_name]
-    return [*found, *_young(read), *(one for one in named if _is_time_of_life(read, one, asked=asked))]
+    return [*found, *_young(read, asked=asked), *(one for one in named if _is_time_of_life(read, one, asked=asked))]
 
 
 def _is_time_of_life(read: Reading, named: Amount, *, asked: bool) -> bool:
@@ -53,14 +53,17 @@ def _is_time_of_life(read: Reading, named: Amount, *, asked: bool) -> bool:
     return asked or read.word(at) in _BE or read.is_person(at) or read.word(named.end) != "i"
 
 
-def _young(read: Reading) -> Iterator[Amount]:
-    """Yield ages of less than some years, which are no lengths of time: "six days old", "the baby is ten weeks"."""
+def _young(read: Reading, *, asked: bool) -> Iterator[Amount]:
+    """Yield ages of less than some years, which are no lengths of time: "six days old", "the baby is ten weeks".
+
+    `asked` where an age was asked for: "ten days".
+    """
     for number in read.numbers:
         unit = read.unit_after(number)
         if unit is None or not 0 < unit.value < _YEAR:
             continue
         old = read.word(unit.end) == "old"
-        if old or (unit.value >= _WEEK and _is_a_childs(read, number, unit)):
+        if old or asked or (unit.value >= _WEEK and _is_a_childs(read, number, unit)):
             yield Amount(number.start, unit.end + old, number.value * unit.value / _YEAR)
 
 

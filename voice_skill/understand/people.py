@@ -215,7 +215,8 @@ def _may_be_now(mention: Mention, scene: Scene) -> bool:
     """Return whether a danger of another person may be the matter in hand: "my son had a seizure", and nothing else."""
     begin, end = scene.clause(mention.start)
     over = any(begin <= cue.start < end for cue in (*scene.named("past"), *scene.named("over")))
-    return mention.term in scene.language.danger and not over and not _family(mention, scene)
+    is_danger = mention.entry.kind in SIGNS and mention.term in scene.language.danger
+    return is_danger and not over and not _family(mention, scene)
 
 
 def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:

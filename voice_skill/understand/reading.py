@@ -133,12 +133,13 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     "seven hours", where stress and sleep were asked about; a bare number may answer any of them.
     """
     question = pack.questions.get(asking) if asking else None
-    read = _by_rules(text, pack, question)
+    heard = _heard(text, pack)
+    read = _by_rules(text, heard, pack, question)
     if question is None or not question.covers or read.answer is not None or _answers(read, question):
         return read
     if sum(token.word not in pack.language.forms.light for token in read.tokens) <= 1:
         return read
-    single = (_by_rules(text, pack, pack.questions[topic]) for topic in question.covers)
+    single = (_by_rules(text, heard, pack, pack.questions[topic]) for topic in question.covers)
     telling = next((one for one in single if one.question and one.answer is None and _answers(one, one.question)), read)
     return telling._replace(question=question)
 
@@ -148,21 +149,31 @@ def _answers(read: Read, question: Question) -> bool:
     return any(f.term in question.asks or f.kind in (*question.asks, *question.values) for f in read.findings)
 
 
-def _by_rules(text: str, pack: ContentPack, question: Question | None) -> Read:
+class _Heard(NamedTuple):
+    """Words and the phrases in them, which are the same whatever was asked."""
+
+    tokens: tuple[Token, ...]
+    found: phrases.Found
+
+
+def _heard(text: str, pack: ContentPack, *, naming: bool = False) -> _Heard:
+    tokens = repaired(tokenise(text, pack.language.forms), pack.language, naming=naming)
+    number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, pack.language)}
+    return _Heard(tokens, phrases.find(tokens, pack.language, number_ends))
+
+
+def _by_rules(text: str, heard: _Heard, pack: ContentPack, question: Question | None) -> Read:
     """Return what the rules find; names that were asked for are joined only where that swallows no sign or place."""
-    plain = _as_said(text, pack, question, naming=False)
     asked = question is not None and status.MEDICINE in (*question.asks, *question.values)
     telling = {*status.SIGNS, *counted.PLACES}
-    if not asked or any(m.entry.kind in telling for m in plain.mentions):
-        return plain
-    return _as_said(text, pack, question, naming=True)
+    if asked and not any(m.entry.kind in telling for m in heard.found.mentions):
+        heard = _heard(text, pack, naming=True)
+    return _as_said(heard, pack, question)
 
 
-def _as_said(text: str, pack: ContentPack, question: Question | None, *, naming: bool) -> Read:
+def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Read:
     language = pack.language
-    tokens = repaired(tokenise(text, language.forms), language, naming=naming)
-    number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, language)}
-    found = phrases.find(tokens, language, number_ends)
+    tokens, found = heard
     reading = amounts.Reading(tokens, language, found)
     aged = ages.ages(reading, language.numbers.ages, asked="age_years" in counted.asked_alone(question))
     found = found._replace(people=_of_age(found.people, aged))

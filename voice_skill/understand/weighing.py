@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
 
 _EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
-_NEVER_LEFT_OUT = frozenset({"side", _PERSON})
+_NEVER_LEFT_OUT = frozenset({"side", "age_years", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
 _AGREES = "answer.yes"
 """The answer that is never left out: it may confirm a danger."""
