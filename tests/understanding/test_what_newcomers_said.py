@@ -166,6 +166,7 @@ def test_these_dangers_are_heard(said: str, pack: ContentPack) -> None:
     [
         "he put his foot in it again",
         "i coughed my guts up laughing",
+        "i want this to end the twitching i mean",
         "my smile twitches",
         "i was out of breath after a run",
     ],
