@@ -72,6 +72,12 @@ def _unscreened(facts: Facts, pack: ContentPack) -> Iterable[str]:
             yield flag.id
 
 
+def dangers_open(assessment: Assessment, pack: ContentPack) -> bool:
+    """Return whether a sign of an emergency was neither found nor ruled out."""
+    emergencies = {flag.id for flag in pack.red_flags if flag.level is Urgency.EMERGENCY}
+    return any(flag in emergencies for flag in assessment.unscreened)
+
+
 def asks_about(question: Question, term: str) -> bool:
     """Return whether an answer to a question can settle a term."""
     comparison = compared(term)

@@ -193,6 +193,8 @@ def _talk(pack: ContentPack, known: _Known) -> Iterator[str]:
     yield from _intents("pack.yaml: talk.at_once", talk.at_once, known)
     for name, level in pack.levels.items():
         yield from _sources(f"pack.yaml: levels.{name}", level.sources, known)
+        for group in level.watch_for:
+            yield from _when(f"pack.yaml: levels.{name}.watch_for", group.when, known)
     yield from _terms("language.yaml: telling", sorted(pack.language.telling), known)
     for rewrite in pack.rewrites:
         beside = (rewrite.beside,) if rewrite.beside else ()

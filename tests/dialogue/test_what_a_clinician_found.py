@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from voice_skill.assess import assess
 from voice_skill.content import load_pack
 from voice_skill.dialogue import greet, take_turn
 from voice_skill.understand import understand
@@ -65,7 +66,16 @@ def test_a_mixed_answer_is_heard_part_by_part(said: str, there: str, gone: str) 
 
 def test_a_danger_with_a_no_before_a_yes_is_not_denied() -> None:
     heard = understand(Transcript("slurred no balance yes"), PACK, "ask_emergency_screen")
+    assert {f.term: f.status for f in heard.findings}["symptom.speech_trouble"] is not Status.ABSENT
+    heard = understand(Transcript("slurred no dizzy yes"), PACK, "ask_emergency_screen")
     assert {f.term: f.status for f in heard.findings}["symptom.speech_trouble"] is Status.UNSURE
+
+
+@pytest.mark.parametrize("said", ["not breathing no", "want to die no overdose no"])
+def test_a_no_behind_what_is_no_pair_or_a_crisis_denies_nothing(said: str) -> None:
+    statuses = {f.status for f in understand(Transcript(said), PACK).findings if f.kind in {"symptom", "event"}}
+    assert statuses
+    assert Status.ABSENT not in statuses
 
 
 def test_both_before_two_signs_is_no_side() -> None:
@@ -104,8 +114,9 @@ def test_no_level_is_told_while_the_danger_signs_are_open() -> None:
     assert "looked after at home" not in reply
 
 
-def test_a_newborns_age_is_known_and_days_answer_it() -> None:
-    assert level_of("my newborn's arms jerk", "no") is Urgency.URGENT
+def test_days_answer_how_old_a_baby_is_and_no_length_beside_an_age_does() -> None:
+    found = understand(Transcript("she's forty and it started two weeks ago"), PACK, "ask_age").findings
+    assert [f.value for f in found if f.kind == "age_years"] == [40]
     assert level_of("my baby's arms jerk", "no", "since yesterday", "ten days") is Urgency.URGENT
 
 
@@ -114,9 +125,9 @@ def test_a_weak_muscle_is_not_to_be_stretched() -> None:
     assert "do not stretch a weak muscle" in reply
 
 
-def test_whoever_had_it_for_weeks_and_asks_whether_to_go_is_told_yes() -> None:
+def test_whoever_had_it_for_weeks_and_asks_whether_to_go_is_told_to() -> None:
     reply, _ = talk_of("my thumb twitches", "no", "six weeks", "should i see a doctor")
-    assert reply.startswith("Yes")
+    assert reply.startswith("With what you told me, please see your doctor in the coming days.")
 
 
 def test_the_limit_of_coffee_while_breastfeeding_speaks_of_no_pregnancy() -> None:
@@ -135,11 +146,9 @@ def test_what_was_denied_is_no_cause() -> None:
     for line in ("my calf cramps and twitches", "no", "two days", "no", "no", "no", "no exercise and no stress", "no"):
         talk, _ = take_turn(talk, understand(Transcript(line), PACK, talk.open or None), PACK)
     assert {f.term: f.status for f in talk.findings}["trigger.exercise"] is Status.ABSENT
-    said = ""
-    for _ in range(6):
-        talk, reply = take_turn(talk, understand(Transcript("yes"), PACK, talk.open or None), PACK)
-        said += reply.say
-    assert "exercise" not in said.partition("may help")[0]
+    causes = {cause.name for cause in assess(talk.findings, PACK).causes}
+    assert causes
+    assert "exercise" not in causes
 
 
 @pytest.mark.parametrize(
@@ -152,6 +161,14 @@ def test_what_was_denied_is_no_cause() -> None:
         ("i quit drinking three days ago and my muscles twitch", Urgency.URGENT),
         ("my sugar is 2.5 and my hands are twitching", Urgency.URGENT),
         ("i take two sugars in my tea and my eyelid twitches", Urgency.SELF_CARE),
+        ("my last sugar test was two weeks ago and my eyelid twitches", Urgency.SELF_CARE),
+        ("i am worried and confused why my eye keeps twitching", Urgency.SELF_CARE),
+        ("i'm tall and thin and my eyelid twitches", Urgency.SELF_CARE),
+        ("i work hard to stay awake and my eyelid twitches", Urgency.SELF_CARE),
+        ("i eat a low sodium diet and my eyelid twitches", Urgency.SELF_CARE),
+        ("it is like a little electric shock in my eyelid that twitches", Urgency.SOON),
+        ("my son is sleepy at bedtime and his eyelid twitches", Urgency.SELF_CARE),
+        ("i got an electric shock at work and my arm twitches", Urgency.URGENT),
         ("my calf is red and warm and it twitches", Urgency.URGENT),
         ("my fingers move by themselves", Urgency.SOON),
         ("my thigh twitches and it hurts a lot", Urgency.SOON),

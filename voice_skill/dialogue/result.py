@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import telling
+from voice_skill.assess import dangers_open, telling
 from voice_skill.conversation import Part
 from voice_skill.dialogue.tips import may_tell, tip_lines, tips_for
 from voice_skill.dialogue.wording import (
+    action,
     capital,
     cut,
     joined,
@@ -20,7 +21,6 @@ from voice_skill.dialogue.wording import (
     narrowest,
     placed,
     said,
-    subject,
     unique,
     words_in,
     words_of,
@@ -113,9 +113,7 @@ def _meanwhile(moment: Moment) -> list[Part]:
 
 
 def _action(moment: Moment, name: str, level: Level) -> Line:
-    text = (level.action_other if subject(moment.now, moment.pack) else "") or level.action
-    if level.action_open and any(moment.rule(flag).level is Urgency.EMERGENCY for flag in moment.assessment.unscreened):
-        text = level.action_open
+    text = action(level, moment.now, moment.pack, dangers_open=dangers_open(moment.assessment, moment.pack))
     flags = [moment.rule(f.id) for f in moment.now.flags if f.level == moment.urgency]
     text = next((rule.action for rule in flags if rule.action), text)
     return medical(text, f"level.{name}", level.sources, moment.now, moment.pack)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from voice_skill.conversation import Conversation, Part
-    from voice_skill.pack import ContentPack
+    from voice_skill.pack import ContentPack, Level
     from voice_skill.values import Finding
 
 _HUNDRED, _TWENTY = 100, 20
@@ -63,6 +63,13 @@ def subject(talk: Conversation, pack: ContentPack) -> str:
     """Return whom the conversation is about, as the pack names it; empty for the speaker."""
     about = [f for f in talk.findings if f.kind == pack.talk.subject and f.status is Status.PRESENT]
     return about[-1].name if about else ""
+
+
+def action(level: Level, talk: Conversation, pack: ContentPack, *, dangers_open: bool = False) -> str:
+    """Return what to do at a level, as it is said of whom the talk is about; `dangers_open` where none was asked."""
+    if dangers_open and level.action_open:
+        return level.action_open
+    return (level.action_other if subject(talk, pack) else "") or level.action
 
 
 def person(talk: Conversation, pack: ContentPack) -> str:

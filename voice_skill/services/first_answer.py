@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import level as level_of
 from voice_skill.dialogue.memory import ANSWER
-from voice_skill.dialogue.wording import medical, said, subject, words_of
+from voice_skill.dialogue.wording import action, medical, said, words_of
 from voice_skill.values import Line, Urgency
 
 if TYPE_CHECKING:
@@ -49,9 +49,8 @@ def _lead(talk: Conversation, urgency: Urgency, pack: ContentPack, *, screening:
     """Return the action, and what to watch for; before the danger signs themselves only whom to call for one."""
     name = urgency.name.lower()
     level = pack.levels[name]
-    action = (level.action_other if subject(talk, pack) else "") or level.action
     watch = (level.brief, level.any_danger or level.watch[-1]) if screening else tuple(reversed(level.watch))
-    texts = (*((action,) if urgency > Urgency.SELF_CARE else ()), *watch)
+    texts = (*((action(level, talk, pack),) if urgency > Urgency.SELF_CARE else ()), *watch)
     return tuple(medical(text, f"level.{name}", level.sources, talk, pack) for text in texts)
 
 

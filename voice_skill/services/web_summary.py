@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from voice_skill.assess import assess
-from voice_skill.dialogue.wording import filled, named, narrowest, placed, subject, unique
+from voice_skill.assess import assess, dangers_open
+from voice_skill.dialogue.wording import action, filled, named, narrowest, placed, unique
 from voice_skill.services.web_messages import source_of
 from voice_skill.values import UNNAMED, Status
 
@@ -61,7 +61,8 @@ def _advice(talk: Conversation, pack: ContentPack) -> str:
     if warned := _crises(talk, pack):
         return " ".join(filled(rule.reason if rule.consoles else rule.action, talk, pack) for rule in warned)
     level = pack.levels[talk.told.name.lower()]
-    return filled((level.action_other if subject(talk, pack) else "") or level.action, talk, pack)
+    open_yet = dangers_open(assess(talk.findings, pack), pack)
+    return filled(action(level, talk, pack, dangers_open=open_yet), talk, pack)
 
 
 def _crises(talk: Conversation, pack: ContentPack) -> list[RedFlag]:

@@ -63,7 +63,7 @@ def _young(read: Reading, *, asked: bool) -> Iterator[Amount]:
         if unit is None or not 0 < unit.value < _YEAR:
             continue
         old = read.word(unit.end) == "old"
-        if old or asked or (unit.value >= _WEEK and _is_a_childs(read, number, unit)):
+        if old or (asked and len(read.numbers) == 1) or (unit.value >= _WEEK and _is_a_childs(read, number, unit)):
             yield Amount(number.start, unit.end + old, number.value * unit.value / _YEAR)
 
 

@@ -26,8 +26,8 @@ _MOST = 30
 LONG_SOUND = 5
 """Consonants of a name from which no everyday words sound like it by chance."""
 _ALIKE = 70
-"""Per cent of the letters of a name that agree with the words it may be written as: of 32 in the seen sentences and the
-examples that sound like one, all 15 that were one have as much, and of the other 15 kinds one."""
+"""Per cent of the letters of a name that agree with the words it may be written as: of 30 kinds in the seen sentences
+and the examples that sound like a name, all 15 that were one have as much, and one of the others."""
 _MOST_PIECES = 4
 """Words that one name may be written as."""
 _NEAR = 0.9
