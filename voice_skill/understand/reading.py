@@ -121,7 +121,7 @@ class Read(NamedTuple):
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
         named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
         said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
-        alone = finding.status is Status.PRESENT and any(said <= places for places in named)
+        alone = finding.status is Status.PRESENT and any(said <= where for where in named)
         asked = self.question is not None and finding.term in self.question.asks and self._tells_what_was_asked()
         return alone or asked or people.said_to_be_there(finding, self.mentions, self.scene)
 
@@ -133,7 +133,7 @@ def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
     "seven hours", where stress and sleep were asked about; a bare number may answer any of them.
     """
     question = pack.questions.get(asking) if asking else None
-    heard = _heard(text, pack)
+    heard = _heard(_words(text, pack), pack)
     read = _by_rules(text, heard, pack, question)
     if question is None or not question.covers or read.answer is not None or _answers(read, question):
         return read
@@ -156,8 +156,11 @@ class _Heard(NamedTuple):
     found: phrases.Found
 
 
-def _heard(text: str, pack: ContentPack, *, naming: bool = False) -> _Heard:
-    tokens = repaired(tokenise(text, pack.language.forms), pack.language, naming=naming)
+def _words(text: str, pack: ContentPack, *, naming: bool = False) -> tuple[Token, ...]:
+    return repaired(tokenise(text, pack.language.forms), pack.language, naming=naming)
+
+
+def _heard(tokens: tuple[Token, ...], pack: ContentPack) -> _Heard:
     number_ends = {n.start: (n.end,) for n in amounts.numbers(tokens, pack.language)}
     return _Heard(tokens, phrases.find(tokens, pack.language, number_ends))
 
@@ -167,7 +170,8 @@ def _by_rules(text: str, heard: _Heard, pack: ContentPack, question: Question | 
     asked = question is not None and status.MEDICINE in (*question.asks, *question.values)
     telling = {*status.SIGNS, *counted.PLACES}
     if asked and not any(m.entry.kind in telling for m in heard.found.mentions):
-        heard = _heard(text, pack, naming=True)
+        named = _words(text, pack, naming=True)
+        heard = heard if named == heard.tokens else _heard(named, pack)
     return _as_said(heard, pack, question)
 
 

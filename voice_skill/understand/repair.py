@@ -61,21 +61,20 @@ def _joined(tokens: tuple[Token, ...], language: Language) -> tuple[Token, ...]:
     result: list[Token] = []
     at = 0
     while at < len(tokens):
-        taken = next((n for n in range(_MOST_PIECES, 1, -1) if _name(tokens[at : at + n], n, language)), 1)
-        piece = tokens[at : at + taken]
-        name = _name(piece, taken, language) if taken > 1 else None
+        pieces = (tokens[at : at + n] for n in range(min(_MOST_PIECES, len(tokens) - at), 1, -1))
+        piece, name = next(((p, name) for p in pieces if (name := _name(p, language))), (tokens[at : at + 1], ""))
         said = " ".join(token.surface for token in piece if token.surface)
         result.append(Token(name, name, said, piece[-1].ends) if name else tokens[at])
-        at += taken
+        at += len(piece)
     return tuple(result)
 
 
-def _name(piece: tuple[Token, ...], pieces: int, language: Language) -> str | None:
-    """Return the name that so many words sound like together."""
+def _name(piece: tuple[Token, ...], language: Language) -> str | None:
+    """Return the name that words sound like together."""
     forms = language.forms
     said_whole = any(sound(token.word) in language.sounds for token in piece)
     idle = any(piece[n].word in forms.light | forms.skippable | forms.joiners for n in (0, -1))
-    if len(piece) < pieces or said_whole or idle or any(token.ends for token in piece[:-1]):
+    if said_whole or idle or any(token.ends for token in piece[:-1]):
         return None
     said = "".join(token.word for token in piece if token.word.isalpha())
     name = language.sounds.get(sound(said))
