@@ -168,8 +168,8 @@ def test_a_danger_sign_that_the_whole_drowns_is_there_where_the_words_around_it_
 
 @pytest.mark.parametrize(
     ("wished", "status"),
-    [(0.02, Status.UNSURE), (0.9, Status.PRESENT)],
-    ids=["alone", "supported"],
+    [(0.02, Status.UNSURE), (0.9, Status.UNSURE), (1.0, Status.PRESENT)],
+    ids=["alone", "hardly supported", "supported"],
 )
 def test_a_wish_to_die_that_no_phrase_caught_is_asked_about_where_nothing_else_speaks_for_it(
     pack: ContentPack, wished: float, status: Status

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Part
-from voice_skill.dialogue.memory import is_answered
 from voice_skill.dialogue.questions import narrowed
+from voice_skill.dialogue.settling import is_answered
 from voice_skill.dialogue.tips import instead_of, tip_lines, undecided
 from voice_skill.dialogue.wording import filled, medical, said, unique
 from voice_skill.facts import wider

@@ -38,6 +38,7 @@ _STRANGE = 2
 """The same behind a no that names nothing of what was asked, however it is worded: of the eleven right ones in the
 seen sets that tell nothing else, one has as many, and is asked again."""
 _UNKNOWN = "unknown"
+_NO_TO_THE_REST = "no rest"
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -72,13 +73,14 @@ def _is_danger(finding: Finding, pack: ContentPack) -> bool:
     return serious and finding.status in {Status.PRESENT, Status.UNSURE}
 
 
-def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) -> bool:
+def denies_all(heard: Understanding, question: Question, pack: ContentPack, *, again: bool = False) -> bool:
     """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly".
 
-    So does a no with what is well behind it, where the question was put `again` for what it left open: "no, I can lift
-    my arms", but not "no, no weakness".
+    So does a no with what is well behind it, "no, it's as strong as ever", but not "no, no weakness"; of the danger
+    signs only where the question was put `again` for what it left open: "no, I can lift my arms".
     With an exception it denies nothing so: "none of those apart from my speech".
     """
+    screens = question.topic == pack.talk.screen
     language = pack.language
     spoken = reader(heard.transcript.text, language)
     found = _answers(heard, pack)
@@ -87,10 +89,19 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
     to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found)
     denials = [m.start for m in spoken.find(language.cues) if language.cue_entries[m.entry] in _DENIALS]
     goes_on = any(
-        name == "no" and m.start == 0 and _begins_anew(said[m.end :], language) and max(denials, default=0) < m.end
+        name == "no"
+        and m.start == 0
+        and _begins_anew(said[m.end :], language, of_things=not screens)
+        and max(denials, default=0) < m.end
         for m, name in found
     )
-    return (to_all or (again and goes_on)) and not excepted
+    return (to_all or ((again or not screens) and goes_on)) and not excepted
+
+
+def denies_rest(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether an utterance tells something that is there, and says that it is all: "stiff, the rest no"."""
+    told = any(f.kind != ANSWER and f.status is Status.PRESENT for f in heard.findings)
+    return told and any(name == _NO_TO_THE_REST for _, name in _answers(heard, pack))
 
 
 def _is_for_others(heard: Understanding, pack: ContentPack) -> bool:
@@ -127,9 +138,11 @@ def _answers(heard: Understanding, pack: ContentPack) -> list[tuple[Match, str]]
     return [(match, language.answer_entries[match.entry]) for match in found]
 
 
-def _begins_anew(said: Sequence[Token], language: Language) -> bool:
-    """Return whether words begin with who does something, so that what stood before them was an answer by itself."""
-    return bool(said) and said[0].word in {*language.clauses.subjects, *language.clauses.they}
+def _begins_anew(said: Sequence[Token], language: Language, *, of_things: bool) -> bool:
+    """Return whether words begin with who or what does something, so that what stood before was an answer by itself."""
+    words = language.clauses
+    things = words.things if of_things else frozenset[str]()
+    return bool(said) and said[0].word in {*words.subjects, *words.they, *things}
 
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:

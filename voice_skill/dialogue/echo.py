@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.dialogue.memory import ANSWER, is_answered
+from voice_skill.dialogue.memory import ANSWER
+from voice_skill.dialogue.settling import is_answered
 from voice_skill.dialogue.wording import joined, narrowest, placed, said, words_in
 from voice_skill.values import Status
 

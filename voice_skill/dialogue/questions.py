@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import applies, asks_about, telling
-from voice_skill.dialogue.memory import is_answered, is_spared, open_terms
+from voice_skill.dialogue.settling import is_answered, is_spared, open_terms
 from voice_skill.dialogue.wording import capital, filled, joined, named, subject, unique, variant
 from voice_skill.facts import Facts, terms_for
 from voice_skill.values import Act, Expects, Finding, Line, Reply, Urgency

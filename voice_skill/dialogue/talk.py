@@ -18,7 +18,7 @@ from voice_skill.dialogue.result import build, causes_for, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import medical, said, subject, words_of
-from voice_skill.values import Act, Status, Urgency
+from voice_skill.values import Act, Expects, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -147,7 +147,7 @@ def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | N
 def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Answer a direct question, then go back to where we were."""
     chosen = answers.direct(moment)
-    if chosen is None:
+    if chosen is None or _may_be_an_answer(moment):
         return None
     if moment.now.parts and moment.now.parts[0].lines[0].card == f"answer.{chosen.id}" and not moment.now.open:
         return tell_pending(moment)
@@ -162,6 +162,12 @@ def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
         strayed = moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
         return go_on(moment.having(talk), (said("strayed" if strayed else "told_already", talk, moment.pack),))
     return reply_to(moment.having(talk), chosen)
+
+
+def _may_be_an_answer(moment: Moment) -> bool:
+    """Return whether words that a model guesses to be beside the point follow on a question, and may be its answer."""
+    outside = moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
+    return outside and moment.guessed and moment.question is not None and moment.question.expects is not Expects.OPEN
 
 
 def level_raised(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -179,7 +185,9 @@ def level_raised(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def not_understood(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Ask again in other words; after a few times leave it open and go on, and in the end say goodbye."""
-    nothing = moment.now.findings == moment.before.findings and not moment.answer
+    again = any(f.kind in moment.pack.talk.about and f.status is Status.PRESENT for f in moment.heard.findings)
+    again = again and moment.question is not None  # told once more in answer, it was understood
+    nothing = moment.now.findings == moment.before.findings and not moment.answer and not again
     if not nothing or moment.heard.intent in _SAYS - {"inform", "report_symptom", "correct", "continue"}:
         return None
     talk = replace(moment.now, misses=moment.now.misses + 1)

@@ -57,6 +57,8 @@ class Question:
     """Term -> what it says no to, where it is told in answer: a pain told so is no severe one."""
     of_others: bool = False
     """Whether it asks about other people: what is said of them stays theirs."""
+    lack: bool = False
+    """Whether it asks for too little of something, so that plenty is a no."""
     light: bool = False
     """Whether anything new that is said to it leaves it, as it asks for everyday causes alone."""
     worth: Bound = 1.0

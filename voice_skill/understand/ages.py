@@ -26,6 +26,7 @@ _AFTER = frozenset({
 })  # fmt: skip
 _OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
 _AFTER_A_CHILDS = frozenset({"", "and", "so", "but", "he", "she", "his", "her"})
+_ARTICLES = frozenset({"a", "an"})
 GROWN = 15
 """Years up to which somebody is a child."""
 _WEEK, _YEAR = 7.0, 365.0
@@ -109,6 +110,11 @@ def of_others(read: Reading, found: Iterable[Amount]) -> Iterator[Amount]:
         named = any(read.is_named(at) for at in (age.start, is_at)) or read.is_person_at(age.end)
         if named or read.word(is_at - 1) in _THEY:
             yield age
+
+
+def is_of_a_child(read: Reading, age: Amount) -> bool:
+    """Return whether an age is that of a child, by the way: "i've got a four month old", which is not the speaker's."""
+    return age.value <= _NO_AGE and read.word(age.start - 1) in _ARTICLES
 
 
 def _ends(read: Reading, amount: Amount) -> bool:

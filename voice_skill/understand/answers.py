@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 KIND = "answer"
 _MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
 _YES, _NO = "yes", "no"
-_ALONE = "alone"
-"""What the pack says of wordings that answer only where they end a clause."""
+_ALONE, _WELL, _LACK, _MORE, _REST = "alone", "well", "lack", "more", "rest"
+"""What the pack says of wordings that answer only where they end a clause; that say that all is well, "it's fine";
+that deny a lack, "plenty"; that there is nothing more to say; that there is nothing else of what was asked."""
+_CLOSING = frozenset({_ALONE, _WELL, _LACK, _MORE})
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""
 
@@ -66,10 +68,32 @@ def find(
         if match.start and tokens[match.start - 1].word in language.clauses.conditional:
             continue  # "i'd rather not if it is all the same to you"
         of_value = question is not None and question.expects is Expects.VALUE
-        if how == _ALONE and (of_value or not closes(said, tokens, starts, language)):
+        if how in _CLOSING and (of_value or not closes(said, tokens, starts, language)):
             continue
-        best = said
+        if how == _REST or (how == _LACK and not (question is not None and question.lack)):
+            continue
+        best = said._replace(name=_YES) if how == _WELL and reads_back(question) else said
     return best if best is None or best.name != _NO else _thought_better(best, tokens, matches, language)
+
+
+def reads_back(question: Question | None) -> bool:
+    """Return whether a question asks if what was heard is right, to which all that is well is a yes."""
+    return question is not None and question.expects is Expects.YES_NO and not question.asks
+
+
+def nothing_to_add(
+    matches: Sequence[Match],
+    tokens: Sequence[Token],
+    starts: Sequence[int],
+    question: Question | None,
+    language: Language,
+) -> Answer | None:
+    """Return the yes of somebody who has nothing to add to what was read back: "no, that's everything"."""
+    if not reads_back(question):
+        return None
+    more = (m for m in matches if language.answer_entries[m.entry].partition(" ")[2] == _MORE)
+    said = (Answer(m.start, m.end, _YES) for m in more)
+    return next((answer for answer in said if closes(answer, tokens, starts, language)), None)
 
 
 def _thought_better(no: Answer, tokens: Sequence[Token], matches: Sequence[Match], language: Language) -> Answer:

@@ -5,6 +5,7 @@ Core: pure.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import intents, status
@@ -36,7 +37,7 @@ def of_amounts(
     tokens = scene.tokens
     cup_kind = pack.language.numbers.cup_kind
     cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, reading, scene)], scene)
-    cups = _reckoned(cups, reading, scene)
+    cups = _without_doubles(_reckoned(cups, reading, scene), scene)
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
     signs = any(m.entry.kind in status.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
@@ -121,6 +122,14 @@ def _reckoned(found: list[amounts.Amount], reading: amounts.Reading, scene: Scen
     """Return the bare number that takes the place of drinks: "two flat whites, they're doubles, so call it four"."""
     number, _ = _amending(found, reading, scene)
     return found if number is None or reading.unit_after(number) or reading.cup_at(number.end) else [number]
+
+
+def _without_doubles(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
+    """Return amounts without those that the next one is put in doubt with: "four, maybe five" is no more than five."""
+    doubts = [(cue.start, cue.end) for cue in scene.named("maybe")]
+    pairs = pairwise(found)
+    guessed = [a for a, b in pairs if any(a.end <= start and end == b.start for start, end in doubts)]
+    return [a for a in found if a not in guessed]
 
 
 def _amending(

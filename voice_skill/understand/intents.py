@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.answers import Answer
+from voice_skill.understand.answers import Answer, reads_back
 from voice_skill.understand.status import SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
@@ -58,6 +58,7 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     ranked = _ranked(read, pack)
     whole = _whole(read.tokens, read.found, read.scene.language)
     more = read.answer is None or read.answer.end - read.answer.start < len(read.tokens)  # "no i can not call"
+    whole = _in_context(whole, read)
     if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or more):
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
     if not ranked:
@@ -78,10 +79,23 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
 
 
+def _in_context(whole: tuple[str, str] | None, read: Read) -> tuple[str, str] | None:
+    """Return the intent of a template as the question makes it: "plenty" is a no to too little, "it's fine" a yes."""
+    if whole is None or read.answer is None or whole[0] not in {ANSWERS["yes"], ANSWERS["no"]}:
+        return whole
+    taken = whole[0] == ANSWERS["yes"] or reads_back(read.question)
+    return (ANSWERS[read.answer.name], whole[1]) if taken else whole
+
+
 def _turned(read: Read) -> bool:
-    """Return whether a no was taken back for a yes, which no model may hear as a no: "no, wait, yes"."""
+    """Return whether a no was taken back for a yes, which no model may hear as a no: "no, wait, yes".
+
+    So is one to what was read back, where there is nothing to add: "no, that's everything".
+    """
     if read.answer is None or read.answer.name != "yes":
         return False
+    if reads_back(read.question):
+        return True
     names = read.scene.language.answer_entries
     return any(names[m.entry].startswith("no") and m.end <= read.answer.start for m in read.found.answers)
 

@@ -94,6 +94,8 @@ class CueWords:
     """May stand between a negation and what it denies."""
     terminators: frozenset[str] = frozenset()
     """End a negation."""
+    degrees: frozenset[str] = frozenset()
+    """End a list of what is denied, unless "or" stands before them: "no weakness, a little stiff"."""
     perception: frozenset[str] = frozenset()
     """After "can not", these still deny what follows: "can not see any"."""
 

@@ -77,8 +77,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     result = list(mentions)
     forward = {cue.start for cue in scene.named("past_forward")}  # "used to have" holds for what follows alone
     compared = [(cue.start, cue.end) for cue in scene.named("compared")]
-    for cue in scene.named("past", "past_forward", "over"):
-        if (cue.name == "over" and cue.start in forward) or any(a <= cue.start < b for a, b in compared):
+    for cue in scene.named("past", "past_beside", "past_forward", "over"):
+        if (cue.name == "over" and cue.start in forward) or any(a < cue.end and cue.start < b for a, b in compared):
             continue
         begin, end = scene.clause(cue.start)
         held = any(begin <= m.start < end for m in mentions)
@@ -94,9 +94,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             if cue.name == "over" and mention.term in scene.language.danger:
                 result[n] = _still_danger(mention, scene)
                 continue
-            if mention.entry.kind in {"subject", "duration_days", "age_years"} or (
-                cue.start <= mention.start and mention.end <= cue.end
-            ):
+            within = cue.start <= mention.start and mention.end <= cue.end and cue.name != "past_beside"
+            if mention.entry.kind in {"subject", "duration_days", "age_years"} or within:
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
     spans = list(_never_again(result, scene))

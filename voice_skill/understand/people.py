@@ -28,7 +28,7 @@ _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
 """Tokens before a sign in which the word stands that says it is there: "he wants to kill himself"."""
-_I, _ME, _AS = "i", "me", "as"
+_I, _ME, _AS, _HAD = "i", "me", "as", "had"
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
 _EARLY = 2
 """Tokens of a clause within which "i" is its subject."""
@@ -154,7 +154,7 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         dead = _is_dead(mention, scene, who)
         keep = about == owner and not dead and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
         if not keep or _family(mention, scene):
-            now = not (own_signs or dead) and _may_be_now(mention, scene)
+            now = not dead and _may_be_now(mention, scene) and (not own_signs or _is_told_as_new(mention, scene))
             result[n] = replace(
                 mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
             )
@@ -217,6 +217,23 @@ def _may_be_now(mention: Mention, scene: Scene) -> bool:
     over = any(begin <= cue.start < end for cue in (*scene.named("past"), *scene.named("over")))
     is_danger = mention.entry.kind in SIGNS and mention.term in scene.language.danger
     return is_danger and not over and not _family(mention, scene)
+
+
+def _is_told_as_new(mention: Mention, scene: Scene) -> bool:
+    """Return whether another's danger is told as new: "my son has swallowed a battery", beside signs of one's own.
+
+    What is set against one's own is none, and neither is what somebody "had".
+    """
+    if any(cue.end > mention.end for cue in scene.named("contrast")):
+        return False
+    begin, end = scene.clause(mention.start)
+    if any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history")):
+        return False
+    said = range(max(begin, mention.start - _NEAR), mention.end)
+    if any(begin <= cue.start < end and cue.start >= said.start for cue in scene.named("recent")):
+        return True
+    words = [scene.tokens[at].word for at in said]
+    return bool(scene.language.clauses.perfect & set(words)) and _HAD not in words
 
 
 def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:

@@ -180,10 +180,11 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     tokens, found = heard
     reading = amounts.Reading(tokens, language, found)
     aged = ages.ages(reading, language.numbers.ages, asked="age_years" in counted.asked_alone(question))
-    found = found._replace(people=_of_age(found.people, aged))
+    found = found._replace(people=_told_of(_of_age(found.people, aged), found.mentions))
     scene, mentions, about = _settle(tokens, found, question, pack)
     if about and (other := next(ages.of_others(reading, aged), None)):
         about = "adult" if other.value > ages.GROWN else "child"
+    aged = [a for a in aged if about or not ages.is_of_a_child(reading, a)]
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
@@ -197,6 +198,8 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     where = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
     findings += alone.call(tokens, found, scene, places=where, sole=not told)
     answer = answers.find(tokens, found.answers, scene.starts, question, language)
+    if not mentions:
+        answer = answers.nothing_to_add(found.answers, tokens, scene.starts, question, language) or answer
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
     if answer is not None and question is None and (mentions or not _stands_alone(answer, tokens, scene)):
@@ -216,6 +219,13 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
 def _of_age(named: Mapping[int, tuple[int, str]], aged: Sequence[amounts.Amount]) -> Mapping[int, tuple[int, str]]:
     """Return the people without the children that are a piece of a greater age: "four year old" in "thirty four"."""
     inside = {at for age in aged if age.value > ages.GROWN for at in range(age.start + 1, age.end)}
+    return {at: who for at, who in named.items() if at not in inside}
+
+
+def _told_of(named: Mapping[int, tuple[int, str]], mentions: Sequence[Mention]) -> Mapping[int, tuple[int, str]]:
+    """Return the people without those that a condition or a trigger of the speaker's names: "i had a baby in may"."""
+    inside = {at for m in mentions if m.entry.kind == "condition" for at in range(m.start + 1, m.end)}
+    inside |= {at for m in mentions if m.entry.kind == _TRIGGER for at in range(m.start, m.end)}
     return {at: who for at, who in named.items() if at not in inside}
 
 

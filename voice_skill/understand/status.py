@@ -168,10 +168,12 @@ def _taken_back(mention: Mention, scene: Scene) -> Mention:
     """
     if mention.status is not Status.ABSENT:
         return mention
-    near = range(mention.end, min(scene.clause(mention.start)[1] + 1, mention.end + _NEAR))
+    end = scene.clause(mention.start)[1] + 1
+    near = range(mention.end, min(end, mention.end + _NEAR))
     danger = mention.term in scene.language.danger
     denied = mention.why and mention.entry.status is not Status.ABSENT
-    if denied and any(cue.start in near for cue in scene.named("till_now")):
+    within = range(mention.start + 1, near.stop)  # a phrase may hold the words: "had a fit till ten minutes ago"
+    if denied and any(cue.start in within for cue in scene.named("till_now")):
         return replace(mention, status=Status.PRESENT, why="till_now")
     if denied and any(cue.start in near for cue in scene.named("exception")):
         return replace(mention, status=Status.UNSURE if danger else Status.PRESENT, why="exception")
@@ -218,7 +220,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     spare = _patience(cue, scene, mentions)
     if spare is None:
         return
-    at, reached, joined = cue.end, False, True
+    at, reached, joined, listed = cue.end, False, True, False
     while at < end:
         word = scene.tokens[at].word
         hit = [n for n, m in enumerate(mentions) if m.start == at]
@@ -230,17 +232,22 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
                 mentions[n] = _flip(mentions[n], status, cue)
             at = max(mentions[n].end for n in hit)
             reached = reached or any(mentions[n].entry.kind not in {"body_part", "side"} for n in hit)
-            joined = True
+            joined, listed = True, False
             continue
-        if word in words.terminators or (reached and word in {"yes", "then"}):
+        if word in words.terminators or (reached and _turns(word, scene, listed=listed)):
             return
         if word in {"or", "nor", "and", "any", "either", "neither"}:
-            joined = True
+            joined, listed = True, listed or word in {"or", "nor"}
         elif not _carries(word, scene):
             spare -= 1
             if spare < 0 or reached:
                 return
         at += 1
+
+
+def _turns(word: str, scene: Scene, *, listed: bool) -> bool:
+    """Return whether a word says what is there after what is not: "not weak, not numb, a little stiff"."""
+    return word in {"yes", "then"} or (word in scene.language.cue_words.degrees and not listed)
 
 
 def _turns_to_the_other_side(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention]) -> bool:

@@ -49,6 +49,8 @@ def _asked_in_general(mention: Mention, scene: Scene) -> bool:
         return False
     if any(cue.start == begin + 1 for cue in scene.named("no_negation")):  # "don't know, something twitches"
         return False
+    if any(cue.start == begin for cue in scene.named("inability")):  # "can't feel much there"
+        return False
     if any(cue.start == begin for cue in scene.named("maybe")):  # "could be a bit weaker"
         return False
     return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])

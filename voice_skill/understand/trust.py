@@ -35,6 +35,9 @@ class Trust(NamedTuple):
     """A sign that rules found, and that is denied, past or another's after all."""
     elsewhere: float
     """The same of a sign that no phrase caught and nobody asked about."""
+    backed: float
+    """What the probability of an event that no phrase caught, and that of a wish to die or of an emergency, must come
+    to for it to be told at once; below, it is asked about."""
 
 
 WORDS = Trust(
@@ -49,6 +52,7 @@ WORDS = Trust(
     alarm=0.7,
     turned=2.0,
     elsewhere=2.0,
+    backed=1.1,
 )
 """For a model of words and letters alone, which never takes back what rules found."""
 MEANING = Trust(
@@ -63,6 +67,7 @@ MEANING = Trust(
     alarm=0.3,
     turned=0.6,
     elsewhere=0.6,
+    backed=1.6,
 )
 """For a model that also has the meaning of the sentence."""
 OTHERWISE = 0.5
@@ -78,14 +83,16 @@ AT_ONCE = 0.75
 ASIDE, PLAIN = 0.85, 0.95
 """What such an emergency needs where a question was open, with and without it in mind: to be asked about, and to be one
 although the question was about dangers."""
+ELSEWHERE = 0.9
+"""What it needs by itself to be asked about, where the question was about no sign that alone is an emergency: of eleven
+such answers of seen people and utterances that lay below, none was one."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
-BACKED = 1.1
-"""What the probability of an event that no phrase caught, and that of a wish to die or of an emergency, must come to
-together for it to be sure; else it is asked about."""
 LENT = 0.5
 """Probability without the question in mind below which a danger that no phrase caught is lent by the question, and is
 asked about: of 16 such dangers in seen answers, all five below were none, and four of eleven above."""
+ASKED = 0.15
+"""Probability from which an everyday cause counts that was asked about, and that no phrase caught."""
 CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""
 CERTAIN, CERTAIN_DANGER = 0.8, 0.97

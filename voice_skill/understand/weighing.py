@@ -21,8 +21,8 @@ from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
     ASIDE,
+    ASKED,
     AT_ONCE,
-    BACKED,
     CERTAIN,
     CERTAIN_DANGER,
     CLOSER,
@@ -30,6 +30,7 @@ from voice_skill.understand.trust import (
     DENIAL,
     DENIED,
     DOUBTED,
+    ELSEWHERE,
     LENT,
     NAMED,
     OTHERWISE,
@@ -40,7 +41,7 @@ from voice_skill.understand.trust import (
     SURE,
     TELLING,
 )
-from voice_skill.values import UNNAMED, Finding, Status
+from voice_skill.values import UNNAMED, Expects, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -167,9 +168,17 @@ class Scales(NamedTuple):
         # An answer to the question about dangers holds their words, whatever it says of them.
         asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
         sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself(DANGER) >= PLAIN
+        if not sure and self._is_lent():
+            return weighed
         finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
         kept = (f for f in weighed.findings if f.term != finding.term)
         return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
+
+    def _is_lent(self) -> bool:
+        """Return whether a doubtful emergency without a name rests on a question about nothing so grave."""
+        question = self.read.question
+        danger = question is None or question.expects is Expects.OPEN or bool(self.sole & set(question.asks))
+        return not danger and self._by_itself(DANGER) < ELSEWHERE
 
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
@@ -266,7 +275,7 @@ class Scales(NamedTuple):
         lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
         if lent and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
-        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= BACKED
+        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= self.trust.backed
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
 
@@ -282,7 +291,10 @@ class Scales(NamedTuple):
             return answered if kind == _ANSWER else PERSON
         if kind == _EVENT:
             return self.trust.add_event + self._caution() / 2
-        if term not in self.danger:
+        asked = self.read.question is not None and term in self.read.question.asks
+        if asked and self.read.question is not None and self.read.question.light and term not in self.danger:
+            return ASKED
+        if term not in self.danger or (asked and term not in self.sole):
             return self.trust.add
         return self.trust.add_danger + self._caution() if self._present(DANGER) >= SUPPORTED else SURE
 
