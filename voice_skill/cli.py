@@ -87,7 +87,7 @@ def understand(
     """Show what TEXT means; without TEXT, read JSON Lines {"id", "text", "asking"} from standard input."""
     from voice_skill.understand_command import explain, known_topic, read_lines, understand_line
 
-    pack = _pack(ctx, content)
+    pack = _pack(ctx, content, templates=False)
     topic = known_topic(asking, pack)
     if text is None:
         for line in read_lines(sys.stdin, topic, pack):
@@ -108,7 +108,7 @@ def chat(ctx: click.Context, country: str, content: Path | None, *, as_lines: bo
     from voice_skill.chat_command import run
     from voice_skill.settings import chosen
 
-    run(_pack(ctx, content), chosen(country=country), as_lines=as_lines)
+    run(_pack(ctx, content, templates=False), chosen(country=country), as_lines=as_lines)
 
 
 _path = click.Path(path_type=Path)

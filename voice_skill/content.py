@@ -46,15 +46,20 @@ def default_folder() -> Path:
 
 
 def load_pack(
-    folder: Path | str | None = None, *, embeddings: bool = False, first_time: Callable[[], None] = lambda: None
+    folder: Path | str | None = None,
+    *,
+    embeddings: bool = False,
+    templates: bool = True,
+    first_time: Callable[[], None] = lambda: None,
 ) -> ContentPack:
     """Return the pack of a folder; raises ContentError naming file, key and what was expected.
 
     `embeddings` adds the models over sentence embeddings, where the extra and its weights are installed.
+    Without `templates` it lacks what recognisers are told of, and takes less memory.
     `first_time` is called before a pack is compiled, which takes seconds, so that the person can be told.
     """
     place = Path(folder) if folder is not None else default_folder()
-    pack = read_pack(place, first_time)
+    pack = read_pack(place, first_time, templates=templates)
     for lack in lacking(pack, place):
         message = f"{place}: {lack}"
         raise ContentError(message)
@@ -105,7 +110,7 @@ def lacking(pack: ContentPack, place: Path) -> Iterator[str]:
     yield from lacks(pack, pack if place.resolve() == shipped.resolve() else read_pack(shipped))
 
 
-def read_pack(place: Path, first_time: Callable[[], None] = lambda: None) -> ContentPack:
+def read_pack(place: Path, first_time: Callable[[], None] = lambda: None, *, templates: bool = True) -> ContentPack:
     """Return the pack of a folder, from the cache or compiled now, whether or not it lacks anything.
 
     Raises ContentError where a part of it cannot be read.
@@ -114,17 +119,17 @@ def read_pack(place: Path, first_time: Callable[[], None] = lambda: None) -> Con
         message = f"{place} is not a content pack: it has no pack.yaml; give the folder that holds one with --content."
         raise ContentError(message)
     digest = pack_digest(place)
-    known = _kept(digest)
+    known = _kept(digest, templates=templates)
     if known is None:
         first_time()
         compile_apart(place)
-        known = _kept(digest)
+        known = _kept(digest, templates=templates)
     return compile_pack(place) if known is None else known
 
 
-def _kept(digest: str) -> ContentPack | None:
+def _kept(digest: str, *, templates: bool) -> ContentPack | None:
     with _no_collector():
-        return read_caches(digest)
+        return read_caches(digest, templates=templates)
 
 
 def compile_pack(place: Path) -> ContentPack:

@@ -10,9 +10,11 @@ import os
 import pickle
 import signal
 import tempfile
+import threading
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import platformdirs
 
@@ -20,11 +22,13 @@ from voice_skill.content_file import LABELLED
 from voice_skill.errors import ContentError
 from voice_skill.pack import ContentPack
 from voice_skill.sha256 import sha256
+from voice_skill.understand.language import Lists
 from voice_skill.whole_file import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+T = TypeVar("T")
 _HERE = Path(__file__).parent
 
 
@@ -69,9 +73,10 @@ def cache_files(digest: str) -> tuple[Path, ...]:
     return Path(platformdirs.user_cache_dir("voice-skill")) / name, passing / name
 
 
-def read_caches(digest: str) -> ContentPack | None:
+def read_caches(digest: str, *, templates: bool = True) -> ContentPack | None:
     """Return the cached pack of a digest, from wherever it is kept, or None."""
-    return next((found for found in map(read_cache, cache_files(digest)) if found is not None), None)
+    kept = (read_cache(path, templates=templates) for path in cache_files(digest))
+    return next((found for found in kept if found is not None), None)
 
 
 def write_caches(digest: str, pack: ContentPack) -> None:
@@ -79,8 +84,27 @@ def write_caches(digest: str, pack: ContentPack) -> None:
     any(write_cache(path, pack) for path in cache_files(digest))
 
 
-def read_cache(path: Path) -> ContentPack | None:
-    """Return the cached pack, or None. The folder belongs to the user alone, as Python's own caches do."""
+def read_cache(path: Path, *, templates: bool = True) -> ContentPack | None:
+    """Return the cached pack, or None; without its `templates`, which only recognisers need, where they are not wanted.
+
+    The folder belongs to the user alone, as Python's own caches do.
+    """
+    pack = _unpickled(path, ContentPack)
+    if pack is None or not templates:
+        return pack
+    source = _unpickled(_templates_of(path), Lists)
+    if source is None:
+        return None
+    source = replace(source, models=pack.language.models)
+    return replace(pack, language=replace(pack.language, source=source))
+
+
+def _templates_of(path: Path) -> Path:
+    """Return where the templates of a cached pack are kept: they would be 1.5 MB of every process."""
+    return path.with_name(f"{path.stem}.templates{path.suffix}")
+
+
+def _unpickled(path: Path, kind: type[T]) -> T | None:
     try:
         if not (_ours(path.parent) and _ours(path)):
             return None
@@ -88,20 +112,30 @@ def read_cache(path: Path) -> ContentPack | None:
             found = pickle.load(file)  # noqa: S301 (written by this program into the user's own folder)
     except Exception:  # noqa: BLE001 (whatever is wrong with a cache, the pack itself is read instead)
         return None
-    return found if isinstance(found, ContentPack) else None
+    return found if isinstance(found, kind) else None
 
 
 @contextlib.contextmanager
 def _no_signal() -> Iterator[None]:
-    """Let Ctrl-C and other signals wait: raised amid a pickle, the exception of their handler may be dropped."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
+    """Let Ctrl-C and other signals wait: raised amid a pickle, the exception of their handler may be dropped.
+
+    Blocking them is not enough, since a library's thread may take one, and Python handles it here all the same.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # handlers run in the main thread alone
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    came: list[int] = []
+    meant = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    before = {number: handler for number, handler in meant.items() if handler is not None}
+    for number in before:
+        signal.signal(number, lambda told, _: came.append(told))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        signal.raise_signal(came[0])
 
 
 def _ours(path: Path) -> bool:
@@ -115,9 +149,19 @@ def write_cache(path: Path, pack: ContentPack) -> bool:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not _ours(path.parent):
             return False
-        write_whole(path, lambda file: pickle.dump(pack, file, protocol=pickle.HIGHEST_PROTOCOL))
+        source = pack.language.source
+        _pickle(_templates_of(path), replace(source, models=None) if source else None)
+        _pickle(path, replace(pack, language=replace(pack.language, source=None)))
         for old in path.parent.glob("*pack-*.pickle*"):
             if old != path and old.stat().st_mtime < path.stat().st_mtime - 86_400:
                 old.unlink(missing_ok=True)
         return True
     return False
+
+
+def _pickle(path: Path, value: object) -> None:
+    """Write a value without marks for what no other part of it refers to: reading those needs 1.5 MB more."""
+    import pickletools
+
+    slim = pickletools.optimize(pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL))
+    write_whole(path, lambda file: file.write(slim))

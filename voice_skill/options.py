@@ -25,9 +25,12 @@ as_json_option = click.option("--json", "as_lines", is_flag=True, help="Print JS
 FIRST_TIME = "One moment: the content is made ready, once. This takes some seconds."
 
 
-def chosen_pack(ctx: click.Context, content: Path | None, *, aloud: Settings | None = None) -> ContentPack:
+def chosen_pack(
+    ctx: click.Context, content: Path | None, *, aloud: Settings | None = None, templates: bool = True
+) -> ContentPack:
     """Return the content pack that the command line chose, with the best models that are installed.
 
+    Its `templates` are for recognisers alone.
     Where it must be compiled, which takes seconds, that is told; by voice too, where settings of it are given.
     """
     from voice_skill.content import load_pack
@@ -40,7 +43,7 @@ def chosen_pack(ctx: click.Context, content: Path | None, *, aloud: Settings | N
             telling.append(_saying(FIRST_TIME, aloud))
 
     try:
-        return load_pack(content or ctx.obj, embeddings=True, first_time=tell)
+        return load_pack(content or ctx.obj, embeddings=True, templates=templates, first_time=tell)
     finally:
         for thread in telling:
             thread.join()  # the loudspeaker is opened anew by whatever comes

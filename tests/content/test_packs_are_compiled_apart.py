@@ -28,10 +28,11 @@ def _empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def here(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Return what was compiled in this process."""
     compiled: list[object] = []
+    read_anew = content._read_pack  # noqa: SLF001 (what compiles is watched, and does its work all the same)
 
     def read(folder: Path, digest: str) -> object:
         compiled.append((folder, digest))
-        return "pack"
+        return read_anew(SMALL, digest)
 
     monkeypatch.setattr(content, "_read_pack", read)
     return compiled
@@ -112,3 +113,18 @@ def test_nothing_is_compiled_any_more_for_a_program_that_was_killed(tmp_path: Pa
 
 def children_of(process: int) -> list[int]:
     return [int(number) for number in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def test_the_templates_that_recognisers_need_are_read_only_where_they_are_wanted() -> None:
+    whole, lean = load_pack(SMALL), load_pack(SMALL, templates=False)
+    assert lean.language.source is None
+    assert whole.language.source is not None
+    assert whole.language.source.entries
+    assert (lean.digest, lean.language.entries) == (whole.digest, whole.language.entries)
+
+
+def test_a_cache_that_lost_its_templates_is_made_anew(tmp_path: Path) -> None:
+    load_pack(SMALL)
+    for kept in (tmp_path / "cache").rglob("*.templates.pickle"):
+        kept.unlink()
+    assert load_pack(SMALL).language.source is not None
