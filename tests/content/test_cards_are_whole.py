@@ -38,7 +38,7 @@ def conditions(entry: dict[str, Any]) -> list[dict[str, Any]]:
     """Return every condition over findings in an entry."""
     own = [entry[key] for key in ("requires", "not_for") if key in entry]
     inside = entry.get("instead", ())
-    return own + [each["when"] for each in inside if isinstance(each, dict)]
+    return own + [each["when"] for each in inside if isinstance(each, dict) and "when" in each]
 
 
 def terms_of(condition: dict[str, Any]) -> set[str]:
@@ -171,13 +171,13 @@ def test_being_afraid_of_an_illness_is_no_sign_of_it(name: str) -> None:
 @pytest.mark.parametrize("name", TIPS)
 def test_whoever_must_not_be_told_a_tip_is_told_something_else(name: str) -> None:
     front = TIPS[name][0]
-    told_else = {term for each in front.get("instead", ()) for term in terms_of(each["when"])}
+    told_else = {term for each in front.get("instead", ()) for term in terms_of(each.get("when", {}))}
     assert terms_of(front.get("not_for", {})) <= told_else
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: str(answer["id"]))
 def test_an_answer_spares_the_people_whom_its_tips_spare(answer: dict[str, Any]) -> None:
-    told_else = {term for each in answer.get("instead", ()) for term in terms_of(each["when"])}
+    told_else = {term for each in answer.get("instead", ()) for term in terms_of(each.get("when", {}))}
     for tip in answer.get("tips", ()):
         assert terms_of(TIPS[tip][0].get("not_for", {})) <= told_else, tip
 
@@ -224,7 +224,7 @@ def test_a_tip_is_kept_from_the_people_it_may_harm(name: str) -> None:
 )
 def test_a_direct_question_is_guarded_like_a_tip(answer_id: str, groups: set[str]) -> None:
     answer = next(answer for answer in ANSWERS if answer["id"] == answer_id)
-    assert groups <= {term for each in answer["instead"] for term in terms_of(each["when"])}
+    assert groups <= {term for each in answer["instead"] for term in terms_of(each.get("when", {}))}
 
 
 @pytest.mark.parametrize("name", ["could_it_be_als", "could_it_be_ms", "could_it_be_parkinsons"])

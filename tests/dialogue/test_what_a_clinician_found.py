@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from voice_skill.assess import assess
@@ -91,9 +93,10 @@ def test_an_answer_in_the_questions_own_words_is_no_alarm(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["should i stop drinking", "can i just stop drinking", "how do i cut down drinking"])
 def test_who_asks_about_stopping_to_drink_is_not_told_to_drink_more(said: str) -> None:
-    reply, _ = talk_of("i drink a bottle of wine every night and my hands twitch", "no", said, "no")
+    lines = ("i drink a bottle of wine every night and my hands twitch", "no", said)
+    reply = " ".join(talk_of(*lines, *more)[0] for more in ((), ("no",)))
     assert "six to eight" not in reply
-    assert "do not stop all at once" in reply.lower()
+    assert re.search(r"do not stop( drinking)? all at once", reply.lower())
 
 
 @pytest.mark.parametrize("said", ["what about ibuprofen", "how about diazepam"])

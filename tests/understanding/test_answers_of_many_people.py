@@ -40,8 +40,15 @@ def test_what_was_once_puts_nothing_else_into_the_past(said: str, term: str, pac
     assert findings(said, pack)[term].status is PRESENT
 
 
-def test_what_somebody_had_once_is_past(pack: ContentPack) -> None:
-    assert findings("i had a fit once but that was that", pack)["symptom.seizure"].status is PAST
+def test_what_is_no_danger_and_was_once_is_past(pack: ContentPack) -> None:
+    assert findings("i had a cramp once but that was that", pack)["symptom.cramp"].status is PAST
+
+
+@pytest.mark.parametrize(
+    "said", ["i had a blackout once when i stood up this morning", "i had chest pain once but it's come back worse"]
+)
+def test_a_danger_that_was_once_is_not_put_into_the_past(said: str, pack: ContentPack) -> None:
+    assert understand(Transcript(said), pack).urgency is Urgency.EMERGENCY
 
 
 @pytest.mark.parametrize("said", ["i canna breathe", "i cannat breathe", "i couldnae breathe", "i couldna breathe"])
@@ -49,7 +56,9 @@ def test_northern_negations_are_read_as_what_they_are(said: str, pack: ContentPa
     assert understand(Transcript(said), pack).urgency is Urgency.EMERGENCY
 
 
-@pytest.mark.parametrize("said", ["i havenae had a fit", "i divvent have fits", "ah havna had a fit"])
+@pytest.mark.parametrize(
+    "said", ["i havenae had a fit", "i divvent have fits", "ah havna had a fit", "he wisnae having a fit"]
+)
 def test_northern_denials_deny(said: str, pack: ContentPack) -> None:
     assert findings(said, pack)["symptom.seizure"].status is ABSENT
 
@@ -200,3 +209,75 @@ def test_noes_in_other_words_are_noes(asking: str, said: str, pack: ContentPack)
 @pytest.mark.parametrize("said", ["right i shall phone", "i will call an ambulance now"])
 def test_whoever_will_ring_says_yes(said: str, pack: ContentPack) -> None:
     assert understand(Transcript(said), pack).intent == "affirm"
+
+
+# ---------------------------------------------------------------- dangers beside the words of these answers
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "nothing is easing the pain in my chest",
+        "there's nothing wrong with wanting to die",
+        "nothing is keeping me alive",
+        "my non verbal son is having a fit",
+        "at the arena my chest hurt",
+    ],
+)
+def test_these_deny_no_danger(said: str, pack: ContentPack) -> None:
+    assert understand(Transcript(said), pack).urgency is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize("said", ["twitching in a two month old", "i've a two month old burning up"])
+def test_the_age_of_a_child_with_signs_is_kept(said: str, pack: ContentPack) -> None:
+    assert "age_years.age_years" in findings(said, pack)
+
+
+def test_a_person_who_is_told_more_of_is_whom_it_is_about(pack: ContentPack) -> None:
+    for said in ("my mum is sick she took too many tablets", "i had a baby two weeks ago and he won't wake"):
+        assert understand(Transcript(said), pack).urgency is Urgency.EMERGENCY
+
+
+# ---------------------------------------------------------------- alarms that were none
+
+
+@pytest.mark.parametrize("said", ["i take ten tablets", "my mum takes twelve tablets", "she takes loads of pills"])
+def test_what_is_taken_every_day_is_asked_about(said: str, pack: ContentPack) -> None:
+    assert findings(said, pack)["event.overdose"].status is Status.UNSURE
+
+
+def test_what_is_taken_every_day_answers_a_question_about_medicines(pack: ContentPack) -> None:
+    assert answer("i take ten tablets", pack, "ask_health") == {"yes"}
+    assert "event.overdose" not in findings("i take ten tablets", pack, "ask_health")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i took ten tablets",
+        "i want to take thirty tablets",
+        "if i take thirty paracetamol will i die",
+        "i take twenty paracetamol just now",
+        "i take the whole strip of tablets",
+    ],
+)
+def test_what_was_or_will_be_taken_is_an_overdose(said: str, pack: ContentPack) -> None:
+    assert findings(said, pack)["event.overdose"].status is PRESENT
+
+
+def test_a_place_that_was_asked_for_by_the_way_is_no_weakness(pack: ContentPack) -> None:
+    assert "symptom.arm_weakness" not in findings("only the left arm", pack, "ask_bother")
+    assert "symptom.arm_weakness" in findings("the left arm", pack, "ask_emergency_screen")
+
+
+@pytest.mark.parametrize(
+    "said", ["i am going to just stop drinking tonight", "then i will just stop taking them tonight"]
+)
+def test_whoever_stops_a_drink_or_tablets_wants_no_harm(said: str, pack: ContentPack) -> None:
+    meant = understand(Transcript(said), pack)
+    assert (meant.crisis, meant.urgency) == (False, Urgency.NONE)
+
+
+@pytest.mark.parametrize("said", ["i can't drive any more", "i can't do buttons any more"])
+def test_what_cannot_be_done_any_more_is_of_today(said: str, pack: ContentPack) -> None:
+    assert findings(said, pack)["symptom.daily_impact"].status is PRESENT

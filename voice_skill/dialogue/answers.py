@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Part
+from voice_skill.dialogue.moment import DANGER
 from voice_skill.dialogue.questions import narrowed
 from voice_skill.dialogue.settling import is_answered
 from voice_skill.dialogue.tips import instead_of, tip_lines, undecided
@@ -96,7 +97,10 @@ def _tips(chosen: Answer, pack: ContentPack) -> list[Tip]:
 
 
 def _caveats(chosen: Answer, pack: ContentPack) -> list[When]:
-    return [*(i.when for i in chosen.instead), *(t.not_for for t in _tips(chosen, pack) if t.not_for is not None)]
+    return [
+        *(i.when for i in chosen.instead if not i.urgent),
+        *(t.not_for for t in _tips(chosen, pack) if t.not_for is not None),
+    ]
 
 
 def _topics(chosen: Answer, pack: ContentPack) -> list[str]:
@@ -106,7 +110,8 @@ def _topics(chosen: Answer, pack: ContentPack) -> list[str]:
 def worded(chosen: Answer, moment: Moment) -> tuple[Part, ...]:
     """Return the parts of an answer for this person."""
     facts = moment.facts
-    special = next((i.say for i in chosen.instead if facts.holds(i.when) is True), "")
+    fitting = (i for i in chosen.instead if facts.holds(i.when) is True and (moment.urgency >= DANGER or not i.urgent))
+    special = next((i.say for i in fitting), "")
     if special:
         return (_part((special,), chosen, moment),)
     barred = next((t for t in _tips(chosen, moment.pack) if t.not_for and facts.holds(t.not_for) is True), None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_skill.understand import answers
 from voice_skill.understand.answers import KIND as ANSWER
 from voice_skill.understand.intents import REPORT, UNCLEAR
 from voice_skill.understand.phrases import reader
@@ -38,7 +39,6 @@ _STRANGE = 2
 """The same behind a no that names nothing of what was asked, however it is worded: of the eleven right ones in the
 seen sets that tell nothing else, one has as many, and is asked again."""
 _UNKNOWN = "unknown"
-_NO_TO_THE_REST = "no rest"
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -49,7 +49,7 @@ def rules_out(heard: Understanding, question: Question, pack: ContentPack) -> bo
     if not clear or not _asks_danger(question, pack):
         return clear
     screens = question.topic == pack.talk.screen
-    return _denies(heard, pack) and not (screens and _is_for_others(heard, pack))
+    return _denies(heard, question, pack) and not (screens and _is_for_others(heard, pack))
 
 
 def takes_back_doubt(heard: Understanding, answer: str, pack: ContentPack) -> bool:
@@ -73,35 +73,35 @@ def _is_danger(finding: Finding, pack: ContentPack) -> bool:
     return serious and finding.status in {Status.PRESENT, Status.UNSURE}
 
 
-def denies_all(heard: Understanding, question: Question, pack: ContentPack, *, again: bool = False) -> bool:
+def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) -> bool:
     """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly".
 
-    So does a no with what is well behind it, "no, it's as strong as ever", but not "no, no weakness"; of the danger
-    signs only where the question was put `again` for what it left open: "no, I can lift my arms".
+    So does a no with what is well behind it, where the question was put `again` for what it left open: "no, I can lift
+    my arms", but not "no, no weakness".
     With an exception it denies nothing so: "none of those apart from my speech".
     """
-    screens = question.topic == pack.talk.screen
     language = pack.language
     spoken = reader(heard.transcript.text, language)
     found = _answers(heard, pack)
     said = tokenise(heard.transcript.text, language.forms)
     excepted = any(token.word in language.cue_words.terminators for token in said)
-    to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found)
+    none_there = all(f.status is Status.ABSENT for f in heard.findings if f.kind != ANSWER)
+    ends = {m.end for m, name in found if name == _NO_TO_ALL} & {len(said)}  # "no chest pain, nothing like that"
+    to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found) or (bool(ends) and none_there)
     denials = [m.start for m in spoken.find(language.cues) if language.cue_entries[m.entry] in _DENIALS]
     goes_on = any(
-        name == "no"
-        and m.start == 0
-        and _begins_anew(said[m.end :], language, of_things=not screens)
-        and max(denials, default=0) < m.end
+        name == "no" and m.start == 0 and _begins_anew(said[m.end :], language) and max(denials, default=0) < m.end
         for m, name in found
     )
-    return (to_all or ((again or not screens) and goes_on)) and not excepted
+    return (to_all or (again and goes_on)) and not excepted
 
 
-def denies_rest(heard: Understanding, pack: ContentPack) -> bool:
-    """Return whether an utterance tells something that is there, and says that it is all: "stiff, the rest no"."""
-    told = any(f.kind != ANSWER and f.status is Status.PRESENT for f in heard.findings)
-    return told and any(name == _NO_TO_THE_REST for _, name in _answers(heard, pack))
+def denies_rest(heard: Understanding, question: Question, pack: ContentPack) -> bool:
+    """Return whether something that was asked about is told, and in the end that it is all: "stiff, the rest no"."""
+    told = any(f.term in question.asks and f.status is Status.PRESENT for f in heard.findings)
+    language, text = pack.language, heard.transcript.text
+    last = len(tokenise(text, language.forms)) - 1
+    return told and last in answers.of_the_rest(reader(text, language).find(language.answers), language)
 
 
 def _is_for_others(heard: Understanding, pack: ContentPack) -> bool:
@@ -131,18 +131,16 @@ def _stands_alone(found: Sequence[tuple[Match, str]], heard: Understanding, pack
     )
 
 
-def _answers(heard: Understanding, pack: ContentPack) -> list[tuple[Match, str]]:
+def _answers(heard: Understanding, pack: ContentPack, *, grave: bool = True) -> list[tuple[Match, str]]:
     """Return where answers stand in an utterance, with what the pack calls them."""
     language = pack.language
     found = reader(heard.transcript.text, language).find(language.answers)
-    return [(match, language.answer_entries[match.entry]) for match in found]
+    return answers.spoken(found, tokenise(heard.transcript.text, language.forms), language, grave=grave)
 
 
-def _begins_anew(said: Sequence[Token], language: Language, *, of_things: bool) -> bool:
-    """Return whether words begin with who or what does something, so that what stood before was an answer by itself."""
-    words = language.clauses
-    things = words.things if of_things else frozenset[str]()
-    return bool(said) and said[0].word in {*words.subjects, *words.they, *things}
+def _begins_anew(said: Sequence[Token], language: Language) -> bool:
+    """Return whether words begin with who does something, so that what stood before them was an answer by itself."""
+    return bool(said) and said[0].word in {*language.clauses.subjects, *language.clauses.they}
 
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:
@@ -150,10 +148,12 @@ def _asks_danger(question: Question, pack: ContentPack) -> bool:
     return any(term in pack.language.serious for term in question.asks)
 
 
-def _denies(heard: Understanding, pack: ContentPack) -> bool:
+def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool:
     """Return whether an utterance begins with a no in some wording, or with a word that denies."""
     language = pack.language
     said = reader(heard.transcript.text, language)
+    rest = answers.of_the_rest(said.find(language.answers), language)
     cues = (match.start for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
-    answers = (match.start for match, name in _answers(heard, pack) if name.startswith("no"))
-    return min((*cues, *answers), default=_EARLY) < _EARLY
+    plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
+    noes = (match.start for match, name in plain if name.startswith("no"))
+    return min((*(at for at in cues if at not in rest), *noes), default=_EARLY) < _EARLY

@@ -65,7 +65,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         said = [f for f in said if trusted or f.status is not Status.ABSENT]
     guessed = question is not None and _guesses_no(heard, answer, question, pack) and trusted
     if question is not None and guessed and before.counts.get(f"{_GUESSED}{question.topic}", 0):
-        answer = "no"
+        grave = any(term in pack.language.danger for term in question.asks)
+        answer = "unknown" if grave else "no"
     known, again = before.findings, bool(before.reopened) and question is not None and bool(said or answer) and trusted
     if again and question is not None:
         known = tuple(f for f in known if not is_about(f, question, pack))
@@ -78,8 +79,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     if question is not None and guessed:
         talk = replace(talk, counts={**talk.counts, f"{_GUESSED}{question.topic}": 1})
     if question is not None and not correcting and question.topic != pack.talk.summary and not _holds(heard, answer):
-        entirely = answer == "no" and denies_all(heard, question, pack, again=before.counts.get(question.topic, 0) > 1)
-        entirely |= trusted and question.topic != pack.talk.screen and denies_rest(heard, pack)
+        entirely = answer == "no" and denies_all(heard, pack, again=before.counts.get(question.topic, 0) > 1)
+        entirely |= trusted and question.topic != pack.talk.screen and denies_rest(heard, question, pack)
         talk = settled(talk, question, "none" if entirely else answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)

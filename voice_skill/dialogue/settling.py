@@ -57,8 +57,8 @@ def settled(
         case "yes" | "partly":
             named = {f.kind for f in said if f.status is Status.PRESENT} & {t.partition(".")[0] for t in question.asks}
             return talk if named and not on_topic else _agreed(talk, question, on_topic, facts, pack)
-        case "no" if _denies_some(question, on_topic, facts):
-            return talk  # "no, no weakness" says nothing about the rest of the question
+        case "no" if _denies_some(question, on_topic, facts) or any(f.status is Status.UNSURE for f in on_topic):
+            return talk  # "no, no weakness" says nothing about the rest of the question, nor does "it's good but weak"
         case "no" | "none":
             return _denied(talk, question, on_topic, facts, pack)
         case "unknown" if _is_first_screen(talk, question, pack):
@@ -90,6 +90,8 @@ def _agreed(
 ) -> Conversation:
     if any(f.status is Status.PRESENT for f in on_topic):
         return _only_these(talk, question, on_topic, facts, pack)
+    if any(f.status is Status.ABSENT for f in on_topic):
+        return talk  # "kind of yellow" is no yes to hardly any urine
     waiting = [t for t in question.asks if facts.knows(t) is None]
     if len(waiting) == 1 and "." in waiting[0]:
         # "Kind of" counts as yes here: between two levels the higher one is the safe one.
@@ -113,8 +115,7 @@ def _denied(
 ) -> Conversation:
     if question.topic == pack.talk.screen and question.topic in talk.vague:
         return replace(talk, vague=_without(talk.vague, question.topic))  # yes, and then no: asked once more
-    doubted = {f.term for f in on_topic if f.status is Status.UNSURE}  # "it's fine, but weak"
-    waiting = [t for t in question.asks if facts.knows(t) is None and t not in doubted]
+    waiting = [t for t in question.asks if facts.knows(t) is None]
     closed = (*talk.closed, question.topic) if question.topic == pack.talk.problem and not on_topic else talk.closed
     vague = _without(talk.vague, question.topic)
     return replace(talk, findings=_put(talk, waiting, Status.ABSENT, pack), vague=vague, closed=closed)

@@ -18,7 +18,7 @@ from voice_skill.dialogue.result import build, causes_for, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import medical, said, subject, words_of
-from voice_skill.values import Act, Expects, Status, Urgency
+from voice_skill.values import Act, Status, Urgency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -167,7 +167,7 @@ def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
 def _may_be_an_answer(moment: Moment) -> bool:
     """Return whether words that a model guesses to be beside the point follow on a question, and may be its answer."""
     outside = moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
-    return outside and moment.guessed and moment.question is not None and moment.question.expects is not Expects.OPEN
+    return outside and moment.guessed and moment.question is not None and bool(moment.question.asks)
 
 
 def level_raised(moment: Moment) -> tuple[Conversation, Reply] | None:

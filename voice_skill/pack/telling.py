@@ -66,8 +66,10 @@ class Cause:
 class Instead:
     """What is said in place of the usual words to a person who must not be told them."""
 
-    when: When
+    when: When = field(default_factory=When)
     """Whom it is for."""
+    urgent: bool = False
+    """Whether it is said only where help is needed today or at once."""
     say: str
     """The words."""
 

@@ -26,7 +26,7 @@ _AFTER = frozenset({
 })  # fmt: skip
 _OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
 _AFTER_A_CHILDS = frozenset({"", "and", "so", "but", "he", "she", "his", "her"})
-_ARTICLES = frozenset({"a", "an"})
+_ARTICLES = frozenset({"a", "an", "my", "our", "the"})
 GROWN = 15
 """Years up to which somebody is a child."""
 _WEEK, _YEAR = 7.0, 365.0
@@ -114,7 +114,7 @@ def of_others(read: Reading, found: Iterable[Amount]) -> Iterator[Amount]:
 
 def is_of_a_child(read: Reading, age: Amount) -> bool:
     """Return whether an age is that of a child, by the way: "i've got a four month old", which is not the speaker's."""
-    return age.value <= _NO_AGE and read.word(age.start - 1) in _ARTICLES
+    return age.value <= _NO_AGE and read.word(age.start - 1) in _ARTICLES and read.word(age.start - 2) not in _BE
 
 
 def _ends(read: Reading, amount: Amount) -> bool:

@@ -13,7 +13,7 @@ from voice_skill.values import Expects, Finding, Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.pack import Question
+    from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Language
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
@@ -24,7 +24,6 @@ _YES, _NO = "yes", "no"
 _ALONE, _WELL, _LACK, _MORE, _REST = "alone", "well", "lack", "more", "rest"
 """What the pack says of wordings that answer only where they end a clause; that say that all is well, "it's fine";
 that deny a lack, "plenty"; that there is nothing more to say; that there is nothing else of what was asked."""
-_CLOSING = frozenset({_ALONE, _WELL, _LACK, _MORE})
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""
 
@@ -45,13 +44,16 @@ def find(
     matches: Sequence[Match],
     starts: Sequence[int],
     question: Question | None,
-    language: Language,
+    pack: ContentPack,
 ) -> Answer | None:
     """Return the answer that the utterance begins with, the longest wording of it.
+
+    To a grave question, about signs of an emergency or a wish to die, "i'm fine" is none.
 
     `starts` are the first tokens of the clauses: some wordings ("i do", "a bit") answer only where a clause ends
     with them.
     """
+    language, grave = pack.language, is_grave(question, pack)
     forms = language.forms
     early, content = set(), 0
     for at, token in enumerate(tokens):
@@ -60,7 +62,8 @@ def find(
         if content > _LATEST_START or token.ends:
             break
     best: Answer | None = None
-    for match in matches:
+    rest = of_the_rest(matches, language)
+    for match in sorted(matches, key=lambda m: _how(m, language) != _LACK):
         name, _, how = language.answer_entries[match.entry].partition(" ")
         said = Answer(match.start, match.end, name)
         if match.start not in early or (best is not None and not _better(said, best)):
@@ -68,9 +71,13 @@ def find(
         if match.start and tokens[match.start - 1].word in language.clauses.conditional:
             continue  # "i'd rather not if it is all the same to you"
         of_value = question is not None and question.expects is Expects.VALUE
-        if how in _CLOSING and (of_value or not closes(said, tokens, starts, language)):
+        if how == _ALONE and (of_value or not closes(said, tokens, starts, language)):
             continue
-        if how == _REST or (how == _LACK and not (question is not None and question.lack)):
+        if how in {_MORE, _REST} or match.start in rest:
+            continue  # they speak of what else there is
+        if how in {_WELL, _LACK} and (question is None or not _is_whole(said, tokens, language)):
+            continue
+        if (how == _WELL and (grave or of_value)) or (how == _LACK and question is not None and not question.lack):
             continue
         best = said._replace(name=_YES) if how == _WELL and reads_back(question) else said
     return best if best is None or best.name != _NO else _thought_better(best, tokens, matches, language)
@@ -81,19 +88,52 @@ def reads_back(question: Question | None) -> bool:
     return question is not None and question.expects is Expects.YES_NO and not question.asks
 
 
+def is_grave(question: Question | None, pack: ContentPack) -> bool:
+    """Return whether a question is about signs of an emergency at all, or about a wish to die."""
+    crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
+    return question is not None and (question.topic == pack.talk.screen or not crises.isdisjoint(question.asks))
+
+
 def nothing_to_add(
-    matches: Sequence[Match],
-    tokens: Sequence[Token],
-    starts: Sequence[int],
-    question: Question | None,
-    language: Language,
+    matches: Sequence[Match], tokens: Sequence[Token], question: Question | None, language: Language
 ) -> Answer | None:
     """Return the yes of somebody who has nothing to add to what was read back: "no, that's everything"."""
     if not reads_back(question):
         return None
-    more = (m for m in matches if language.answer_entries[m.entry].partition(" ")[2] == _MORE)
-    said = (Answer(m.start, m.end, _YES) for m in more)
-    return next((answer for answer in said if closes(answer, tokens, starts, language)), None)
+    said = (Answer(m.start, m.end, _YES) for m in matches if _how(m, language) == _MORE)
+    return next((answer for answer in said if _is_whole(answer, tokens, language)), None)
+
+
+def _how(match: Match, language: Language) -> str:
+    """Return what the pack says of how a wording answers: "alone", "well"; empty where it always does."""
+    return language.answer_entries[match.entry].partition(" ")[2]
+
+
+def _is_whole(said: Answer | Match, tokens: Sequence[Token], language: Language) -> bool:
+    """Return whether nothing else that tells is said beside an answer, but a yes, a no, or thanks: "no, it's fine"."""
+    idle = language.forms.light | language.clauses.courtesies
+    return all(t.word in idle for at, t in enumerate(tokens) if not said.start <= at < said.end)
+
+
+def spoken(
+    matches: Sequence[Match], tokens: Sequence[Token], language: Language, *, grave: bool
+) -> list[tuple[Match, str]]:
+    """Return the wordings that answer, with "yes", "no all" and the like; not those of what else there is."""
+    rest = of_the_rest(matches, language)
+    kept = []
+    for match in matches:
+        name, how = language.answer_entries[match.entry], _how(match, language)
+        well = how in {_WELL, _LACK}
+        if how in {_MORE, _REST} or match.start in rest or (well and (grave or not _is_whole(match, tokens, language))):
+            continue
+        kept.append((match, name))
+    return kept
+
+
+def of_the_rest(matches: Sequence[Match], language: Language) -> frozenset[int]:
+    """Return the tokens that say what else there is not: "the rest no"."""
+    rest = (m for m in matches if _how(m, language) == _REST)
+    return frozenset(at for m in rest for at in range(m.start, m.end))
 
 
 def _thought_better(no: Answer, tokens: Sequence[Token], matches: Sequence[Match], language: Language) -> Answer:

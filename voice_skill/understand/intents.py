@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 UNCLEAR, REPORT, INFORM, CORRECT, CRISIS = "unclear", "report_symptom", "inform", "correct", "self_harm"
 OFF_TOPIC, GOODBYE = "off_topic", "goodbye"
+STOPPING = ("ask_hydration", "ask_medicine")
+"""Intents of somebody who asks about drinks or medicines, or tells that they will stop: no wish to die."""
 ANSWERS = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
 _LEAST = 0.12
 """Probability below which nothing is taken to be understood."""

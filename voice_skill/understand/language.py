@@ -70,6 +70,14 @@ class ClauseWords:
     """Words that begin a joined clause and name nobody in particular: "and nobody"."""
     times: frozenset[str] = frozenset()
     """Words that may stand before the subject of a joined clause: "and now my hand"."""
+    courtesies: frozenset[str] = frozenset()
+    """Words that may stand beside an answer that is all that is said: "no, it's fine thanks"."""
+    wholes: frozenset[str] = frozenset()
+    """Words for all there is of a medicine, which nobody takes every day: "strip"."""
+    habitual: frozenset[str] = frozenset()
+    """Verbs that tell what is taken every day: "takes"."""
+    joined_people: frozenset[str] = frozenset()
+    """Words for people that such a verb may follow: "mum takes"."""
     conditional: frozenset[str] = frozenset()
     """Words after which nothing is an answer: "if"."""
     doers: frozenset[str] = frozenset()

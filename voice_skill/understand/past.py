@@ -77,8 +77,10 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     result = list(mentions)
     forward = {cue.start for cue in scene.named("past_forward")}  # "used to have" holds for what follows alone
     compared = [(cue.start, cue.end) for cue in scene.named("compared")]
+    unable = {cue.end - 1 for cue in scene.named("inability")}  # "can't drive any more" tells of today
     for cue in scene.named("past", "past_beside", "past_forward", "over"):
-        if (cue.name == "over" and cue.start in forward) or any(a < cue.end and cue.start < b for a, b in compared):
+        reaches_on = cue.name == "over" and cue.start in forward | unable
+        if reaches_on or any(a < cue.end and cue.start < b for a, b in compared):
             continue
         begin, end = scene.clause(cue.start)
         held = any(begin <= m.start < end for m in mentions)
@@ -94,13 +96,21 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             if cue.name == "over" and mention.term in scene.language.danger:
                 result[n] = _still_danger(mention, scene)
                 continue
-            within = cue.start <= mention.start and mention.end <= cue.end and cue.name != "past_beside"
-            if mention.entry.kind in {"subject", "duration_days", "age_years"} or within:
+            if mention.entry.kind in {"subject", "duration_days", "age_years"} or _is_of_the_cue(mention, cue, scene):
                 continue
             result[n] = replace(mention, status=Status.PAST, why=cue.name)
     spans = list(_never_again(result, scene))
     result = [_once(mention, spans, scene) for mention in result]
     return [_again(mention, result, scene) for mention in result]
+
+
+def _is_of_the_cue(mention: Mention, cue: Cue, scene: Scene) -> bool:
+    """Return whether a finding stands in the words of a cue itself, "grew out of": "once" holds for what is in it.
+
+    Not for a danger: nobody says how long ago, and it may be back.
+    """
+    within = cue.start <= mention.start and mention.end <= cue.end
+    return within and (cue.name != "past_beside" or mention.term in scene.language.danger)
 
 
 def _once(mention: Mention, spans: Sequence[tuple[int, int]], scene: Scene) -> Mention:

@@ -13,9 +13,11 @@ from voice_skill.understand import (
     alone,
     amounts,
     answers,
+    by_the_way,
     clauses,
     conditions,
     counted,
+    doubted,
     intents,
     past,
     people,
@@ -28,10 +30,10 @@ from voice_skill.understand import (
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
-from voice_skill.values import Finding, Status
+from voice_skill.values import Expects, Finding, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.model import Features
@@ -39,13 +41,13 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
-_VERSE = 12
-"""Tokens after "there is a song" within which its words stand."""
-_MERELY = frozenset({"only", "just", "merely", "both"})
-_PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
+_MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
+_PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE, *intents.STOPPING})
 """What is said by a template of a whole utterance in which no model hears a danger."""
 _DENIES = frozenset({"negation", "negated_verb", "negation_within"})
 _TRIGGER = "trigger"
+_SO = ".true"
+"""How a term ends that a place answers by the way, whether there are more: "only the left arm"."""
 _EARLY = 2
 """Words that may stand before a bare answer: "i am"."""
 
@@ -102,20 +104,38 @@ class Read(NamedTuple):
         if self._tells_what_was_asked():
             return True
         signs = status.SIGNS
-        quiet = [m for m in self.mentions if m.entry.kind not in signs or (m.status is Status.ABSENT and not m.dropped)]
+        usual = {m.term for m in self.mentions if m.why == status.HABIT}
+        quiet = [m for m in self.mentions if m.entry.kind not in signs or m.status is Status.ABSENT or m.term in usual]
+        quiet = [m for m in quiet if not m.dropped or m.term in usual]
         told = {at for mention in quiet for at in range(mention.start, mention.end)}
         told |= {at for length in self.found.durations for at in range(length.start, length.end)}
         told |= {at for cue in self.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
         ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in danger)
         so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
-        return so and told.issuperset(words)
+        return (so or bool(usual)) and told.issuperset(words)
 
     def _tells_what_was_asked(self) -> bool:
-        """Return whether all words that tell are of signs that were asked about: "it is stiff and numb"."""
-        asks = self.question.asks if self.question is not None else ()
-        asked = [m for m in self.mentions if m.term in asks and m.status is Status.PRESENT and not m.dropped]
+        """Return whether all words that tell are of signs that were asked about, or of where: "stiff, the left leg"."""
+        question = self.question
+        asks = (*question.asks, *question.settles) if question is not None else ()
+        there = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]
+        asked = [m for m in there if m.term in asks]
+        told = [*asked, *(m for m in there if m.entry.kind in counted.PLACES)]
         said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
-        return bool(said) and said <= {at for m in asked for at in range(m.start, m.end)}
+        return (
+            bool(asked or self._asks_no_danger())
+            and bool(said)
+            and said <= {at for m in told for at in range(m.start, m.end)}
+        )
+
+    def _asks_no_danger(self) -> bool:
+        """Return whether a question was put to which a place alone tells no danger: "only the left arm"."""
+        question, danger = self.question, self.scene.language.serious
+        if question is None or question.expects is Expects.OPEN:
+            return False
+        if counted.PLACES & set(question.values):
+            return False
+        return not danger & set(question.asks) or any(term.endswith(_SO) for term in question.asks)
 
     def plainly_there(self, finding: Finding) -> bool:
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
@@ -180,11 +200,13 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     tokens, found = heard
     reading = amounts.Reading(tokens, language, found)
     aged = ages.ages(reading, language.numbers.ages, asked="age_years" in counted.asked_alone(question))
-    found = found._replace(people=_told_of(_of_age(found.people, aged), found.mentions))
+    found = found._replace(
+        people=by_the_way.told_of(by_the_way.of_age(found.people, aged), found.mentions, tokens, language)
+    )
     scene, mentions, about = _settle(tokens, found, question, pack)
     if about and (other := next(ages.of_others(reading, aged), None)):
         about = "adult" if other.value > ages.GROWN else "child"
-    aged = [a for a in aged if about or not ages.is_of_a_child(reading, a)]
+    aged = [a for a in aged if about or not by_the_way.is_of_a_child(a, reading, scene, mentions, question)]
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
@@ -197,11 +219,17 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     told = any(f.kind in status.SIGNS and f.status is Status.PRESENT for f in findings)
     where = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
     findings += alone.call(tokens, found, scene, places=where, sole=not told)
-    answer = answers.find(tokens, found.answers, scene.starts, question, language)
+    answer = answers.find(tokens, found.answers, scene.starts, question, pack)
     if not mentions:
-        answer = answers.nothing_to_add(found.answers, tokens, scene.starts, question, language) or answer
+        answer = answers.nothing_to_add(found.answers, tokens, question, language) or answer
     if answer is None and question is not None:
         answer = intents.whole_answer(tokens, found, language)
+    if (
+        answer is None
+        and question is not None
+        and (usual := next((m for m in mentions if m.why == status.HABIT), None))
+    ):
+        answer = answers.Answer(usual.start, usual.end, "yes") if usual.dropped else None
     if answer is not None and question is None and (mentions or not _stands_alone(answer, tokens, scene)):
         answer = None
     if meant and not mentions and answer is not None and answer.name == "no":
@@ -214,19 +242,6 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
     return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
-
-
-def _of_age(named: Mapping[int, tuple[int, str]], aged: Sequence[amounts.Amount]) -> Mapping[int, tuple[int, str]]:
-    """Return the people without the children that are a piece of a greater age: "four year old" in "thirty four"."""
-    inside = {at for age in aged if age.value > ages.GROWN for at in range(age.start + 1, age.end)}
-    return {at: who for at, who in named.items() if at not in inside}
-
-
-def _told_of(named: Mapping[int, tuple[int, str]], mentions: Sequence[Mention]) -> Mapping[int, tuple[int, str]]:
-    """Return the people without those that a condition or a trigger of the speaker's names: "i had a baby in may"."""
-    inside = {at for m in mentions if m.entry.kind == "condition" for at in range(m.start + 1, m.end)}
-    inside |= {at for m in mentions if m.entry.kind == _TRIGGER for at in range(m.start, m.end)}
-    return {at: who for at, who in named.items() if at not in inside}
 
 
 def _settle(
@@ -247,17 +262,9 @@ def _settle(
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
     mentions = [m if kept else s for m, s, kept in zip(mentions, merely, keep, strict=True)]
-    mentions = [_sung(m, scene) if m.term in crises else m for m in mentions]
+    mentions = [doubted.as_ever(doubted.sung(m, scene), scene, question) if m.term in crises else m for m in mentions]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
     return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
-
-
-def _sung(mention: Mention, scene: Scene) -> Mention:
-    """Return a crisis in doubt where it may be the words of a song: it is asked about, and never dropped."""
-    after = range(mention.start - _VERSE, mention.start)
-    if mention.status is Status.PRESENT and any(cue.start in after for cue in scene.named("shown")):
-        return replace(mention, status=Status.UNSURE, why="shown")
-    return mention
 
 
 def _of_mentions(

@@ -33,11 +33,14 @@ SIGNS = frozenset({SIGN, "event"})
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
 _SIDE = "side"
+_JOINING = frozenset({"or", "nor", "and", "any", "either", "neither"})
 _TWO = 2
 """Signs from which an answer tells of each."""
 PAIRED = "yes or no behind it"
 """Why a sign is there or not, where its yes or no follows it: "weak yes, numb no"."""
 _NOES = frozenset({"no", "nope", "nah"})
+HABIT = "taken as ever"
+"""Why an event is in doubt, or none: "i take ten tablets" is what somebody does every day."""
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
 MEDICINE = "medicine"
@@ -223,9 +226,10 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     at, reached, joined, listed = cue.end, False, True, False
     while at < end:
         word = scene.tokens[at].word
+        if word in words.terminators or (reached and _turns(word, scene, listed=listed)):
+            return  # "not numb, a bit thinner"
         hit = [n for n, m in enumerate(mentions) if m.start == at]
-        well = any(mentions[n].entry.status is Status.ABSENT for n in hit) and (reached or at > cue.end + 1)
-        if well or _turns_to_the_other_side(hit, cue, mentions):
+        if _ends_at(hit, cue, mentions, late=reached or at > cue.end + 1):
             return
         if hit and (not reached or joined):
             for n in hit:
@@ -234,15 +238,19 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
             reached = reached or any(mentions[n].entry.kind not in {"body_part", "side"} for n in hit)
             joined, listed = True, False
             continue
-        if word in words.terminators or (reached and _turns(word, scene, listed=listed)):
-            return
-        if word in {"or", "nor", "and", "any", "either", "neither"}:
+        if word in _JOINING:
             joined, listed = True, listed or word in {"or", "nor"}
         elif not _carries(word, scene):
             spare -= 1
             if spare < 0 or reached:
                 return
         at += 1
+
+
+def _ends_at(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention], *, late: bool) -> bool:
+    """Return whether what is well, said late, or the other side ends what is denied: "no cramp, walking fine"."""
+    well = late and any(mentions[n].entry.status is Status.ABSENT for n in hit)
+    return well or _turns_to_the_other_side(hit, cue, mentions)
 
 
 def _turns(word: str, scene: Scene, *, listed: bool) -> bool:

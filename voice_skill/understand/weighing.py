@@ -292,11 +292,18 @@ class Scales(NamedTuple):
         if kind == _EVENT:
             return self.trust.add_event + self._caution() / 2
         asked = self.read.question is not None and term in self.read.question.asks
-        if asked and self.read.question is not None and self.read.question.light and term not in self.danger:
+        if asked and term not in self.danger and self._tells_nothing_else():
             return ASKED
         if term not in self.danger or (asked and term not in self.sole):
             return self.trust.add
         return self.trust.add_danger + self._caution() if self._present(DANGER) >= SUPPORTED else SURE
+
+    def _tells_nothing_else(self) -> bool:
+        """Return whether a question for everyday causes got an answer in which rules found none of them, nor a yes."""
+        read, question = self.read, self.read.question
+        if question is None or not question.light or read.answer is not None:
+            return False
+        return not any(f.term in question.asks for f in read.findings)
 
     def _caution(self) -> float:
         """Return what has to be added for a danger sign, by what rules made of the utterance."""

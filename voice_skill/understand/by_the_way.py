@@ -1,0 +1,65 @@
+"""People and ages that are named by the way, and are not whom the talk is about.
+
+Core: pure. "I had a baby in May" tells of the speaker, and so does "I've got a four month old and my eyelid twitches".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand import ages, status
+from voice_skill.values import Expects
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from voice_skill.pack import Question
+    from voice_skill.understand import amounts
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.tokens import Token
+
+_TRIGGER, _CONDITION = "trigger", "condition"
+_ADULT = "adult"
+
+
+def of_age(named: Mapping[int, tuple[int, str]], aged: Sequence[amounts.Amount]) -> Mapping[int, tuple[int, str]]:
+    """Return the people without the children that are a piece of a greater age: "four year old" in "thirty four"."""
+    inside = {at for age in aged if age.value > ages.GROWN for at in range(age.start + 1, age.end)}
+    return {at: who for at, who in named.items() if at not in inside}
+
+
+def told_of(
+    named: Mapping[int, tuple[int, str]], mentions: Sequence[Mention], tokens: Sequence[Token], language: Language
+) -> Mapping[int, tuple[int, str]]:
+    """Return the people without those that a condition or a trigger of the speaker's names: "i had a baby in may".
+
+    Not where anything more is told of a third person, or a danger sign, which may be theirs.
+    """
+    if any(t.word in language.clauses.they for t in tokens) or any(m.term in language.danger for m in mentions):
+        return named
+    inside = {at for m in mentions if m.entry.kind == _CONDITION for at in range(m.start + 1, m.end)}
+    lost = {at for m in mentions if m.entry.kind == _TRIGGER for at in range(m.start, m.end)}
+    return {
+        at: (end, who) for at, (end, who) in named.items() if at not in inside and (at not in lost or who != _ADULT)
+    }
+
+
+def is_of_a_child(
+    age: amounts.Amount,
+    reading: amounts.Reading,
+    scene: Scene,
+    mentions: Sequence[Mention],
+    question: Question | None,
+) -> bool:
+    """Return whether an age is a child's by the way: "i've got a four month old and my eyelid twitches".
+
+    A sign in the same clause may be the child's, and so may the age that was asked for.
+    """
+    if not ages.is_of_a_child(reading, age) or scene.language.clauses.speaker.isdisjoint(reading.words()):
+        return False
+    begin, end = scene.clause(age.start)
+    signs = [m for m in mentions if m.entry.kind in status.SIGNS and not m.dropped]
+    beside = any(begin <= m.start < end for m in signs)
+    elsewhere = bool(signs) or (question is not None and question.light)
+    return elsewhere and not beside and (question is None or question.light or question.expects is Expects.OPEN)
