@@ -168,13 +168,23 @@ def test_a_danger_sign_that_the_whole_drowns_is_there_where_the_words_around_it_
 
 @pytest.mark.parametrize(
     ("wished", "status"),
-    [(0.02, Status.UNSURE), (0.9, Status.UNSURE), (1.0, Status.PRESENT)],
-    ids=["alone", "hardly supported", "supported"],
+    [(0.02, Status.UNSURE), (0.9, Status.PRESENT)],
+    ids=["alone", "supported"],
 )
 def test_a_wish_to_die_that_no_phrase_caught_is_asked_about_where_nothing_else_speaks_for_it(
     pack: ContentPack, wished: float, status: Status
 ) -> None:
     scales = on_the_scales(pack, "i'm going to be fine", {"event.self_harm": {Status.PRESENT: 0.6}})
+    found = scales._replace(wished=wished, crises=frozenset({"event.self_harm"})).weigh()
+    assert status_of(found.findings, "event.self_harm") == {status}
+
+
+@pytest.mark.parametrize(("wished", "status"), [(0.9, Status.UNSURE), (1.0, Status.PRESENT)])
+def test_in_answer_to_a_question_a_wish_to_die_needs_more_support(
+    pack: ContentPack, wished: float, status: Status
+) -> None:
+    scales = on_the_scales(pack, "i'm going to be fine", {"event.self_harm": {Status.PRESENT: 0.65}})
+    scales = scales._replace(read=by_rules("i'm going to be fine", pack, "ask_rest"))
     found = scales._replace(wished=wished, crises=frozenset({"event.self_harm"})).weigh()
     assert status_of(found.findings, "event.self_harm") == {status}
 

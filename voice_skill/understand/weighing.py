@@ -23,6 +23,8 @@ from voice_skill.understand.trust import (
     ASIDE,
     ASKED,
     AT_ONCE,
+    BACKED,
+    BACKED_ANSWER,
     CERTAIN,
     CERTAIN_DANGER,
     CLOSER,
@@ -174,11 +176,14 @@ class Scales(NamedTuple):
         kept = (f for f in weighed.findings if f.term != finding.term)
         return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
 
+    def _answers(self) -> bool:
+        """Return whether a question was put that asks for something in particular."""
+        return self.read.question is not None and self.read.question.expects is not Expects.OPEN
+
     def _is_lent(self) -> bool:
         """Return whether a doubtful emergency without a name rests on a question about nothing so grave."""
-        question = self.read.question
-        danger = question is None or question.expects is Expects.OPEN or bool(self.sole & set(question.asks))
-        return not danger and self._by_itself(DANGER) < ELSEWHERE
+        asks = self.read.question.asks if self.read.question is not None else ()
+        return self._answers() and not self.sole & set(asks) and self._by_itself(DANGER) < ELSEWHERE
 
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
@@ -275,7 +280,8 @@ class Scales(NamedTuple):
         lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
         if lent and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
-        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= self.trust.backed
+        least = BACKED_ANSWER if self._answers() else BACKED
+        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= least
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
 
@@ -300,10 +306,9 @@ class Scales(NamedTuple):
 
     def _tells_nothing_else(self) -> bool:
         """Return whether a question for everyday causes got an answer in which rules found none of them, nor a yes."""
-        read, question = self.read, self.read.question
-        if question is None or not question.light or read.answer is not None:
-            return False
-        return not any(f.term in question.asks for f in read.findings)
+        question = self.read.question
+        light = question is not None and question.light and self.read.answer is None
+        return question is not None and light and not any(f.term in question.asks for f in self.read.findings)
 
     def _caution(self) -> float:
         """Return what has to be added for a danger sign, by what rules made of the utterance."""
