@@ -15,16 +15,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from voice_skill.understand import trust
 from voice_skill.understand.people import MAY_BE
 from voice_skill.understand.status import MEDICINE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
     ASIDE,
-    ASKED,
     AT_ONCE,
-    BACKED,
-    BACKED_ANSWER,
     CERTAIN,
     CERTAIN_DANGER,
     CLOSER,
@@ -32,7 +30,6 @@ from voice_skill.understand.trust import (
     DENIAL,
     DENIED,
     DOUBTED,
-    ELSEWHERE,
     LENT,
     NAMED,
     OTHERWISE,
@@ -183,7 +180,7 @@ class Scales(NamedTuple):
     def _is_lent(self) -> bool:
         """Return whether a doubtful emergency without a name rests on a question about nothing so grave."""
         asks = self.read.question.asks if self.read.question is not None else ()
-        return self._answers() and not self.sole & set(asks) and self._by_itself(DANGER) < ELSEWHERE
+        return self._answers() and not self.sole & set(asks) and self._by_itself(DANGER) < trust.ELSEWHERE
 
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
@@ -280,7 +277,7 @@ class Scales(NamedTuple):
         lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
         if lent and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
-        least = BACKED_ANSWER if self._answers() else BACKED
+        least = trust.BACKED_ANSWER if self._answers() else trust.BACKED
         backed = self._present(term) + max(self.wished, self._present(DANGER)) >= least
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
@@ -299,7 +296,7 @@ class Scales(NamedTuple):
             return self.trust.add_event + self._caution() / 2
         asked = self.read.question is not None and term in self.read.question.asks
         if asked and term not in self.danger and self._tells_nothing_else():
-            return ASKED
+            return trust.ASKED
         if term not in self.danger or (asked and term not in self.sole):
             return self.trust.add
         return self.trust.add_danger + self._caution() if self._present(DANGER) >= SUPPORTED else SURE
