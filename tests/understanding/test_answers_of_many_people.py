@@ -241,14 +241,11 @@ def test_a_person_who_is_told_more_of_is_whom_it_is_about(pack: ContentPack) -> 
 # ---------------------------------------------------------------- alarms that were none
 
 
-@pytest.mark.parametrize("said", ["i take ten tablets", "my mum takes twelve tablets", "she takes loads of pills"])
-def test_what_is_taken_every_day_is_asked_about(said: str, pack: ContentPack) -> None:
-    assert findings(said, pack)["event.overdose"].status is Status.UNSURE
-
-
-def test_what_is_taken_every_day_answers_a_question_about_medicines(pack: ContentPack) -> None:
-    assert answer("i take ten tablets", pack, "ask_health") == {"yes"}
-    assert "event.overdose" not in findings("i take ten tablets", pack, "ask_health")
+@pytest.mark.parametrize(
+    "said", ["i take ten tablets", "she takes twelve tablets", "i take about nine different tablets"]
+)
+def test_what_is_taken_every_day_is_asked_about_where_medicines_were_asked_for(said: str, pack: ContentPack) -> None:
+    assert findings(said, pack, "ask_health")["event.overdose"].status is Status.UNSURE
 
 
 @pytest.mark.parametrize(
@@ -259,15 +256,28 @@ def test_what_is_taken_every_day_answers_a_question_about_medicines(pack: Conten
         "if i take thirty paracetamol will i die",
         "i take twenty paracetamol just now",
         "i take the whole strip of tablets",
+        "i take too many tablets",
+        "yesterday i take thirty paracetamol",
+        "my wife take fifty tablets",
+        "i take forty pills goodbye",
     ],
 )
 def test_what_was_or_will_be_taken_is_an_overdose(said: str, pack: ContentPack) -> None:
-    assert findings(said, pack)["event.overdose"].status is PRESENT
+    for asking in (None, "ask_health"):
+        assert findings(said, pack, asking)["event.overdose"].status is PRESENT
 
 
 def test_a_place_that_was_asked_for_by_the_way_is_no_weakness(pack: ContentPack) -> None:
     assert "symptom.arm_weakness" not in findings("only the left arm", pack, "ask_bother")
     assert "symptom.arm_weakness" in findings("the left arm", pack, "ask_emergency_screen")
+    for said in ("yes my chest and left arm", "my chest"):
+        assert understand(Transcript(said), pack, "ask_bother").urgency is Urgency.EMERGENCY
+
+
+def test_a_bit_of_it_is_not_denied_by_the_no_before_it(pack: ContentPack) -> None:
+    for said in ("no a bit of chest pain", "none of those a bit of chest pain"):
+        assert findings(said, pack, "ask_emergency_screen")["symptom.chest_pain"].status is PRESENT
+    assert findings("not a bit of pain", pack)["symptom.pain"].status is ABSENT
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ _YES, _NO = "yes", "no"
 _ALONE, _WELL, _LACK, _MORE, _REST = "alone", "well", "lack", "more", "rest"
 """What the pack says of wordings that answer only where they end a clause; that say that all is well, "it's fine";
 that deny a lack, "plenty"; that there is nothing more to say; that there is nothing else of what was asked."""
+_CONTACT = "{crisis}"
+"""What stands in an action for whom to talk to."""
 _LATEST_START = 2
 """Content words that may stand before an answer: "well to be honest no"."""
 
@@ -89,9 +91,11 @@ def reads_back(question: Question | None) -> bool:
 
 
 def is_grave(question: Question | None, pack: ContentPack) -> bool:
-    """Return whether a question is about signs of an emergency at all, or about a wish to die."""
-    crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
-    return question is not None and (question.topic == pack.talk.screen or not crises.isdisjoint(question.asks))
+    """Return whether a question is about signs of an emergency at all, or about what needs somebody to talk to."""
+    if question is None:
+        return False
+    lonely = (flag for flag in pack.red_flags if _CONTACT in flag.action)
+    return question.topic == pack.talk.screen or any(flag.screen == question.topic for flag in lonely)
 
 
 def nothing_to_add(

@@ -61,5 +61,6 @@ def is_of_a_child(
     begin, end = scene.clause(age.start)
     signs = [m for m in mentions if m.entry.kind in status.SIGNS and not m.dropped]
     beside = any(begin <= m.start < end for m in signs)
-    elsewhere = bool(signs) or (question is not None and question.light)
+    more = not scene.language.clauses.they.isdisjoint(reading.words()) or "who" in reading.words()
+    elsewhere = bool(signs) or (question is not None and question.light and not more)
     return elsewhere and not beside and (question is None or question.light or question.expects is Expects.OPEN)

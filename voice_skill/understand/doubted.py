@@ -8,13 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.answers import Answer
 from voice_skill.understand.status import HABIT, MEDICINE
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from voice_skill.pack import Question
     from voice_skill.understand.status import Mention, Scene
 
@@ -31,23 +28,24 @@ def sung(mention: Mention, scene: Scene) -> Mention:
 
 
 def as_ever(mention: Mention, scene: Scene, question: Question | None) -> Mention:
-    """Return a crisis told in the present as what is done every day: "i take ten tablets", but not "i want to take".
+    """Return a crisis as one in doubt where it may be what is taken every day: "i take ten tablets a day".
 
-    In answer to a question about medicines it is one; else it is asked about.
+    Only in answer to a question about medicines, told in the present, and where nothing else is said: who adds a time,
+    a sign, "too many" or "at once" tells of an overdose.
     """
-    at, words = mention.start, scene.language.clauses
-    person = at > 0 and scene.tokens[at - 1].word in words.subjects | words.joined_people
-    supposed = at > 1 and scene.tokens[at - 2].word in words.conditional
-    if scene.tokens[at].word not in words.habitual or not person or supposed or mention.status is not Status.PRESENT:
-        return mention
-    wholes = any(scene.tokens[n].word in words.wholes for n in range(mention.start, mention.end))
-    if wholes or any(mention.end <= cue.start for cue in scene.named("recent", "acute")):
-        return mention
-    asked = question is not None and MEDICINE in question.asks
-    return replace(mention, status=Status.UNSURE, dropped=asked, why=HABIT)
+    words, asked = scene.language.clauses, question is not None and MEDICINE in question.asks
+    verb = scene.tokens[mention.start].word
+    before = scene.tokens[mention.start - 1].word if mention.start else ""
+    who = words.subjects | words.joined_people if verb.endswith("s") else words.firsts
+    usual = asked and verb in words.habitual and before in who and mention.status is Status.PRESENT
+    return replace(mention, status=Status.UNSURE, why=HABIT) if usual and _is_all(mention, scene) else mention
 
 
-def taken(mentions: Sequence[Mention]) -> Answer | None:
-    """Return the yes of somebody who tells what is taken every day, where medicines were asked for."""
-    usual = next((m for m in mentions if m.why == HABIT and m.dropped), None)
-    return Answer(usual.start, usual.end, "yes") if usual is not None else None
+def _is_all(mention: Mention, scene: Scene) -> bool:
+    """Return whether an utterance tells nothing but a crisis and how often, and no word of all there is of it."""
+    forms, words = scene.language.forms, scene.language.clauses
+    told = set(range(mention.start, mention.end))
+    told |= {at for cue in scene.named("taken") for at in range(cue.start, cue.end)}
+    rest = {token.word for at, token in enumerate(scene.tokens) if at not in told}
+    idle = forms.light | words.subjects | words.joined_people | words.courtesies
+    return rest <= idle and words.wholes.isdisjoint(token.word for token in scene.tokens)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer, reads_back
-from voice_skill.understand.status import SIGNS
+from voice_skill.understand.status import HABIT, SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
 
@@ -152,9 +152,10 @@ def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack
 
 
 def _undoubted(read: Read) -> list[Finding]:
-    """Return the findings without those that only the model doubts: such a crisis is asked back, gently."""
+    """Return the findings without those in doubt, a model's or a habit: such a crisis is asked back, gently."""
     doubted = {change.finding for change in read.changes if change.finding.status is Status.UNSURE}
-    return [f for f in read.findings if f not in doubted]
+    usual = {m.term for m in read.mentions if m.why == HABIT}
+    return [f for f in read.findings if f not in doubted and f.term not in usual]
 
 
 def _holds(when: When, said: Sequence[Finding]) -> bool:

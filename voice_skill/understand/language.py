@@ -74,6 +74,10 @@ class ClauseWords:
     """Words that may stand beside an answer that is all that is said: "no, it's fine thanks"."""
     wholes: frozenset[str] = frozenset()
     """Words for all there is of a medicine, which nobody takes every day: "strip"."""
+    limbs: frozenset[str] = frozenset()
+    """Parts that tell no danger by themselves: "arm", and not the chest."""
+    firsts: frozenset[str] = frozenset()
+    """The speaker as one who does something: "i"."""
     habitual: frozenset[str] = frozenset()
     """Verbs that tell what is taken every day: "takes"."""
     joined_people: frozenset[str] = frozenset()

@@ -95,7 +95,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     """
     said = by_rules(text, pack, asking)
     models = pack.language.models
-    if models is None or not by_models or not said.tokens or _is_settled(said):
+    if models is None or not by_models or not said.tokens or _is_settled(said, pack):
         return said
     looks = Looks(said, models, asking, pack.language.danger)
     seen = looks.whole
@@ -139,7 +139,7 @@ def _crises(pack: ContentPack) -> frozenset[str]:
     return frozenset(term for flag in pack.red_flags if flag.crisis for term in flag.when.any)
 
 
-def _is_settled(said: Read) -> bool:
+def _is_settled(said: Read, pack: ContentPack) -> bool:
     """Return whether rules alone say all: a bare answer to a question of yes or no, a command, a call, whom it is for.
 
     The models would say the same, ten times later.
@@ -151,6 +151,8 @@ def _is_settled(said: Read) -> bool:
         return True
     if said.mentions or any(f.kind != answers.KIND for f in said.findings):
         return False
+    if answer is None and answers.is_grave(question, pack):
+        return False  # asked about dying, "i will just stop taking them" may say more than it says
     if answer is None or question is None:
         return answer is None and intents.is_whole(said)
     return not question.values and (intents.is_whole(said) or answer[:2] == (0, len(said.tokens)))

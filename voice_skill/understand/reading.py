@@ -19,10 +19,12 @@ from voice_skill.understand import (
     counted,
     doubted,
     intents,
+    paired,
     past,
     people,
     phrases,
     places,
+    plain,
     status,
     supposed,
     weighing,
@@ -30,7 +32,7 @@ from voice_skill.understand import (
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
-from voice_skill.values import Expects, Finding, Status
+from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,13 +43,7 @@ if TYPE_CHECKING:
     from voice_skill.understand.tokens import Token
 
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
-_MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
-_PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE, *intents.STOPPING})
-"""What is said by a template of a whole utterance in which no model hears a danger."""
-_DENIES = frozenset({"negation", "negated_verb", "negation_within"})
-_TRIGGER = "trigger"
-_SO = ".true"
-"""How a term ends that a place answers by the way, whether there are more: "only the left arm"."""
+_TRIGGER, _SIDE = "trigger", "side"
 _EARLY = 2
 """Words that may stand before a bare answer: "i am"."""
 
@@ -87,8 +83,8 @@ class Read(NamedTuple):
 
     def is_settled(self, finding: Finding) -> bool:
         """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""
-        paired = any(m.term == finding.term and m.why == status.PAIRED for m in self.mentions)
-        return paired or finding.term in places.replaced(self.mentions, self.tokens, self.scene.language.forms.light)
+        told = any(m.term == finding.term and m.why == paired.PAIRED for m in self.mentions)
+        return told or finding.term in places.replaced(self.mentions, self.tokens, self.scene.language.forms.light)
 
     def is_plain(self, danger: frozenset[str]) -> bool:
         """Return whether a model that hears danger has no word left to rest on.
@@ -97,52 +93,14 @@ class Read(NamedTuple):
         every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when; or
         all that is told is what was asked, and no danger: "she is stiff".
         """
-        language, words = self.scene.language, self.telling
-        whole = (language.intent_entries[m.entry] for m in self.found.intents if words <= set(range(m.start, m.end)))
-        if words and any(intent in _PLAINLY and entire for intent, entire, _ in whole):
-            return True
-        if self._tells_what_was_asked():
-            return True
-        signs = status.SIGNS
-        usual = {m.term for m in self.mentions if m.why == status.HABIT}
-        quiet = [m for m in self.mentions if m.entry.kind not in signs or m.status is Status.ABSENT or m.term in usual]
-        quiet = [m for m in quiet if not m.dropped or m.term in usual]
-        told = {at for mention in quiet for at in range(mention.start, mention.end)}
-        told |= {at for length in self.found.durations for at in range(length.start, length.end)}
-        told |= {at for cue in self.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
-        ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in danger)
-        so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
-        return (so or bool(usual)) and told.issuperset(words)
-
-    def _tells_what_was_asked(self) -> bool:
-        """Return whether all words that tell are of signs that were asked about, or of where: "stiff, the left leg"."""
-        question = self.question
-        asks = (*question.asks, *question.settles) if question is not None else ()
-        there = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]
-        asked = [m for m in there if m.term in asks]
-        told = [*asked, *(m for m in there if m.entry.kind in counted.PLACES)]
-        said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
-        return (
-            bool(asked or self._asks_no_danger())
-            and bool(said)
-            and said <= {at for m in told for at in range(m.start, m.end)}
-        )
-
-    def _asks_no_danger(self) -> bool:
-        """Return whether a question was put to which a place alone tells no danger: "only the left arm"."""
-        question, danger = self.question, self.scene.language.serious
-        if question is None or question.expects is Expects.OPEN:
-            return False
-        if counted.PLACES & set(question.values):
-            return False
-        return not danger & set(question.asks) or any(term.endswith(_SO) for term in question.asks)
+        return plain.is_plain(self, danger)
 
     def plainly_there(self, finding: Finding) -> bool:
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
         named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
-        said = {at for at in self.telling if self.tokens[at].word not in _MERELY}
+        said = {at for at in self.telling if self.tokens[at].word not in plain.MERELY}
         alone = finding.status is Status.PRESENT and any(said <= where for where in named)
-        asked = self.question is not None and finding.term in self.question.asks and self._tells_what_was_asked()
+        asked = self.question is not None and finding.term in self.question.asks and plain.tells_what_was_asked(self)
         return alone or asked or people.said_to_be_there(finding, self.mentions, self.scene)
 
 
@@ -256,7 +214,7 @@ def _settle(
     cues = tuple(past.of_remote_times(told, found.mentions, starts, asked=asked))
     scene = status.Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
-    mentions = status.negate_and_doubt(mentions, scene)
+    mentions = paired.paired(status.negate_and_doubt(mentions, scene), scene)
     mentions = past.put_in_the_past(mentions, scene)
     merely = supposed.drop_supposed(mentions, scene)
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}

@@ -33,12 +33,10 @@ SIGNS = frozenset({SIGN, "event"})
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
 _SIDE = "side"
+_A = "a"
+_NONE = frozenset({"none"})
+"""After these, "a bit" tells what is there: "none of those, a bit of chest pain"."""
 _JOINING = frozenset({"or", "nor", "and", "any", "either", "neither"})
-_TWO = 2
-"""Signs from which an answer tells of each."""
-PAIRED = "yes or no behind it"
-"""Why a sign is there or not, where its yes or no follows it: "weak yes, numb no"."""
-_NOES = frozenset({"no", "nope", "nah"})
 HABIT = "taken as ever"
 """Why an event is in doubt, or none: "i take ten tablets" is what somebody does every day."""
 CLAIMED = "claimed"
@@ -126,32 +124,7 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
     for name, status in (("negation_after", Status.ABSENT), ("unsure_after", Status.UNSURE)):
         for cue in scene.named(name):
             _apply_before(cue, result, scene, status)
-    return _paired([_unable(_taken_back(mention, scene), result, scene) for mention in result], scene)
-
-
-def _paired(mentions: list[Mention], scene: Scene) -> list[Mention]:
-    """Return the mentions with what a yes or a no behind each says, where all is told so: "weak yes, numb no".
-
-    A danger with a no and then a yes is asked about: "slurred no balance yes" may say both; so is an event, whatever
-    follows. A sign in whose words a denial stands is none of these: "not breathing no".
-    """
-    tokens, clauses_ = scene.tokens, scene.language.clauses
-    means = dict.fromkeys(clauses_.plain_yes, Status.PRESENT) | dict.fromkeys(_NOES, Status.ABSENT)
-    pairs = {n: m.end for n, m in enumerate(mentions) if m.end < len(tokens) and tokens[m.end].word in means}
-    told = {at for n, end in pairs.items() for at in range(mentions[n].start, end + 1)}
-    idle = scene.language.forms.light | scene.language.forms.skippable
-    denials = {cue.start for cue in scene.named("negation", "negated_verb", "inability")}
-    own = any(mentions[n].start in denials for n in pairs)
-    more = any(at not in told and token.word not in idle for at, token in enumerate(tokens))
-    if len(pairs) < _TWO or own or more:
-        return mentions
-    said = {n: means[tokens[end].word] for n, end in pairs.items()}
-    yes = max((pairs[n] for n in pairs if said[n] is Status.PRESENT), default=0)
-    for n, end in pairs.items():
-        denied = said[n] is Status.ABSENT
-        if denied and (mentions[n].entry.kind != SIGN or (end < yes and mentions[n].term in scene.language.danger)):
-            said[n] = Status.UNSURE
-    return [replace(m, status=said[n], why=PAIRED) if n in pairs else m for n, m in enumerate(mentions)]
+    return [_unable(_taken_back(mention, scene), result, scene) for mention in result]
 
 
 def _unable(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
@@ -226,7 +199,8 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     at, reached, joined, listed = cue.end, False, True, False
     while at < end:
         word = scene.tokens[at].word
-        if word in words.terminators or (reached and _turns(word, scene, listed=listed)):
+        late = reached or scene.tokens[cue.start].word in _NONE
+        if word in words.terminators or (late and _turns(word, scene, listed=listed)):
             return  # "not numb, a bit thinner"
         hit = [n for n, m in enumerate(mentions) if m.start == at]
         if _ends_at(hit, cue, mentions, late=reached or at > cue.end + 1):
@@ -291,8 +265,11 @@ def _answers(cue: Cue, scene: Scene) -> bool:
     word = scene.tokens[cue.start].word
     after = scene.tokens[cue.end].word
     words = scene.language.clauses
+    degrees = scene.language.cue_words.degrees
     return word == "no" and (
-        after in words.subjects
+        after in degrees
+        or (after == _A and cue.end + 1 < len(scene.tokens) and scene.tokens[cue.end + 1].word in degrees)
+        or after in words.subjects
         or after in words.owners
         or after in words.things
         or after in {"just", "only", "not", "no", "but", "well", "sorry", "wait", "the", "yes"}

@@ -1,0 +1,71 @@
+"""Utterances in which a model that hears danger has no word left to rest on.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.understand import intents, status
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from voice_skill.understand.reading import Read
+
+MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
+"""Words that only narrow what is said, and a yes."""
+_PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
+"""What is said by a template of a whole utterance in which no model hears a danger."""
+_DENIES = frozenset({"negation", "negated_verb", "negation_within"})
+_TRIGGER, _SIDE = "trigger", "side"
+_SO = ".true"
+"""How a term ends that a place answers by the way, whether there are more: "only the left arm"."""
+
+
+def is_plain(read: Read, danger: frozenset[str]) -> bool:
+    """Return whether a model that hears danger has no word left to rest on; see `Read.is_plain`."""
+    language, words = read.scene.language, read.telling
+    whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
+    plainly = _PLAINLY if read.question is not None else _PLAINLY | set(intents.STOPPING)
+    if words and any(intent in plainly and entire for intent, entire, _ in whole):
+        return True
+    if tells_what_was_asked(read):
+        return True
+    signs = status.SIGNS
+    usual = {m.term for m in read.mentions if m.why == status.HABIT}
+    quiet = [m for m in read.mentions if m.entry.kind not in signs or (m.status is Status.ABSENT and not m.dropped)]
+    quiet += [m for m in read.mentions if m.term in usual]
+    told = {at for mention in quiet for at in range(mention.start, mention.end)}
+    told |= {at for length in read.found.durations for at in range(length.start, length.end)}
+    told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
+    ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in danger)
+    so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
+    return (so or bool(usual)) and told.issuperset(words)
+
+
+def tells_what_was_asked(read: Read) -> bool:
+    """Return whether all words that tell are of signs that were asked about, or of where: "stiff, the left leg"."""
+    question = read.question
+    asks = (*question.asks, *question.settles) if question is not None else ()
+    there = [m for m in read.mentions if m.status is Status.PRESENT and not m.dropped]
+    asked = [m for m in there if m.term in asks]
+    told = {at for m in asked for at in range(m.start, m.end)} | _limb(read)
+    if not asked:
+        sites = any(term.endswith(_SO) for term in asks)
+        return sites and bool(told) and _only(read, told)
+    return {at for at in read.telling if read.tokens[at].word not in MERELY} <= told
+
+
+def _limb(read: Read) -> set[int]:
+    """Return the tokens of a limb and its side, where one is named: no danger by itself, as the chest may be."""
+    limbs = {at for at, token in enumerate(read.tokens) if token.word in read.scene.language.clauses.limbs}
+    sides = {at for m in read.mentions if m.entry.kind == _SIDE for at in range(m.start, m.end)}
+    return limbs | sides if len(limbs) == 1 else set()
+
+
+def _only(read: Read, told: set[int]) -> bool:
+    """Return whether the other words tell nothing at all, "gone" and the like included."""
+    words = read.scene.language.clauses
+    idle = MERELY | words.owners | words.things | words.copulas | read.scene.language.forms.light
+    return all(token.word in idle for at, token in enumerate(read.tokens) if at not in told)
