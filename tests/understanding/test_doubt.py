@@ -180,7 +180,7 @@ def test_a_wish_to_die_that_no_phrase_caught_is_asked_about_where_nothing_else_s
 
 
 @pytest.mark.parametrize(("wished", "status"), [(0.9, Status.UNSURE), (1.0, Status.PRESENT)])
-def test_in_answer_to_a_question_a_wish_to_die_needs_more_support(
+def test_where_everyday_causes_were_asked_for_a_wish_to_die_needs_more_support(
     pack: ContentPack, wished: float, status: Status
 ) -> None:
     scales = on_the_scales(pack, "i'm going to be fine", {"event.self_harm": {Status.PRESENT: 0.65}})

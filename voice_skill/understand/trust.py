@@ -90,7 +90,7 @@ ASKED = 0.15
 """Probability from which an everyday cause counts that was asked about, and that no phrase caught."""
 BACKED, BACKED_ANSWER = 1.1, 1.6
 """What the probability of an event that no phrase caught, and that of a wish to die or of an emergency, must come to
-for it to be told at once, by itself and in answer to a question; below, it is asked about.
+for it to be told at once, and the same where everyday causes were asked for; below, it is asked about.
 Two everyday answers about effort and rest came to 1.3 and 1.4, the wishes to die of the same people to 1.7 and more."""
 CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""

@@ -277,7 +277,8 @@ class Scales(NamedTuple):
         lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
         if lent and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
-        least = trust.BACKED_ANSWER if self._answers() else trust.BACKED
+        light = self.read.question is not None and self.read.question.light
+        least = trust.BACKED_ANSWER if light else trust.BACKED
         backed = self._present(term) + max(self.wished, self._present(DANGER)) >= least
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
