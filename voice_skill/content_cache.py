@@ -22,6 +22,7 @@ from voice_skill.content_file import LABELLED
 from voice_skill.errors import ContentError
 from voice_skill.pack import ContentPack
 from voice_skill.sha256 import sha256
+from voice_skill.told_to_end import TOLD
 from voice_skill.understand.language import Lists
 from voice_skill.whole_file import write_whole
 
@@ -125,7 +126,7 @@ def _no_signal() -> Iterator[None]:
         yield  # handlers run in the main thread alone
         return
     came: list[int] = []
-    meant = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    meant = {number: signal.getsignal(number) for number in (signal.SIGINT, *TOLD)}
     before = {number: handler for number, handler in meant.items() if handler is not None}
     for number in before:
         signal.signal(number, lambda told, _: came.append(told))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -128,3 +131,26 @@ def test_a_cache_that_lost_its_templates_is_made_anew(tmp_path: Path) -> None:
     for kept in (tmp_path / "cache").rglob("*.templates.pickle"):
         kept.unlink()
     assert load_pack(SMALL).language.source is not None
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whoever_is_told_to_end_while_a_pack_is_read_is_told_after_it(
+    told: signal.Signals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_pack(SMALL)
+    heard: list[str] = []
+    read = pickle.load
+
+    def told_amid(file: IO[bytes]) -> object:
+        os.kill(os.getpid(), told)
+        found = read(file)
+        heard.append("read")
+        return found
+
+    monkeypatch.setattr(pickle, "load", told_amid)
+    before = signal.signal(told, lambda *_: heard.append("told"))
+    try:
+        load_pack(SMALL, templates=False)
+    finally:
+        signal.signal(told, before)
+    assert heard[:2] == ["read", "told"]

@@ -76,12 +76,8 @@ class ClauseWords:
     """Words for all there is of a medicine, which nobody takes every day: "strip"."""
     limbs: frozenset[str] = frozenset()
     """Parts that tell no danger by themselves: "arm", and not the chest."""
-    firsts: frozenset[str] = frozenset()
-    """The speaker as one who does something: "i"."""
     habitual: frozenset[str] = frozenset()
     """Verbs that tell what is taken every day: "takes"."""
-    joined_people: frozenset[str] = frozenset()
-    """Words for people that such a verb may follow: "mum takes"."""
     conditional: frozenset[str] = frozenset()
     """Words after which nothing is an answer: "if"."""
     doers: frozenset[str] = frozenset()

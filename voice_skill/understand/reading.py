@@ -220,7 +220,10 @@ def _settle(
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
     mentions = [m if kept else s for m, s, kept in zip(mentions, merely, keep, strict=True)]
-    mentions = [doubted.as_ever(doubted.sung(m, scene), scene, question) if m.term in crises else m for m in mentions]
+    mentions = [
+        doubted.as_ever(doubted.sung(m, scene), scene, question, found.people) if m.term in crises else m
+        for m in mentions
+    ]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
     return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
 
