@@ -50,6 +50,7 @@ class LanguageFile:
     light: frozenset[str]
     skippable: frozenset[str]
     gap_ends: frozenset[str]
+    mistaken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     telling: frozenset[str] = frozenset()
     rules: Mapping[str, str] = field(default_factory=dict)
     misheard: tuple[Misheard, ...] = ()

@@ -117,6 +117,7 @@ def _lists(
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),
         serious=terms_of_level(red_flags, Urgency.URGENT),
+        mistaken=written.mistaken,
         telling=written.telling,
         models=read_models(folder / MODEL_FILES[0]),
     )

@@ -168,6 +168,8 @@ class Understanding:
     """A wish to die, self-harm or an intended overdose was heard."""
     speech: SpeechSetting | None = None
     """How to speak from now on, where all that was said is that."""
+    named: frozenset[str] = frozenset()
+    """Terms of what is asked about in general, no sign: "does stress cause it"."""
     offered: frozenset[str] = frozenset()
     """Terms of medicines of which it is asked whether to take them, as nobody said that they are taken."""
     unmatched: tuple[str, ...] = ()

@@ -377,10 +377,36 @@ def test_who_has_weak_kidneys_asks_before_taking_anything_new() -> None:
     assert "kidney team or a pharmacist before you take anything new" in replies[-1]
 
 
-@pytest.mark.parametrize("question", ["should i come off it", "can i double it", "how much should i take"])
+@pytest.mark.parametrize(
+    "question",
+    ["should i come off it", "can i double it", "shall i just stop it", "halve it", "skip tonight's one maybe"],
+)
 def test_it_is_the_medicine_where_nobody_may_change_it(question: str) -> None:
     _, replies = told("i'm on a statin and my calf twitches for three days", "no", question)
+    assert "do not stop or change a medicine by yourself" in replies[-1]
+
+
+def test_who_means_to_stop_a_medicine_hears_to_ask_first_and_is_not_taken_to_be_in_a_crisis() -> None:
+    _, replies = told("i'm on a statin and my calf twitches for three days", "no", "i'm going to stop taking it")
+    assert "do not stop or change a medicine by yourself" in replies[-1]
+    assert "Samaritans" not in replies[-1]
+
+
+@pytest.mark.parametrize("question", ["can i just stop today", "should i go cold turkey", "can i stop it overnight"])
+def test_who_drinks_every_day_is_told_not_to_stop_at_once(question: str) -> None:
+    _, replies = told("my eyelid twitches for three days and i'm an alcoholic", "no", question)
+    assert "do not stop drinking all at once" in replies[-1]
+
+
+def test_how_much_to_take_is_no_question_for_a_program() -> None:
+    _, replies = told("i'm on a statin and my calf twitches for three days", "no", "how much should i take")
     assert "Keep taking what was prescribed" in replies[-1]
+
+
+def test_a_cause_that_is_asked_about_in_general_is_the_one_that_is_explained() -> None:
+    talk, replies = told("my eyelid twitches for three days", "no", "does stress cause it")
+    assert "Stress puts your body on alert" in replies[-1]
+    assert all(finding.term != "trigger.stress" for finding in talk.findings)
 
 
 def test_whether_to_drink_alcohol_is_not_answered_with_water() -> None:

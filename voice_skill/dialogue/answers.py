@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from voice_skill.pack import Answer, ContentPack, Question, Routine, Tip, When
 
 
+_MANNER = "manner."
+"""How the terms of ways of doing something begin."""
 _TELLING = "content"
 """The group of intents by which something is told."""
 
@@ -40,6 +42,8 @@ def direct(moment: Moment, *, general: bool = True) -> Answer | None:
     best = max(answers, key=lambda a: _matches(a.about, said_now), default=None)
     if best is not None and _matches(best.about, said_now):
         return best
+    if moment.heard.intent in moment.pack.groups.get(_TELLING, ()):
+        return None  # what is told is no question about what was told before
     plain = next((a for a in answers if not a.about), None)
     if plain is not None:
         return plain if general else None
@@ -48,8 +52,11 @@ def direct(moment: Moment, *, general: bool = True) -> Answer | None:
 
 
 def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
-    """Return the answers about an illness that is asked about or feared in the same breath as something is told."""
-    feared = frozenset(term for term in said_now if term.startswith(f"{ASKED_KIND}."))
+    """Return the answers about what is asked about, feared or meant to be done in the same breath as something is told.
+
+    That is an illness, or a way of doing something that somebody speaks of: to stop a medicine.
+    """
+    feared = frozenset(term for term in said_now if term.startswith((f"{ASKED_KIND}.", _MANNER)))
     also, fresh = set(moment.heard.also), feared - {f.term for f in moment.before.findings}
     return [a for a in moment.pack.answers if (also & set(a.intents) or fresh) and feared & set(a.about)]
 
@@ -57,7 +64,7 @@ def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
 def _spoken_terms(moment: Moment, *, now: bool) -> frozenset[str]:
     """Return the terms that were said, and their kinds; what is only asked about is nobody's medicine yet."""
     findings = moment.heard.findings if now else moment.now.findings
-    terms = {f.term for f in findings if f.status is not Status.ABSENT or now}
+    terms = {f.term for f in findings if f.status is not Status.ABSENT or now} | (moment.heard.named if now else set())
     kinds = {term.partition(".")[0] for term in terms - (moment.heard.offered if now else frozenset())}
     return frozenset((*kinds, *terms, *(w for t in terms for w in wider(t, moment.pack.talk.within))))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.ending import NET, close
 from voice_skill.dialogue.memory import REPEATS
 from voice_skill.dialogue.questions import ask, screened
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from voice_skill.values import SpeechSetting
 
 _RATES = {"slower": (-1, 0), "faster": (1, 0), "quieter": (0, -1), "louder": (0, 1)}
-_NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
 _CHANGES, _CHANGES_FOR_EACH = "changes", 2
 """Counted as REPEATS are: changes of speed, loudness and voice, of which this many count as one."""
 _WAITS = "waits"
@@ -174,26 +172,6 @@ def skip(moment: Moment) -> tuple[Conversation, Reply] | None:
 def _wants_result(moment: Moment) -> bool:
     """Return whether the result is wanted in the same breath: "just give me tips"."""
     return bool(set(moment.pack.talk.at_once) & set(moment.heard.also))
-
-
-def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """Go through a guided exercise: next, again, back; silence goes on, for people who do it with closed eyes."""
-    talk = moment.now
-    if not talk.routine:
-        return None
-    silent = not moment.heard.transcript.text.strip()
-    if moment.answer == "no":
-        return go_on(moment.having(replace(talk, routine="", step=0)), (said("stopped", talk, moment.pack),))
-    if silent or _NEXT & set(moment.intents) or moment.answer == "yes":
-        return at_step(moment, talk.step + 1) or _finished(moment)
-    if moment.wants("back"):
-        return at_step(moment, talk.step - 1)
-    return None
-
-
-def _finished(moment: Moment) -> tuple[Conversation, Reply]:
-    talk = replace(moment.now, routine="", step=0)
-    return go_on(moment.having(talk), (said("routine_done", talk, moment.pack),))
 
 
 def next_part(moment: Moment) -> tuple[Conversation, Reply] | None:

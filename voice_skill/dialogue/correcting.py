@@ -31,7 +31,7 @@ def takes_back(heard: Understanding, said: Sequence[Finding], before: Conversati
     """Return whether somebody corrects what is known: in so many words, or by a word of it beside another number."""
     if heard.intent == CORRECT:
         return True
-    hinted = CORRECT in heard.also or _ON_THE_WAY in _cues(heard, pack)
+    hinted = CORRECT in heard.also or _ON_THE_WAY in cues_of(heard, pack)
     return hinted and any(_is_other_number(finding, before) for finding in said)
 
 
@@ -47,12 +47,12 @@ def said_of(talk: Conversation) -> set[tuple[str, float | None, Status]]:
 
 def means_other_one(heard: Understanding, pack: ContentPack) -> bool:
     """Return whether somebody says that it is the other one of two."""
-    return heard.intent == CORRECT and _OTHER_ONE in _cues(heard, pack)
+    return heard.intent == CORRECT and _OTHER_ONE in cues_of(heard, pack)
 
 
 def means_speaker(heard: Understanding, pack: ContentPack) -> bool:
     """Return whether somebody says that it is about himself, and not about whom it was thought to be."""
-    return heard.intent == CORRECT and _SPEAKER in _cues(heard, pack)
+    return heard.intent == CORRECT and _SPEAKER in cues_of(heard, pack)
 
 
 def swapped(heard: Understanding, said: Sequence[Finding], before: Conversation, pack: ContentPack) -> list[Finding]:
@@ -65,7 +65,8 @@ def swapped(heard: Understanding, said: Sequence[Finding], before: Conversation,
     return [Finding(side, other.partition(".")[2], heard=heard.transcript.text[:200])] if other else []
 
 
-def _cues(heard: Understanding, pack: ContentPack) -> set[str]:
+def cues_of(heard: Understanding, pack: ContentPack) -> set[str]:
+    """Return the names of the cues in what was said."""
     language = pack.language
     found = reader(heard.transcript.text, language).find(language.cues)
     return {language.cue_entries[match.entry] for match in found}

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.conversation import Alarm
+from voice_skill.dialogue.correcting import cues_of
 from voice_skill.dialogue.memory import AGAIN
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_of
-from voice_skill.understand.phrases import reader
 from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Urgency
 
 if TYPE_CHECKING:
@@ -33,12 +33,13 @@ def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Ask back, once, an emergency that was heard unclearly; no answer will count as yes."""
     if not moment.now.doubt:
         return None
-    named = [finding for finding in moment.now.doubt if finding.kind != UNNAMED]
+    named = [f for f in moment.now.doubt if f.kind not in {UNNAMED, moment.pack.talk.subject}]
     wishes = {term for rule in moment.pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
     if named and all(finding.term in wishes for finding in named):
         line = said("confirm_crisis", moment.now, moment.pack)
     elif named:
-        line = said("confirm_danger", moment.now, moment.pack, heard=joined(placed(named, moment.pack), moment.pack))
+        key = "confirm_danger" if moment.before.alarm is None else "confirm_taken_back"
+        line = said(key, moment.now, moment.pack, heard=joined(placed(named, moment.pack), moment.pack))
     else:
         line = said("confirm_unnamed", moment.now, moment.pack)
     return replace(moment.now, open=""), Reply(Act.CONFIRM, (line,), expects=Expects.YES_NO)
@@ -136,7 +137,7 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     """Say the action once more, then what to do meanwhile, until the person leaves it."""
     if moment.wants("stop"):
         return _leave(moment, rule)
-    says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
+    says_so = _says_so(moment)
     cannot = _cannot_call(moment, rule)
     acknowledged = says_so or cannot or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
@@ -148,6 +149,11 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
 
 
+def _says_so(moment: Moment) -> bool:
+    """Return whether somebody says what was done, and nothing new: "I have called them already"."""
+    return moment.wants("inform") and moment.now.findings == moment.before.findings
+
+
 def _cannot_call(moment: Moment, rule: RedFlag) -> bool:
     """Return whether somebody says that there is no way to call: whom to ask is told with what to do meanwhile.
 
@@ -155,9 +161,7 @@ def _cannot_call(moment: Moment, rule: RedFlag) -> bool:
     """
     if rule.crisis:
         return False
-    language = moment.pack.language
-    cues = reader(moment.heard.transcript.text, language).find(language.cues)
-    return any(language.cue_entries[cue.entry] == "no_call" for cue in cues)
+    return "no_call" in cues_of(moment.heard, moment.pack)
 
 
 def _said_again(rule: RedFlag, moment: Moment) -> RedFlag:
@@ -199,7 +203,7 @@ def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     if cannot:
         whom = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)
         lines.insert(0, replace(whom, card=rule.id, sources=rule.sources))
-    elif moment.answer != "yes":
+    elif moment.answer != "yes" and (moment.guessed or not _says_so(moment)):
         lines.insert(0, _again(moment, rule))
     lines.append(said("say_repeat", talk, moment.pack))
     return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, tuple(lines))

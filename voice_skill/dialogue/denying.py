@@ -155,5 +155,8 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     rest = answers.of_the_rest(said.find(language.answers), language)
     cues = (match.start for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
-    noes = (match.start for match, name in plain if name.startswith("no"))
-    return min((*(at for at in cues if at not in rest), *noes), default=_EARLY) < _EARLY
+    noes = [match for match, name in plain if name.startswith("no")]
+    ends = len(tokenise(heard.transcript.text, language.forms))
+    concluded = any(match.end == ends and match.end - match.start > 1 for match in noes)  # "i push beds, so no"
+    starts = (*(at for at in cues if at not in rest), *(match.start for match in noes))
+    return concluded or min(starts, default=_EARLY) < _EARLY

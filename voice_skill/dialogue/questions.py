@@ -52,6 +52,17 @@ def next_question(moment: Moment) -> Question | None:
     return max(left, key=lambda pair: pair[0], default=(0.0, None))[1]
 
 
+def newly_due(moment: Moment) -> Question | None:
+    """Return the question about danger signs that what was just told makes sense of, after the result too."""
+    pack, before = moment.pack, Facts(moment.before.findings, moment.pack.talk)
+    fresh = (
+        q
+        for q in pack.questions.values()
+        if q.when is not None and not applies(q, before) and not pack.language.serious.isdisjoint(q.asks)
+    )
+    return max((q for q in fresh if q.worth > 0 and _is_due(q, moment)), key=lambda q: q.worth, default=None)
+
+
 def talk_kinds(moment: Moment) -> tuple[str, ...]:
     """Return the kinds of findings that make it a conversation about somebody's sign, an answer to the screen too."""
     return (*moment.pack.talk.about, *moment.pack.talk.said_or_not)

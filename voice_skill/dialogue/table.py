@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import assess, level
 from voice_skill.conversation import Conversation
-from voice_skill.dialogue import changes, commands, danger, ending, recall
+from voice_skill.dialogue import changes, commands, danger, ending, exercising, recall
 from voice_skill.dialogue import talk as talking
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
+from voice_skill.dialogue.taking_back import taken_back
 from voice_skill.dialogue.theirs import of_the_subject
 from voice_skill.dialogue.wording import said, words_of
 from voice_skill.values import UNNAMED, Act, FlagFound, Line, Reply, Status, Urgency
@@ -42,7 +43,8 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("begin anew, forget", ending.start_over),
     ("repeat, slower, louder", commands.repeat),
     ("wait", commands.wait),
-    ("the steps of a guided exercise", commands.step_through),
+    ("a sign that comes on in an exercise ends it", exercising.ended_by_a_sign),
+    ("the steps of a guided exercise", exercising.step_through),
     ("back", commands.back),
     ("why do you ask", commands.why_ask),
     ("in other words", commands.rephrase),
@@ -98,7 +100,11 @@ def _first_that_applies(moment: Moment) -> tuple[Conversation, Reply]:
 
 def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Moment:
     """Remember what was said, and assess it."""
-    heard = of_the_subject(heard, before, pack)
+    heard = exercising.felt_in_it(of_the_subject(heard, before, pack), before, pack)
+    if (doubted := taken_back(before, heard, pack)) is not None:
+        assessment = assess(doubted.findings, pack)
+        talk = _without_lifted_alarm(replace(doubted, flags=assessment.flags))
+        return Moment(pack=pack, before=before, heard=heard, now=talk, assessment=assessment)
     remembered = remember(before, heard, pack)
     assessment = assess(remembered.talk.findings, pack)
     flags = _flags(before.flags, assessment.flags, corrected=remembered.corrected)

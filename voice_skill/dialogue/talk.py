@@ -13,7 +13,7 @@ from voice_skill.conversation import Conversation, Part
 from voice_skill.dialogue import answers
 from voice_skill.dialogue.echo import acknowledged
 from voice_skill.dialogue.ending import close
-from voice_skill.dialogue.questions import screened, which
+from voice_skill.dialogue.questions import ask, newly_due, screened, which
 from voice_skill.dialogue.result import build, causes_for, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
@@ -205,6 +205,8 @@ def next_thing(moment: Moment) -> tuple[Conversation, Reply]:
     moment = moment.having(talk)
     lines, talk = _once(moment)
     moment = moment.having(talk)
+    if moment.now.final and (question := newly_due(moment)) is not None:
+        return ask(question, moment, [*lines, said("noted", talk, moment.pack)])
     if moment.now.final and _news(moment):
         return _added(moment, [*lines, said("noted", talk, moment.pack)])
     return go_on(moment, [*lines, *([] if lines else acknowledged(moment))])

@@ -96,6 +96,8 @@ class Talk:
     """Terms and kinds that are no reasons by themselves, and go without saying when reasons are given."""
     sections: Mapping[str, Literal["level", "causes", "tips", "watch"]] = field(default_factory=dict)
     """Intent -> the part of the result it asks for: level, causes, tips or watch."""
+    eased: tuple[str, ...] = ()
+    """Signs that an exercise may ease: told in the middle of one, they do not end it."""
     at_once: tuple[str, ...] = ()
     """Intents that cut the questions short once emergencies are ruled out."""
     units: Mapping[str, Annotated[float, Meta(gt=0)]] = field(default_factory=dict)

@@ -25,8 +25,10 @@ _AFTER = frozenset({
     "is", "still", "not",
 })  # fmt: skip
 _OF_A_TIME_OF_LIFE = frozenset({"my", "his", "her", "mid", "late", "early", "the"})
+_OF_A_DECADE = frozenset({"since", "from", "of", "through", "during", "till", "until"})
 _AFTER_A_CHILDS = frozenset({"", "and", "so", "but", "he", "she", "his", "her"})
-_ARTICLES = frozenset({"a", "an", "my", "our", "the"})
+ARTICLES = frozenset({"a", "an", "my", "our", "the"})
+"""Words before somebody who is spoken of."""
 GROWN = 15
 """Years up to which somebody is a child."""
 _WEEK, _YEAR = 7.0, 365.0
@@ -47,7 +49,7 @@ def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Am
 def _is_time_of_life(read: Reading, named: Amount, *, asked: bool) -> bool:
     """Return whether somebody is "in her forties"; "in my forties i had fits" tells of a time."""
     at = named.start - 1
-    if read.word(at) not in _OF_A_TIME_OF_LIFE:
+    if read.word(at) not in _OF_A_TIME_OF_LIFE or (read.word(at) == "the" and read.word(at - 1) in _OF_A_DECADE):
         return False
     while at >= 0 and read.word(at) in _OF_A_TIME_OF_LIFE | {"in"}:
         at -= 1
@@ -71,7 +73,9 @@ def _young(read: Reading, *, asked: bool) -> Iterator[Amount]:
 def _is_a_childs(read: Reading, number: Amount, unit: Amount) -> bool:
     """Return whether a child "is ten weeks"; "my son is two weeks with this" and "my mum is ten weeks now" are not."""
     is_at = number.start - 1
-    child = read.is_child(is_at) or (read.word(is_at - 1) in {"he", "she"} and not read.names_adult)
+    if read.word(is_at) == "of" and read.is_child(is_at):
+        return True  # "my baby of eight months"
+    child = read.is_child(is_at) or (read.word(is_at - 1) in _THEY and not read.names_adult)
     return read.word(is_at) in _BE and child and read.word(unit.end) in _AFTER_A_CHILDS
 
 
@@ -114,7 +118,7 @@ def of_others(read: Reading, found: Iterable[Amount]) -> Iterator[Amount]:
 
 def is_of_a_child(read: Reading, age: Amount) -> bool:
     """Return whether an age is that of a child, by the way: "i've got a four month old", which is not the speaker's."""
-    return age.value <= _NO_AGE and read.word(age.start - 1) in _ARTICLES and read.word(age.start - 2) not in _BE
+    return age.value <= _NO_AGE and read.word(age.start - 1) in ARTICLES and read.word(age.start - 2) not in _BE
 
 
 def _ends(read: Reading, amount: Amount) -> bool:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _MOST = 100_000.0
 _LONGEST_NUMBER = 12
 """Words of one number at most."""
+_WEEK = 7.0
+"""Days."""
+_WENT_ON = frozenset({"it", "this", "that", "actually"})
+"""Words after which "a week" is a length too, as "a day" may not be: "I've had it a week"."""
 _BEFORE_LENGTH = frozenset(
     {"for", "about", "over", "nearly", "almost", "past", "last", "only", "maybe", "been", "under", "least"}
 )
@@ -231,7 +235,9 @@ class Reading:
     def _is_length(self, start: int, end: int) -> bool:
         """Return whether "a day" is a length and not a rate: "for a day", "a day ago"."""
         before = self._tokens[start - 1].word if start else ""
-        return before in _BEFORE_LENGTH or self.word(end) in _AFTER_LENGTH
+        weeks = (unit := self._unit_at.get(end - 1)) is not None and unit.value >= _WEEK
+        going_on = weeks and (before in _WENT_ON or before.endswith("ing"))  # "twitching a fortnight"
+        return going_on or before in _BEFORE_LENGTH or self.word(end) in _AFTER_LENGTH
 
     def counted(self, unit: str) -> float | None:
         """Return the number that stands before a unit, or alone: "about five hours", "five"."""
@@ -259,7 +265,7 @@ class Reading:
         number = self._number_at.get(start)
         if number is None and self.word(start) in _ARTICLES:
             number = Amount(start, start + 1, 1.0)
-        if number is None or number.value > _MOST_CUPS:
+        if number is None or number.value > _MOST_CUPS or self.word(start - 1) == "at":  # "another at four"
             return None
         at, value = number.end, number.value
         if self.word(at) in {"or", "to"} and (second := self._number_at.get(at + 1)):

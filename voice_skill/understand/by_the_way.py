@@ -38,11 +38,20 @@ def told_of(
     """
     if any(t.word in language.clauses.they for t in tokens) or any(m.term in language.danger for m in mentions):
         return named
+    named = {at: who for at, who in named.items() if not _is_addressed(at, tokens, language)}
     inside = {at for m in mentions if m.entry.kind == _CONDITION for at in range(m.start + 1, m.end)}
     lost = {at for m in mentions if m.entry.kind == _TRIGGER for at in range(m.start, m.end)}
     return {
         at: (end, who) for at, (end, who) in named.items() if at not in inside and (at not in lost or who != _ADULT)
     }
+
+
+def _is_addressed(at: int, tokens: Sequence[Token], language: Language) -> bool:
+    """Return whether a person is spoken to: "good morning young man", "my shins twitch lads"."""
+    words = language.clauses
+    before = tokens[at - 1].word if at else ""
+    said = tokens[at].word in words.addressed and before not in words.owners | ages.ARTICLES
+    return said or before in words.greetings
 
 
 def is_of_a_child(

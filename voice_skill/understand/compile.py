@@ -114,6 +114,7 @@ def compile_language(lists: Lists) -> Language:
         common=frozenset(words.get(word, word) for word in lists.common),
         danger=lists.danger,
         serious=lists.serious,
+        mistaken=lists.mistaken,
         telling=lists.telling,
         models=lists.models,
         source=lists,

@@ -52,9 +52,11 @@ def of_amounts(
     for a in _amended(_in_the_same_unit(lengths, reading, scene), scene):
         if a.start in taken or _past_there(a, reading, scene) or _is_of_a_condition(a, mentions):
             continue
-        if len(lengths) > 1 and _is_of_a_medicine(a, mentions, scene):
+        before = max((b.end for b in lengths if b.end <= a.start), default=0)
+        if len(lengths) > 1 and _is_of_a_medicine(a, mentions, scene, before):
             continue
-        if not _lasts(a, tokens, question, signs=signs or taken_back):
+        alone = _is_all(a, scene) and question is not None and question.topic == pack.talk.screen
+        if not _lasts(a, tokens, question, signs=signs or taken_back or alone):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
     return findings
@@ -95,7 +97,7 @@ _PER = frozenset({
 })  # fmt: skip
 _EVERY = frozenset({
     "every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by",
-    "these", "some",
+    "these", "some", "times",
 })  # fmt: skip
 
 
@@ -106,7 +108,15 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
     after = tokens[amount.end].word if amount.end < len(tokens) else ""
     before = [token.word for token in tokens[max(amount.start - _NEAR, 0) : amount.start]]
     each = amount.value == 0 and "lasts" in before  # "it only lasts a few seconds"
-    return after not in _PER and not each and _EVERY.isdisjoint(before[-1:])
+    ended = after == "since" and before == ["in", "the"]  # "nothing in the forty years since"
+    return after not in _PER and not each and not ended and _EVERY.isdisjoint(before[-1:])
+
+
+def _is_all(amount: amounts.Amount, scene: Scene) -> bool:
+    """Return whether an amount is all that is told: "for about three weeks"."""
+    forms = scene.language.forms
+    others = (t for at, t in enumerate(scene.tokens) if not amount.start <= at < amount.end)
+    return all(token.word in forms.light | forms.skippable for token in others)
 
 
 def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
@@ -156,16 +166,17 @@ def _in_the_same_unit(
 
 def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:
     """Return whether an amount of time says how long an illness is known: "diabetic for twelve years"."""
-    named = (m.end for m in mentions if m.entry.kind == "condition")
+    named = (m.end for m in mentions if m.entry.kind == status.CONDITION)
     return any(0 <= amount.start - end <= 1 for end in named)
 
 
-def _is_of_a_medicine(amount: amounts.Amount, mentions: Sequence[Mention], scene: Scene) -> bool:
+def _is_of_a_medicine(amount: amounts.Amount, mentions: Sequence[Mention], scene: Scene, after: int) -> bool:
     """Return whether an amount of time says how long a medicine is taken: "on statins for years", with no sign there.
 
-    "Since i started it two weeks ago" tells of the sign.
+    "Since i started it two weeks ago" tells of the sign; a sign `after` which an amount of its own stands has that.
     """
     begin, end = scene.clause(amount.start)
+    begin = max(begin, after)
     lasts = begin < amount.start and scene.tokens[amount.start - 1].word == "for"
     signs = any(begin <= m.start < end and m.entry.kind in status.SIGNS for m in mentions)
     return lasts and not signs and any(m.entry.kind == status.MEDICINE and amount.start - m.end == 1 for m in mentions)

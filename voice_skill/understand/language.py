@@ -62,6 +62,10 @@ class ClauseWords:
     """Words that say yes and nothing more, and so take a no back: "no, wait, yes", but not "no, definitely"."""
     told_in_past: frozenset[str] = frozenset()
     """Words that tell of what was: "had", "was", "used"."""
+    addressed: frozenset[str] = frozenset()
+    """Words for a person that, without anybody's name or owner before them, are said to whoever listens: "lads"."""
+    greetings: frozenset[str] = frozenset()
+    """Words after which a person is spoken to, and not spoken of: "hello young man"."""
     exclaimed: frozenset[str] = frozenset()
     """Words that tell nothing before a cry for help: "please", "now"."""
     being: frozenset[str] = frozenset()
@@ -74,6 +78,8 @@ class ClauseWords:
     """Words that may stand beside an answer that is all that is said: "no, it's fine thanks"."""
     wholes: frozenset[str] = frozenset()
     """Words for all there is of a medicine, which nobody takes every day: "strip"."""
+    outer: frozenset[str] = frozenset()
+    """Other parts in which the sign that the talk is about, told alone, is no danger."""
     limbs: frozenset[str] = frozenset()
     """Parts that tell no danger by themselves: "arm", and not the chest."""
     habitual: frozenset[str] = frozenset()
@@ -140,8 +146,8 @@ class Misheard:
     """Words of which one must stand before; "" is the beginning; empty for any."""
     next: tuple[str, ...] = ()
     """Words of which one must follow; empty for any."""
-    never_before: tuple[str, ...] = ()
-    """Words of which none may follow."""
+    never_before: tuple[Annotated[str, Meta(min_length=0)], ...] = ()
+    """Words of which none may follow; "" is the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +263,8 @@ class Language:
     """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()
     """Terms on which an emergency rests: weakening words do not weaken these."""
+    mistaken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Term of a sign -> those of the dangers that a model takes it for."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen: beside one, a guessed danger must be nearly certain."""
     models: Models | None = None
@@ -301,6 +309,8 @@ class Lists:
     """Templates of what may call for help: "quick, it's my mum"."""
     misheard: tuple[Misheard, ...] = ()
     common: frozenset[str] = frozenset()
+    mistaken: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Term of a sign -> those of the dangers that a model takes it for."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen: beside one, a guessed danger must be nearly certain."""
     serious: frozenset[str] = frozenset()

@@ -51,6 +51,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         urgency=urgency,
         crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
         offered=_offered(said, pack),
+        named=frozenset(m.term for m in said.mentions if m.dropped and m.entry.kind not in SIGNS),
         unmatched=_unmatched(said, pack),
         evidence=(*_evidence(said), *reasons),
     )
@@ -108,9 +109,11 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         text=text,
         closer=looks.closer,
         apart=lambda: looks.apart,
+        mistaken=_mistaken(said, pack),
         telling=pack.language.telling,
         sole=_sole(pack),
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
+        usual=frozenset(pack.talk.understood),
         anybody=said.question is None or not said.question.of_others,
         crises=_crises(pack),
         wished=_wished(models, seen),
@@ -119,6 +122,12 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = scales.alarming(weighed)
     return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
+
+
+def _mistaken(said: Read, pack: ContentPack) -> frozenset[str]:
+    """Return the terms of dangers that a model takes what rules found for: a fit, where a tic is told."""
+    there = [f.term for f in said.findings if f.status is Status.PRESENT]
+    return frozenset(term for found in there for term in pack.language.mistaken.get(found, ()))
 
 
 def _wished(models: Models, seen: Features) -> float:

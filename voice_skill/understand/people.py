@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
 from voice_skill.understand.past import AGAIN, JUST_PASSED
-from voice_skill.understand.status import CLAIMED, MEDICINE, SIGNS
+from voice_skill.understand.status import CLAIMED, CONDITION, MEDICINE, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Subjects(NamedTuple):
     """The first token of each clause from which this holds."""
     dead: frozenset[int] = frozenset()
     """Clauses about somebody who has died: "mum died of it, she could not breathe at the end"."""
+    named: frozenset[int] = frozenset()
+    """The first tokens of all words for another person, pronouns too."""
 
 
 def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
@@ -52,8 +54,8 @@ def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
     dead: set[int] = set()
     current, last, gone = "speaker", "", False
     died = [cue.start for cue in scene.named("died")]
-    # "As a child" names nobody else, but "when I was feeding my baby" does.
-    youths = [cue for cue in scene.named("past") if scene.tokens[cue.start].word == _AS]
+    # "As a child" and "when I was a kid" name nobody else, but "when I was feeding my baby" does.
+    youths = [cue for cue in scene.named("past") if scene.tokens[cue.start].word == _AS or _was(cue, scene)]
     people = {
         at: (end, who)
         for at, (end, who) in people.items()
@@ -68,7 +70,13 @@ def subjects(scene: Scene, people: Mapping[int, tuple[int, str]]) -> Subjects:
             dead.add(number)
         of.append(current)
         spoken.append(since)
-    return Subjects(tuple(of), tuple(spoken), frozenset(dead))
+    return Subjects(tuple(of), tuple(spoken), frozenset(dead), frozenset(people))
+
+
+def _was(cue: Cue, scene: Scene) -> bool:
+    """Return whether a cue says what the speaker was: "when I was a kid", "when I was only a wee boy"."""
+    words = [token.word for token in scene.tokens[cue.start : cue.end]]
+    return words[1:3] == [_I, "was"] and not scene.language.clauses.owners & set(words) and "a" in words[3:5]
 
 
 def _names_somebody(people: Mapping[int, tuple[int, str]], begin: int, end: int) -> bool:
@@ -158,22 +166,39 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
             result[n] = replace(
                 mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
             )
-    return result, about
+    return [_carers_own(m, scene, who) if about and not own_signs else m for m in result], about
 
 
-def on_behalf(scene: Scene, people: Mapping[int, tuple[int, str]]) -> str:
+def _carers_own(mention: Mention, scene: Scene, who: Subjects) -> Mention:
+    """Return an illness or a medicine of who speaks for somebody else as not theirs: "and I have kidney disease"."""
+    begin, _ = scene.clause(mention.start)
+    words = (token.word for token in scene.tokens[begin : mention.start])
+    subject = next((word for word in words if word not in scene.language.clauses.joiners), "")
+    mine = subject == _I and who.named.isdisjoint(range(begin, mention.start))  # "i have a son with it", "i give him"
+    known = mention.entry.kind in {MEDICINE, CONDITION} and mention.status is Status.PRESENT and not mention.dropped
+    return replace(mention, status=Status.OTHER, why="who speaks for somebody else") if mine and known else mention
+
+
+def on_behalf(scene: Scene, people: Mapping[int, tuple[int, str]], told: frozenset[int] = frozenset()) -> str:
     """Return whom all of it is for, "child" or "adult", where nothing else is said; else empty.
 
-    So in "oh no, it's not for me, it's for my husband".
+    So in "oh no, it's not for me, it's for my husband", and in "it's my wife's calf, a fortnight, not me", where `told`
+    are the tokens that say where and how long.
     """
     forms, clauses_ = scene.language.forms, scene.language.clauses
     idle = forms.light | forms.skippable | clauses_.second_thoughts | clauses_.plain_yes
-    for cue in scene.named("on_behalf"):
-        around = scene.tokens[: cue.start]
+    for cue in scene.named("on_behalf", "is_theirs"):
+        around = (t for at, t in enumerate(scene.tokens) if not cue.start <= at < cue.end and at not in told)
         named = (who for at, (_, who) in people.items() if who != "they" and cue.start <= at < cue.end)
-        if cue.end == len(scene.tokens) and all(token.word in idle for token in around):
+        ends = cue.end == len(scene.tokens) or cue.name == "is_theirs"
+        if ends and all(token.word in idle for token in around):
             return next(named, "")
     return ""
+
+
+def all_theirs(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the mentions of an utterance that is all about another person, whose places are the matter in hand."""
+    return [replace(m, status=Status.PRESENT, why="") if m.status is Status.OTHER else m for m in mentions]
 
 
 def is_matter(mentions: Sequence[Mention]) -> bool:

@@ -18,12 +18,12 @@ MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
 _PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
 """What is said by a template of a whole utterance in which no model hears a danger."""
 _DENIES = frozenset({"negation", "negated_verb", "negation_within"})
-_TRIGGER, _SIDE = "trigger", "side"
+_TRIGGER, _SIDE, _PLACE = "trigger", "side", "body_part"
 _SO = ".true"
 """How a term ends that a place answers by the way, whether there are more: "only the left arm"."""
 
 
-def is_plain(read: Read, danger: frozenset[str]) -> bool:
+def is_plain(read: Read, danger: frozenset[str], usual: frozenset[str] = frozenset()) -> bool:
     """Return whether a model that hears danger has no word left to rest on; see `Read.is_plain`."""
     language, words = read.scene.language, read.telling
     whole = (language.intent_entries[m.entry] for m in read.found.intents if words <= set(range(m.start, m.end)))
@@ -32,16 +32,32 @@ def is_plain(read: Read, danger: frozenset[str]) -> bool:
         return True
     if tells_what_was_asked(read):
         return True
+    if _tells_the_usual(read, usual):
+        return True
     signs = status.SIGNS
-    usual = {m.term for m in read.mentions if m.why == status.HABIT}
+    as_ever = {m.term for m in read.mentions if m.why == status.HABIT}
     quiet = [m for m in read.mentions if m.entry.kind not in signs or (m.status is Status.ABSENT and not m.dropped)]
-    quiet += [m for m in read.mentions if m.term in usual]
+    quiet += [m for m in read.mentions if m.term in as_ever]
     told = {at for mention in quiet for at in range(mention.start, mention.end)}
     told |= {at for length in read.found.durations for at in range(length.start, length.end)}
     told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
     ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in danger)
     so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
-    return (so or bool(usual)) and told.issuperset(words)
+    return (so or bool(as_ever)) and told.issuperset(words)
+
+
+def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
+    """Return whether all words that tell are of the sign that the talk is about, of a limb or the face, and of when."""
+    there = [m for m in read.mentions if not m.dropped]
+    signs = [m for m in there if m.entry.kind in status.SIGNS]
+    if not signs or any(m.term not in usual or m.status is not Status.PRESENT for m in signs):
+        return False
+    words = read.scene.language.clauses
+    places = {at for m in there if m.entry.kind == _PLACE for at in range(m.start, m.end)} & read.telling
+    outer = all(read.tokens[at].word in words.limbs | words.outer | words.sided for at in places)
+    told = {at for m in there for at in range(m.start, m.end)}
+    told |= {at for length in read.found.durations for at in range(length.start, length.end)}
+    return outer and read.telling <= told
 
 
 def tells_what_was_asked(read: Read) -> bool:

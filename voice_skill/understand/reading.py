@@ -27,7 +27,7 @@ from voice_skill.understand import (
     plain,
     status,
     supposed,
-    weighing,
+    weighed,
 )
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
@@ -67,7 +67,7 @@ class Read(NamedTuple):
     """The open question."""
     seen: Features | None = None
     """What the trained models see of it."""
-    changes: tuple[weighing.Change, ...] = ()
+    changes: tuple[weighed.Change, ...] = ()
     """What the trained model changed of the findings."""
 
     @property
@@ -81,19 +81,25 @@ class Read(NamedTuple):
         """Return whether all that is said is whom it is for."""
         return not self.mentions and bool(people.on_behalf(self.scene, self.found.people))
 
+    @property
+    def is_explained(self) -> bool:
+        """Return whether rules found a sign or a cause in every word that tells: "I drag myself up the stairs"."""
+        told = (m for m in self.mentions if m.status is Status.PRESENT and not m.dropped)
+        return bool(self.mentions) and self.telling <= {at for m in told for at in range(m.start, m.end)}
+
     def is_settled(self, finding: Finding) -> bool:
         """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""
         told = any(m.term == finding.term and m.why == paired.PAIRED for m in self.mentions)
         return told or finding.term in places.replaced(self.mentions, self.tokens, self.scene.language.forms.light)
 
-    def is_plain(self, danger: frozenset[str]) -> bool:
+    def is_plain(self, danger: frozenset[str], usual: frozenset[str]) -> bool:
         """Return whether a model that hears danger has no word left to rest on.
 
         Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills"; or
         every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when; or
-        all that is told is what was asked, and no danger: "she is stiff".
+        all that is told is what was asked, and no danger: "she is stiff"; or it is the `usual` sign, in a limb.
         """
-        return plain.is_plain(self, danger)
+        return plain.is_plain(self, danger, usual)
 
     def plainly_there(self, finding: Finding) -> bool:
         """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
@@ -168,7 +174,8 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
         mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
-    meant = people.on_behalf(scene, found.people)
+    meant = people.on_behalf(scene, found.people, _where_and_when(mentions, found))
+    mentions = people.all_theirs(mentions) if meant else mentions
     about = meant or (about if named and people.is_matter(mentions) else "")
     findings = [Finding("subject", pack.subjects[about])] if about else []
     findings += _of_mentions(mentions, tokens, question, pack)
@@ -200,6 +207,12 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
     return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
+
+
+def _where_and_when(mentions: Sequence[Mention], found: phrases.Found) -> frozenset[int]:
+    """Return the places of the words that say where it is and how long it has lasted."""
+    where = {at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end)}
+    return frozenset(where | {at for m in (*found.durations, *found.amounts) for at in range(m.start, m.end)})
 
 
 def _settle(

@@ -41,7 +41,7 @@ HABIT = "taken as ever"
 """Why an event is in doubt, or none: "i take ten tablets" is what somebody does every day."""
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
-MEDICINE = "medicine"
+MEDICINE, CONDITION = "medicine", "condition"
 """The kind of what is taken against an illness."""
 
 
@@ -193,9 +193,10 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     """Let a negation reach forward over a list of findings, up to the end of its clause or `until`."""
     words = scene.language.cue_words
     end = min(scene.clause(cue.start)[1], len(scene.tokens) if until is None else until)
-    spare = _patience(cue, scene, mentions)
-    if spare is None:
+    patience = _patience(cue, scene, mentions)
+    if patience is None:
         return
+    spare = patience
     at, reached, joined, listed = cue.end, False, True, False
     while at < end:
         word = scene.tokens[at].word
@@ -203,7 +204,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
         if word in words.terminators or (late and _turns(word, scene, listed=listed)):
             return  # "not numb, a bit thinner"
         hit = [n for n, m in enumerate(mentions) if m.start == at]
-        if _ends_at(hit, cue, mentions, late=reached or at > cue.end + 1):
+        if _ends_at(hit, cue, mentions, late=reached or at > cue.end + 1 or spare < patience):
             return
         if hit and (not reached or joined):
             for n in hit:

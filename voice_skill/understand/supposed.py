@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.status import Mention, Scene
 
+_HOW, _THINGS = frozenset({"what", "how", "why"}), frozenset({"trigger", "nutrient"})
+"""Words before a question about a thing in general, and the kinds of such things."""
 _CLAIMS = {SIGN: CLAIMED, MEDICINE: "on_it"}
 """Kind -> the cue that tells that what was asked about is there."""
 
@@ -23,10 +25,11 @@ _CLAIMS = {SIGN: CLAIMED, MEDICINE: "on_it"}
 def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """Drop what is only supposed, asked about or quoted."""
     result = list(mentions)
-    for cue in scene.named("supposed"):
+    for cue in scene.named("supposed", "dreaded"):
         begin, end = scene.clause(cue.start)
+        end = scene.clause(cue.end - 1)[1] if cue.name == "dreaded" else _reach_of_supposition(scene, end)
         for n, mention in enumerate(result):
-            if begin <= mention.start and cue.start <= mention.start < _reach_of_supposition(scene, end):
+            if begin <= mention.start and cue.start <= mention.start < end:
                 result[n] = replace(mention, dropped=True, why=cue.name)
     result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
     return [_claimed(mention, scene) for mention in result]
@@ -43,6 +46,8 @@ def _claimed(mention: Mention, scene: Scene) -> Mention:
 def _asked_in_general(mention: Mention, scene: Scene) -> bool:
     """Return whether a sign is asked about as such, of nobody: "is chest pain", "does a twitch come before"."""
     begin, _ = scene.clause(mention.start)
+    if scene.tokens[begin].word in _HOW and mention.entry.kind in _THINGS:
+        begin = min(begin + 1, len(scene.tokens) - 1)  # "what does a cup of coffee do"
     if begin + 1 >= len(scene.tokens) or scene.tokens[begin].word not in scene.language.clauses.inversions:
         return False
     if mention.start == begin:  # "can not breathe" is said of somebody: the first word is the sign's own

@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import trust
+from voice_skill.understand.counted import PLACES
 from voice_skill.understand.people import MAY_BE
 from voice_skill.understand.status import MEDICINE, SIGNS
 from voice_skill.understand.trust import (
@@ -40,6 +41,7 @@ from voice_skill.understand.trust import (
     SURE,
     TELLING,
 )
+from voice_skill.understand.weighed import Change, Weighed
 from voice_skill.values import UNNAMED, Expects, Finding, Status
 
 if TYPE_CHECKING:
@@ -57,24 +59,6 @@ _AGREES = "answer.yes"
 """The answer that is never left out: it may confirm a danger."""
 _AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
 _SETTLED = frozenset({Status.ABSENT, Status.PAST, Status.OTHER})
-
-
-class Change(NamedTuple):
-    """What the model changed, for those who ask why."""
-
-    finding: Finding
-    """The finding as it is now; its old status where it was dropped."""
-    why: str
-    """What was done."""
-
-
-class Weighed(NamedTuple):
-    """The findings of an utterance, after both were heard."""
-
-    findings: tuple[Finding, ...]
-    """What was said."""
-    changes: tuple[Change, ...]
-    """What the model changed."""
 
 
 class Scales(NamedTuple):
@@ -96,12 +80,16 @@ class Scales(NamedTuple):
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
     apart: Callable[[], Mapping[str, Chances]] | None = None
     """What the model says of the words where nobody asked anything."""
+    mistaken: frozenset[str] = frozenset()
+    """Terms of dangers that the model takes what rules found for."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen."""
     sole: frozenset[str] = frozenset()
     """Terms of signs that are an emergency without any other."""
     wider: Mapping[str, str] = MappingProxyType({})
     """Term -> the wider one that it is a case of, which the model knows better."""
+    usual: frozenset[str] = frozenset()
+    """Terms that the talk is about, and that are no reasons by themselves."""
     anybody: bool = True
     """Whether another person's sign may be the matter in hand."""
     crises: frozenset[str] = frozenset()
@@ -141,15 +129,17 @@ class Scales(NamedTuple):
 
     def alarms(self) -> bool:
         """Return whether the model takes the utterance for an emergency, whatever its sign."""
-        if self.read.is_plain(self.danger):
+        if self.read.is_plain(self.danger, self.usual):
             return False
-        found = self.read.findings
-        told = any(f.term in self.telling and f.status is Status.PRESENT for f in found)
-        denied = any(f.term in self.danger and f.status is Status.ABSENT for f in found)
-        sure = told or (denied and len(self.read.tokens) <= DENIAL)
+        denied = any(f.term in self.danger and f.status is Status.ABSENT for f in self.read.findings)
+        sure = self._tells_exactly() or (denied and len(self.read.tokens) <= DENIAL)
         if self._present(DANGER) < (TELLING if sure else self.trust.alarm + self._caution()):
             return False
         return self._by_itself(DANGER) >= (ASIDE if self.read.question is not None else 0.0)
+
+    def _tells_exactly(self) -> bool:
+        """Return whether rules found a sign that says exactly what is seen, such as a tic."""
+        return any(f.term in self.telling and f.status is Status.PRESENT for f in self.read.findings)
 
     def _by_itself(self, term: str) -> float:
         """Return how likely a term is, whatever was asked: a question lends its words to the answer."""
@@ -167,7 +157,8 @@ class Scales(NamedTuple):
         # An answer to the question about dangers holds their words, whatever it says of them.
         asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
         sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself(DANGER) >= PLAIN
-        if not sure and self._is_lent():
+        asked_back = not self.mistaken.isdisjoint(f.term for f in weighed.findings)
+        if asked_back or (not sure and self._is_lent()):
             return weighed
         finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
         kept = (f for f in weighed.findings if f.term != finding.term)
@@ -253,7 +244,8 @@ class Scales(NamedTuple):
         asked = set(read.question.asks) if read.question is not None else set()
         told = any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
         single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
-        barred = (self.serious if self.read.is_plain(self.danger) else frozenset()) | (read.found.unlike - self.serious)
+        grave = frozenset(term for term in self.serious if term.partition(".")[0] not in PLACES)
+        barred = (grave if read.is_plain(self.danger, self.usual) else frozenset()) | (read.found.unlike - self.serious)
         barred |= {f"{_ANSWER}.{_NO}"} if told else set()
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
@@ -268,14 +260,16 @@ class Scales(NamedTuple):
                 yield self._finding(term, settled)
 
     def _is_meant(self, kind: str, term: str) -> bool:
-        """Return whether a crisis that no phrase caught is likely without the question too that it would answer."""
-        return term not in self.crises or self._by_itself(term) >= self._needed(kind, term)
+        """Return whether a crisis that no phrase caught has words to rest on, and is likely without a question too."""
+        return term not in self.crises or (
+            not self.read.is_explained and self._by_itself(term) >= self._needed(kind, term)
+        )
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: without support, or lent by the question, it is asked."""
         question = self.read.question if self.apart is not None else None
         lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
-        if lent and term in self.danger and term.partition(".")[0] in SIGNS:
+        if (lent or term in self.mistaken) and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
         light = self.read.question is not None and self.read.question.light
         least = trust.BACKED_ANSWER if light else trust.BACKED

@@ -1,0 +1,70 @@
+"""A guided exercise under way: its steps, and the signs that end it.
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.assess import level
+from voice_skill.dialogue.answers import at_step
+from voice_skill.dialogue.thread import go_on
+from voice_skill.dialogue.wording import said
+from voice_skill.understand.status import SIGN, SIGNS
+from voice_skill.values import UNNAMED, Status, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.conversation import Conversation
+    from voice_skill.dialogue.moment import Moment
+    from voice_skill.pack import ContentPack
+    from voice_skill.values import Reply, Understanding
+
+_NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
+
+
+def ended_by_a_sign(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """End the exercise where it brings on a sign, or where one of the danger signs of the day was told in it."""
+    if not moment.now.routine or not (moment.due or _brings_on_a_sign(moment)):
+        return None
+    talk = replace(moment.now, routine="", step=0)
+    return go_on(moment.having(talk), (said("routine_ended", talk, moment.pack),))
+
+
+def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) -> Understanding:
+    """Return what was heard without a danger that has no name, where an exercise is under way and a mild sign is told.
+
+    "I've gone light-headed" is what breathing exercises bring on; every word of it must be that sign.
+    """
+    named = tuple(f for f in heard.findings if f.kind != UNNAMED)
+    if not before.routine or heard.unmatched or heard.crisis or not any(f.kind in SIGNS for f in named):
+        return heard
+    return replace(heard, findings=named) if level(named, pack)[0] < Urgency.URGENT else heard
+
+
+def _brings_on_a_sign(moment: Moment) -> bool:
+    """Return whether a sign is told in it that was not there before, and that no exercise eases."""
+    there = {f.term for f in moment.before.findings if f.status is Status.PRESENT} | set(moment.pack.talk.eased)
+    told = (f for f in moment.heard.findings if f.kind == SIGN and f.status is Status.PRESENT)
+    return moment.trusted and any(f.term not in there for f in told)
+
+
+def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Go through a guided exercise: next, again, back; silence goes on, for people who do it with closed eyes."""
+    talk = moment.now
+    if not talk.routine:
+        return None
+    silent = not moment.heard.transcript.text.strip()
+    if moment.answer == "no":
+        return go_on(moment.having(replace(talk, routine="", step=0)), (said("stopped", talk, moment.pack),))
+    if silent or _NEXT & set(moment.intents) or moment.answer == "yes":
+        return at_step(moment, talk.step + 1) or _finished(moment)
+    if moment.wants("back"):
+        return at_step(moment, talk.step - 1)
+    return None
+
+
+def _finished(moment: Moment) -> tuple[Conversation, Reply]:
+    talk = replace(moment.now, routine="", step=0)
+    return go_on(moment.having(talk), (said("routine_done", talk, moment.pack),))
