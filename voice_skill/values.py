@@ -168,6 +168,8 @@ class Understanding:
     """A wish to die, self-harm or an intended overdose was heard."""
     speech: SpeechSetting | None = None
     """How to speak from now on, where all that was said is that."""
+    asked: tuple[str, ...] = ()
+    """Intents of two questions in one breath, in the order asked; else empty."""
     named: frozenset[str] = frozenset()
     """Terms of what is asked about in general, no sign: "does stress cause it"."""
     offered: frozenset[str] = frozenset()

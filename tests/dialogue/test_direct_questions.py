@@ -446,3 +446,32 @@ def test_an_ordinary_mishap_is_no_crisis(text: str) -> None:
     talk, _ = told("my calf twitches for three days", "no", text)
     assert not talk.doubt
     assert talk.alarm is None
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("what's a twitch and could it be ms", "multiple sclerosis", "motor unit"),
+        ("could it be ms and what is a twitch", "multiple sclerosis", "motor unit"),
+        ("could it be parkinson's or als", "weakness", "Parkinson's"),
+        ("are you a doctor and do you keep any of this", "not a doctor", "do not keep your voice"),
+    ],
+)
+def test_two_questions_in_one_breath_are_both_answered(question: str, first: str, second: str) -> None:
+    _, replies = told("my eyelid twitches for three days", "no", question, "go on", "go on", "go on")
+    answered = " ".join(replies[2:])
+    assert first in answered
+    assert second in answered
+
+
+def test_two_questions_keep_the_caveats_of_both() -> None:
+    question = "how much water should i drink and can i take magnesium"
+    _, replies = told("my eyelid twitches for three days and my kidneys are bad", "no", question, "go on")
+    answered = " ".join(replies[2:])
+    assert "right amount differs" in answered
+    assert "do not take magnesium unless" in answered
+
+
+def test_a_sign_behind_a_question_is_no_second_question() -> None:
+    talk, _ = told("my eyelid twitches for three days", "no", "is it serious and my arm is numb")
+    assert any(finding.term == "symptom.numbness" for finding in talk.findings)

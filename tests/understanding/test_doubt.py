@@ -9,7 +9,8 @@ import pytest
 from voice_skill.understand import intents, trust
 from voice_skill.understand.meaning import _sole
 from voice_skill.understand.reading import by_rules
-from voice_skill.understand.weighing import Scales, Weighed
+from voice_skill.understand.weighed import Weighed
+from voice_skill.understand.weighing import Scales
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:

@@ -205,3 +205,18 @@ def test_a_crisis_is_guessed_from_no_words_that_rules_explain(pack: ContentPack)
 )
 def test_what_is_denied_in_a_clause_of_its_own_is_absent(said: str, pack: ContentPack) -> None:
     assert findings(said, pack)["trigger.caffeine"].status is ABSENT
+
+
+@pytest.mark.parametrize(
+    ("said", "days"),
+    [
+        ("foot twitch five days been on water tablets for years", 5),
+        ("eyelid twitches three days been a smoker fifty years", 3),
+        ("eyelid five days a crate of beer a day for years", 5),
+        ("i'm 36 weeks calf twitch at night five days", 5),
+        ("my calf twitches since i started ramipril two weeks ago", 14),
+    ],
+)
+def test_how_long_a_habit_goes_on_is_not_how_long_it_twitches(said: str, days: float, pack: ContentPack) -> None:
+    found = understand(Transcript(said), pack).findings
+    assert [f.value for f in found if f.kind == "duration_days"] == [days]

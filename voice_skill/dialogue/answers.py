@@ -51,6 +51,24 @@ def direct(moment: Moment, *, general: bool = True) -> Answer | None:
     return next((a for a in answers if general and _matches(a.about, known)), None)
 
 
+def also_asked(moment: Moment, chosen: Answer) -> list[Answer]:
+    """Return the answers to what else is asked in the same breath, where nothing has to be known before them.
+
+    That is the other one of two questions, and the other one of two illnesses: "could it be Parkinson's or MS".
+    """
+    said_now = _spoken_terms(moment, now=True)
+    found: list[Answer] = []
+    for intent in (intent for intent in moment.heard.asked if intent != moment.heard.intent):
+        offered = [a for a in moment.pack.answers if intent in a.intents and a.id != chosen.id]
+        best = max(offered, key=lambda a: _matches(a.about, said_now), default=None)
+        plain = next((a for a in offered if not a.about), None)
+        found += [a for a in (best if best is not None and _matches(best.about, said_now) else plain,) if a]
+    feared = {term for term in said_now if term.startswith(f"{ASKED_KIND}.")} - set(chosen.about)
+    found += [a for a in moment.pack.answers if moment.heard.intent in a.intents and feared & set(a.about)]
+    fresh = {a.id: a for a in found if a.id != chosen.id and depends_on(a, moment) is None}
+    return list(fresh.values())[:1]
+
+
 def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
     """Return the answers about what is asked about, feared or meant to be done in the same breath as something is told.
 

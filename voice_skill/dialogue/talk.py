@@ -161,7 +161,7 @@ def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
     if times >= moment.pack.limits.rewordings:
         strayed = moment.heard.intent in moment.pack.groups.get(_OUTSIDE, ())
         return go_on(moment.having(talk), (said("strayed" if strayed else "told_already", talk, moment.pack),))
-    return reply_to(moment.having(talk), chosen)
+    return reply_to(moment.having(talk), chosen, more=answers.also_asked(moment, chosen))
 
 
 def _may_be_an_answer(moment: Moment) -> bool:

@@ -67,8 +67,13 @@ def _waited_for(moment: Moment, before: Sequence[Line]) -> tuple[Conversation, R
     return reply_to(moment, chosen, before)
 
 
-def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tuple[Conversation, Reply]:
-    """Answer a direct question, after asking what the answer depends on; then go back to where we were."""
+def reply_to(
+    moment: Moment, chosen: Answer, before: Sequence[Line] = (), more: Sequence[Answer] = ()
+) -> tuple[Conversation, Reply]:
+    """Answer a direct question, after asking what the answer depends on; then go back to where we were.
+
+    `more` are the answers to what was asked in the same breath, which follow as parts of their own.
+    """
     question = depends_on(chosen, moment)
     if question is not None:
         waiting = moment.having(replace(moment.now, waiting=chosen.id))
@@ -77,7 +82,8 @@ def reply_to(moment: Moment, chosen: Answer, before: Sequence[Line] = ()) -> tup
         first = () if moment.now.waiting else (said("depends", moment.now, moment.pack),)
         return ask(question, waiting, (*before, *first))
     rest = moment.now.parts if moment.now.final else ()  # a question in between does not lose the rest of the result
-    talk = replace(moment.now, waiting="", open="", parts=(*worded(chosen, moment), *rest), spoken=())
+    answered = (part for answer in (chosen, *more) for part in worded(answer, moment))
+    talk = replace(moment.now, waiting="", open="", parts=(*answered, *rest), spoken=())
     return tell_pending(moment.having(talk), before)
 
 

@@ -52,8 +52,7 @@ def of_amounts(
     for a in _amended(_in_the_same_unit(lengths, reading, scene), scene):
         if a.start in taken or _past_there(a, reading, scene) or _is_of_a_condition(a, mentions):
             continue
-        before = max((b.end for b in lengths if b.end <= a.start), default=0)
-        if len(lengths) > 1 and _is_of_a_medicine(a, mentions, scene, before):
+        if len(lengths) > 1 and _is_of_something_else(a, lengths, mentions, scene):
             continue
         alone = _is_all(a, scene) and question is not None and question.topic == pack.talk.screen
         if not _lasts(a, tokens, question, signs=signs or taken_back or alone):
@@ -91,10 +90,17 @@ def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: 
 
 _NEAR = 2
 """Words that may stand between a cue and the number that amends."""
+_TAKEN = frozenset({status.MEDICINE, "trigger"})
+_BEFORE_A_LENGTH = frozenset(
+    {"for", "since", "a", "an", "each", "every", "day", "night", "about", "nearly", "over", "now"}
+)
+"""Words that may stand between what is taken and how long it has been: "a beer a day for years"."""
+_FAR_ON = (["i", "am"], ["i", "am", "at"], ["i", "am", "about"])
 _PER = frozenset({
     "a", "per", "each", "every", "old", "early", "late", "later", "time", "break", "holiday", "course", "pregnant",
     "gone", "into", "sleep", "kip",
 })  # fmt: skip
+_PERIODS = frozenset({"day", "night", "week", "fortnight", "month", "year", "time", "go", "shot", "shift"})
 _EVERY = frozenset({
     "every", "each", "per", "next", "in", "within", "under", "another", "only_sleep", "than", "at", "by",
     "these", "some", "times",
@@ -109,7 +115,9 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
     before = [token.word for token in tokens[max(amount.start - _NEAR, 0) : amount.start]]
     each = amount.value == 0 and "lasts" in before  # "it only lasts a few seconds"
     ended = after == "since" and before == ["in", "the"]  # "nothing in the forty years since"
-    return after not in _PER and not each and not ended and _EVERY.isdisjoint(before[-1:])
+    then = tokens[amount.end + 1].word if amount.end + 1 < len(tokens) else ""
+    per = after in _PER and (after != "a" or then in _PERIODS)  # "five days a week", but not "five days, a beer a day"
+    return not per and not each and not ended and _EVERY.isdisjoint(before[-1:])
 
 
 def _is_all(amount: amounts.Amount, scene: Scene) -> bool:
@@ -170,16 +178,23 @@ def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> b
     return any(0 <= amount.start - end <= 1 for end in named)
 
 
-def _is_of_a_medicine(amount: amounts.Amount, mentions: Sequence[Mention], scene: Scene, after: int) -> bool:
-    """Return whether an amount of time says how long a medicine is taken: "on statins for years", with no sign there.
+def _is_of_something_else(
+    amount: amounts.Amount, lengths: Sequence[amounts.Amount], mentions: Sequence[Mention], scene: Scene
+) -> bool:
+    """Return whether one of several lengths says how long a medicine is taken or a habit goes on, with no sign there.
 
-    "Since i started it two weeks ago" tells of the sign; a sign `after` which an amount of its own stands has that.
+    "On statins for years", "a beer a day for years"; and "I'm 36 weeks" is how far on a pregnancy is.
+    "Since i started it two weeks ago" tells of the sign; a sign behind which a length of its own stands has that.
     """
     begin, end = scene.clause(amount.start)
-    begin = max(begin, after)
-    lasts = begin < amount.start and scene.tokens[amount.start - 1].word == "for"
-    signs = any(begin <= m.start < end and m.entry.kind in status.SIGNS for m in mentions)
-    return lasts and not signs and any(m.entry.kind == status.MEDICINE and amount.start - m.end == 1 for m in mentions)
+    begin = max(begin, *(b.end for b in lengths if b.end <= amount.start), 0)
+    words = [token.word for token in scene.tokens[begin : amount.start]]
+    if words in _FAR_ON:
+        return True
+    if any(begin <= m.start < end and m.entry.kind in status.SIGNS for m in mentions):
+        return False
+    named = (m.end for m in mentions if m.entry.kind in _TAKEN and begin <= m.start and m.end <= amount.start)
+    return any(set(words[max(0, at - begin) :]) <= _BEFORE_A_LENGTH for at in named)
 
 
 def _past_there(amount: amounts.Amount, reading: amounts.Reading, scene: Scene) -> bool:

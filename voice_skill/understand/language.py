@@ -52,6 +52,8 @@ class ClauseWords:
     """Words that show that a pronoun is a subject."""
     closers: frozenset[str] = frozenset()
     """Words that finish a clause: "anymore"."""
+    questions: frozenset[str] = frozenset()
+    """Words with which a question begins, of two in one breath too."""
     inversions: frozenset[str] = frozenset()
     """Words that begin a question: "is", "does"."""
     sided: frozenset[str] = frozenset()

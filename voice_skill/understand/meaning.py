@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
-from voice_skill.understand import alone, amounts, answers, intents, trust, weighing
+from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, weighing
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.status import MEDICINE, SIGNS
@@ -34,6 +34,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
         setting, row = speaking
         return Understanding(heard, row.intent, speech=setting, evidence=(Evidence(row.intent, heard.text, row.sets),))
     intent, also, reasons = intents.decide(said, pack)
+    asked = two_questions.asked(said, intent, pack, lambda half: read(half, pack))
     urgency, flags = level(said.findings, pack)
     if urgency < Urgency.URGENT and not _tells_of_a_sign(said, asking, pack):
         urgency = Urgency.NONE  # how long it lasts is no sign by itself
@@ -46,7 +47,8 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     return Understanding(
         transcript=heard,
         intent=intent,
-        also=also,
+        also=tuple(dict.fromkeys((*also, *(other for other in asked if other != intent)))),
+        asked=asked,
         findings=said.findings,
         urgency=urgency,
         crisis=intent == intents.CRISIS or any(flag.id in crises for flag in flags),
