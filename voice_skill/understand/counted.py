@@ -117,7 +117,7 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
     ended = after == "since" and before == ["in", "the"]  # "nothing in the forty years since"
     then = tokens[amount.end + 1].word if amount.end + 1 < len(tokens) else ""
     per = after in _PER and (after != "a" or then in _PERIODS)  # "five days a week", but not "five days, a beer a day"
-    return not per and not each and not ended and _EVERY.isdisjoint(before[-1:])
+    return not (per or each or ended) and _EVERY.isdisjoint(before[-1:])
 
 
 def _is_all(amount: amounts.Amount, scene: Scene) -> bool:
