@@ -32,7 +32,7 @@ TAKEN_BACK = ["ha only kidding no it isn't", "honestly i was joking", "no no sor
 def test_who_takes_an_emergency_back_is_asked_for_the_sign_itself(said: str) -> None:
     talk, replies = told("my face is drooping", said)
     assert "nine nine nine" not in replies[-1]
-    assert "one side of the face drooping now" in replies[-1]
+    assert "one side of the face drooping today" in replies[-1]
     assert talk.alarm is None
 
 
@@ -111,3 +111,53 @@ def test_a_length_that_is_told_at_the_question_about_emergencies_is_kept() -> No
 def test_a_conclusion_at_the_end_is_a_no() -> None:
     _, replies = told("my calf twitches", "no", "three days", "i push beds for a living so no")
     assert "weak" not in replies[-1]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "it's not a joke",
+        "i'm not joking",
+        "it's not a false alarm",
+        "nothing happens when i dial",
+        "she was talking to the dog when it happened",
+        "that's not happening now",
+    ],
+)
+def test_words_that_only_sound_like_it_take_nothing_back(said: str) -> None:
+    talk, _ = told("my husband has collapsed", said)
+    assert talk.alarm is not None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no i mean yes",
+        "no it's still there",
+        "no change",
+        "no only when i breathe in",
+        "no the left one",
+        "no he's dead",
+        "not really",
+        "no it has passed",
+    ],
+)
+def test_a_no_with_anything_else_in_it_lifts_no_alarm(said: str) -> None:
+    _, replies = told("i have chest pain", "i was only joking", said)
+    assert "nine nine nine" in replies[-1]
+
+
+def test_a_poison_taken_by_mistake_is_no_mistake_of_the_program() -> None:
+    talk, _ = told("my toddler ate my tablets", "it was by mistake", "no")
+    assert talk.alarm is not None
+
+
+@pytest.mark.parametrize("said", ["i'm light headed and my chest hurts", "my chest is tight"])
+def test_more_than_a_light_head_in_an_exercise_is_told_as_ever(said: str) -> None:
+    _, replies = told("a breathing exercise please", "next", said)
+    assert "nine nine nine" in replies[-1]
+
+
+def test_a_danger_behind_which_a_no_is_concluded_is_asked_back() -> None:
+    _, replies = told("my calf twitches", "my speech is slurred so no")
+    assert "speech" in replies[-1].lower()

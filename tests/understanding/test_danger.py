@@ -172,3 +172,14 @@ def test_neither_nose_nor_mouth_is_no_cold(pack: ContentPack) -> None:
 def test_a_blocked_nose_is_no_emergency(pack: ContentPack) -> None:
     text = "i can't breathe through my nose with this cold and my eyelid twitches"
     assert understand(Transcript(text), pack).urgency < Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no don't talk to me about my leg i'm going to kill myself do you understand",
+        "overdosed on sprouts joking apart i've swallowed all my pills",
+    ],
+)
+def test_an_idiom_hides_no_crisis_that_is_said_beside_it(said: str, pack: ContentPack) -> None:
+    assert understand(Transcript(said), pack).crisis

@@ -9,13 +9,13 @@ import pytest
 from voice_skill.understand import intents, trust
 from voice_skill.understand.meaning import _sole
 from voice_skill.understand.reading import by_rules
-from voice_skill.understand.weighed import Weighed
 from voice_skill.understand.weighing import Scales
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
     from voice_skill.understand.looking import Chances
+    from voice_skill.understand.weighed import Weighed
 
 DYING, STRESSED = "i want to die", "stress at work i suppose"
 

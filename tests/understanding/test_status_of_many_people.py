@@ -220,3 +220,63 @@ def test_what_is_denied_in_a_clause_of_its_own_is_absent(said: str, pack: Conten
 def test_how_long_a_habit_goes_on_is_not_how_long_it_twitches(said: str, days: float, pack: ContentPack) -> None:
     found = understand(Transcript(said), pack).findings
     assert [f.value for f in found if f.kind == "duration_days"] == [days]
+
+
+# ---------------------------------------------------------------- and what no such rule may hide
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "when i was expecting a parcel this morning i had a fit",
+        "he had a fit in high school an hour ago",
+        "fine till i was twelve minutes into the run then crushing chest pain",
+        "i'm scared he may be unconscious",
+        "terrified i'll have another fit like this morning",
+        "terrified i'll die my chest is crushing",
+        "asked him could he lift both arms and one fell",
+        "my chest is grand when i sit but it crushes me when i walk",
+        "my chest pain is unchanged it's still crushing",
+        "can't breathe inhaler i don't have one",
+        "i want the traffic to finish me off",
+        "i wish i had died before i was born",
+        "i've necked handfuls of them",
+        "not me my son's having a fit",
+        "my face has drooped and i had the same in two thousand and nine",
+        "both arms and legs are jerking",
+        "she has a dozen fits a day",
+    ],
+)
+def test_a_danger_of_today_is_one_beside_such_words_too(said: str, pack: ContentPack) -> None:
+    assert urgency(said, pack) is Urgency.EMERGENCY
+
+
+@pytest.mark.parametrize(
+    ("said", "term"),
+    [
+        ("my right arm is grand but the left just hangs there", "symptom.arm_weakness"),
+        ("my face is grand on this side", "symptom.face_droop"),
+        ("i'm afraid i may have had a fit", "symptom.seizure"),
+    ],
+)
+def test_what_is_well_in_part_or_feared_to_have_been_is_asked_about(said: str, term: str, pack: ContentPack) -> None:
+    assert findings(said, pack)[term].status is Status.UNSURE
+
+
+@pytest.mark.parametrize("said", ["i'm fine", "i'm okay", "i'm fine thanks"])
+def test_who_is_fine_says_no_yes_to_a_grave_question(said: str, pack: ContentPack) -> None:
+    heard = understand(Transcript(said), pack, "ask_mood")
+    assert heard.urgency is Urgency.NONE
+    assert all((f.kind, f.name) != ("answer", "yes") for f in heard.findings)
+
+
+@pytest.mark.parametrize("said", ["it's dead straight", "my arm is dead steady"])
+def test_dead_is_very_before_what_is_well(said: str, pack: ContentPack) -> None:
+    assert "symptom.numbness" not in findings(said, pack)
+
+
+def test_anothers_sign_of_many_years_is_asked_about_or_no_matter(pack: ContentPack) -> None:
+    there = findings("my neighbour is paralysed since his accident and my eyelid twitches", pack)
+    assert there["symptom.paralysis"].status is Status.OTHER
+    assert urgency("my uncle's face has always drooped", pack) < Urgency.URGENT
+    assert urgency("my husband's face has drooped since his stroke and today he can't speak", pack) is Urgency.EMERGENCY

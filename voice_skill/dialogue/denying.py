@@ -38,6 +38,8 @@ the seen sets none has as many, and of four wrong ones one."""
 _STRANGE = 2
 """The same behind a no that names nothing of what was asked, however it is worded: of the eleven right ones in the
 seen sets that tell nothing else, one has as many, and is asked again."""
+_NEAR = 1
+"""Words that may stand between a denial and that all is well, which it denies."""
 _UNKNOWN = "unknown"
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
@@ -153,10 +155,18 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     language = pack.language
     said = reader(heard.transcript.text, language)
     rest = answers.of_the_rest(said.find(language.answers), language)
-    cues = (match.start for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS)
+    denials = [match for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS]
+    if any(
+        a.end <= b.start <= a.end + _NEAR
+        for a in denials
+        for b in answers.of_wellness(said.find(language.answers), language)
+    ):
+        return False  # "i don't think it's fine"
+    cues = (match.start for match in denials)
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
     noes = [match for match, name in plain if name.startswith("no")]
     ends = len(tokenise(heard.transcript.text, language.forms))
-    concluded = any(match.end == ends and match.end - match.start > 1 for match in noes)  # "i push beds, so no"
+    danger = any(_is_danger(f, pack) for f in heard.findings)  # "my speech is slurred, so no" is no denial of it
+    concluded = not danger and any(m.end == ends and m.end - m.start > 1 for m in noes)  # "i push beds, so no"
     starts = (*(at for at in cues if at not in rest), *(match.start for match in noes))
     return concluded or min(starts, default=_EARLY) < _EARLY

@@ -38,7 +38,9 @@ def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) ->
     "I've gone light-headed" is what breathing exercises bring on; every word of it must be that sign.
     """
     named = tuple(f for f in heard.findings if f.kind != UNNAMED)
-    if not before.routine or heard.unmatched or heard.crisis or not any(f.kind in SIGNS for f in named):
+    signs = [f for f in named if f.kind in SIGNS]
+    brought_on = len(signs) == 1 and signs[0].term in pack.talk.brought_on
+    if not before.routine or heard.unmatched or heard.crisis or not brought_on:
         return heard
     return replace(heard, findings=named) if level(named, pack)[0] < Urgency.URGENT else heard
 

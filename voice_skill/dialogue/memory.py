@@ -13,6 +13,7 @@ from voice_skill.dialogue.correcting import means_speaker, swapped, takes_back
 from voice_skill.dialogue.denying import denies_all, denies_rest, rules_out, takes_back_doubt
 from voice_skill.dialogue.merging import merged
 from voice_skill.dialogue.settling import is_about, settled
+from voice_skill.dialogue.taking_back import BACK, is_plain_no
 from voice_skill.understand.intents import UNCLEAR
 from voice_skill.values import Expects, Status
 
@@ -58,7 +59,7 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     correcting = trusted and _corrects(before, heard, answer, said, pack)
     again_first = asks_again(heard) and before.counts.get(REPEATS, 0) < pack.limits.misses
     if before.doubt and not again_first:
-        said = [*_confirmed(before.doubt, denied=takes_back_doubt(heard, answer, pack)), *said]
+        said = [*_confirmed(before.doubt, denied=_is_denied(before, heard, answer, pack)), *said]
     question = pack.questions.get(before.open)
     if question is not None and answer == "no" and not rules_out(heard, question, pack):
         answer = ""
@@ -84,6 +85,11 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         talk = settled(talk, question, "none" if entirely else answer, said, pack)
     changed = any(f not in talk.findings for f in before.findings)
     return Remembered(talk, answer, (correcting or again) and changed)
+
+
+def _is_denied(before: Conversation, heard: Understanding, answer: str, pack: ContentPack) -> bool:
+    """Return whether what was asked back is denied: of an alarm that was taken back, by a plain no alone."""
+    return is_plain_no(heard, pack) if before.counts.get(BACK, 0) else takes_back_doubt(heard, answer, pack)
 
 
 def _guesses_no(heard: Understanding, answer: str, question: Question, pack: ContentPack) -> bool:

@@ -132,7 +132,7 @@ def _half_heard(moment: Moment) -> Moment:
     """
     pack = moment.pack
     known = {f.term for f in moment.before.findings if f.status is not Status.ABSENT or f.heard}
-    asked = moment.question.asks if moment.question is not None else ()
+    asked = moment.question.asks if moment.question is not None and moment.question.topic != pack.talk.screen else ()
     vague = [f for f in moment.heard.findings if f.status is Status.UNSURE and f.term not in (*asked, *known)]
     meant = tuple(replace(f, status=Status.PRESENT) for f in vague if f.term in pack.language.danger)
     kept = tuple(f for f in moment.now.findings if f.term not in {m.term for m in meant})

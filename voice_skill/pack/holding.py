@@ -98,6 +98,8 @@ class Talk:
     """Intent -> the part of the result it asks for: level, causes, tips or watch."""
     eased: tuple[str, ...] = ()
     """Signs that an exercise may ease: told in the middle of one, they do not end it."""
+    brought_on: tuple[str, ...] = ()
+    """Signs that an exercise may bring on: one told in it, and nothing else, is no emergency without a name."""
     at_once: tuple[str, ...] = ()
     """Intents that cut the questions short once emergencies are ruled out."""
     units: Mapping[str, Annotated[float, Meta(gt=0)]] = field(default_factory=dict)

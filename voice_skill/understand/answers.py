@@ -65,7 +65,7 @@ def find(
             break
     best: Answer | None = None
     rest = of_the_rest(matches, language)
-    for match in sorted(matches, key=lambda m: _how(m, language) != _LACK):
+    for match in sorted(_whole_ones(matches, language), key=lambda m: _how(m, language) != _LACK):
         name, _, how = language.answer_entries[match.entry].partition(" ")
         said = Answer(match.start, match.end, name)
         if match.start not in early or (best is not None and not _better(said, best)):
@@ -83,6 +83,18 @@ def find(
             continue
         best = said._replace(name=_YES) if how == _WELL and reads_back(question) else said
     return best if best is None or best.name != _NO else _thought_better(best, tokens, matches, language)
+
+
+def _whole_ones(matches: Sequence[Match], language: Language) -> list[Match]:
+    """Return the wordings without those that are a piece of one that says that all is well: "i am" in "i am fine"."""
+    fine = of_wellness(matches, language)
+    return [
+        match
+        for match in matches
+        if not any(
+            m.end - m.start > match.end - match.start and m.start <= match.start and match.end <= m.end for m in fine
+        )
+    ]
 
 
 def reads_back(question: Question | None) -> bool:
@@ -125,13 +137,18 @@ def spoken(
     """Return the wordings that answer, with "yes", "no all" and the like; not those of what else there is."""
     rest = of_the_rest(matches, language)
     kept = []
-    for match in matches:
+    for match in _whole_ones(matches, language):
         name, how = language.answer_entries[match.entry], _how(match, language)
         well = how in {_WELL, _LACK}
         if how in {_MORE, _REST} or match.start in rest or (well and (grave or not _is_whole(match, tokens, language))):
             continue
         kept.append((match, name))
     return kept
+
+
+def of_wellness(matches: Sequence[Match], language: Language) -> list[Match]:
+    """Return the wordings that say that all is well: "it's fine"."""
+    return [match for match in matches if _how(match, language) == _WELL]
 
 
 def of_the_rest(matches: Sequence[Match], language: Language) -> frozenset[int]:

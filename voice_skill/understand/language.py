@@ -80,6 +80,8 @@ class ClauseWords:
     """Words that may stand beside an answer that is all that is said: "no, it's fine thanks"."""
     wholes: frozenset[str] = frozenset()
     """Words for all there is of a medicine, which nobody takes every day: "strip"."""
+    violent: frozenset[str] = frozenset()
+    """Words for a movement that may be more than the sign that the talk is about."""
     outer: frozenset[str] = frozenset()
     """Other parts in which the sign that the talk is about, told alone, is no danger."""
     limbs: frozenset[str] = frozenset()

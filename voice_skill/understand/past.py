@@ -27,6 +27,8 @@ AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
 _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
+_CLOCK = frozenset({"second", "sec", "minute", "min", "hour", "hr"})
+"""Units of a time that is no age: "till i was twelve minutes into the run"."""
 _FEW = 2
 """Other words of a clause that says nothing but that something is over."""
 
@@ -43,6 +45,9 @@ def of_once(found: Sequence[Cue], tokens: Sequence[Token], starts: Sequence[int]
             continue
         number = clauses.clause_of(cue.start, starts)
         begin, end = clauses.span(number, starts, len(tokens))
+        recent = any(begin <= other.start < end for other in found if other.name == "recent")
+        if recent or (cue.end < len(tokens) and tokens[cue.end].word.rstrip("s") in _CLOCK):
+            continue  # "a fit in college this afternoon", "till i was twelve minutes into the run"
         if end - begin <= cue.end - cue.start + 1 and end < len(tokens):  # "in my twenties", and then what was
             _, end = clauses.span(number + 1, starts, len(tokens))
         if any(tokens[at].word in told and not (at and tokens[at - 1].word in perfect) for at in range(begin, end)):
@@ -50,17 +55,18 @@ def of_once(found: Sequence[Cue], tokens: Sequence[Token], starts: Sequence[int]
 
 
 def of_remote_times(
-    found: Sequence[Cue], mentions: Sequence[Mention], starts: Sequence[int], *, asked: bool
+    found: Sequence[Cue], mentions: Sequence[Mention], starts: Sequence[int], *, length: int, asked: bool
 ) -> Iterator[Cue]:
     """Yield cues with those of a remote time as the past, and without the times at which something began.
 
     What began then goes on: "it started two years ago"; so does what is told where it was `asked` how long it has been.
+    A last word of `length` tokens begins nothing: "never touched one since".
     """
 
     def place(at: int) -> int:
         return clauses.clause_of(at, starts)
 
-    begun = [cue for cue in found if cue.name == "onset"]
+    begun = [cue for cue in found if cue.name == "onset" and (cue.end < length or cue.end - cue.start > 1)]
     held = {place(m.start) for m in mentions if m.entry.kind not in _WHERE}
     for cue in found:
         clause = place(cue.start)

@@ -289,11 +289,20 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     recent = acute or any(begin <= cue.start < end for cue in scene.named("recent"))
     history = any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history"))
     going_on = acute or _is_going_on(mention, scene)
+    if mention.term in scene.language.danger and not recent and _is_standing(mention, scene):
+        return False
     if own_signs:
         return going_on and not history and mention.term in scene.language.danger
     if recent and mention.term in scene.language.danger:
         return not any(begin <= cue.start < end for cue in scene.named("past"))
     return not history
+
+
+def _is_standing(mention: Mention, scene: Scene) -> bool:
+    """Return whether another's sign is said to have been there for years, in its clause or the next: "since birth"."""
+    begin, end = scene.clause(mention.start)
+    until = scene.clause(end)[1] if end < len(scene.tokens) else end
+    return any(begin <= cue.start < until for cue in scene.named("standing"))
 
 
 def _is_going_on(mention: Mention, scene: Scene) -> bool:

@@ -77,7 +77,8 @@ def find(tokens: Sequence[Token], language: Language, number_ends: Mapping[int, 
     walker = Walker(tokens, language.forms, classes, deniers=_deniers(cues))
     cancelled = [(m, language.cancel_entries[m.entry]) for m in plainly.find(language.cancel)]
     hidden = frozenset(at for m, term in cancelled if not term for at in range(m.start, m.end))
-    found = [*parts, *_kept_within(_plain_or_denied(walker.find(language.lexicon), cues, language), barriers, language)]
+    seen = [m for m in walker.find(language.lexicon) if not _is_hidden(m, cancelled, language)]
+    found = [*parts, *_kept_within(_plain_or_denied(seen, cues, language), barriers, language)]
     mentions = tuple(_keep(tokens, found, cancelled, language))
     classes.update(_slots(mentions))
     late = Walker(tokens, language.forms, classes)
@@ -197,6 +198,15 @@ def _keep(
     unique = list(best.values())
     kept = [m for m in unique if not any(_swallows(other, m, tokens) for other in unique)]
     return sorted(kept, key=lambda m: (m.start, m.end, m.term))
+
+
+def _is_hidden(match: Match, cancelled: Sequence[tuple[Match, str]], language: Language) -> bool:
+    """Return whether what looks like its sign hides a phrase, which then stands for no other of that sign either.
+
+    "Overdosed on telly" stands for no "swallowed all my pills" behind it.
+    """
+    mention = Mention(match.start, match.end, _entry(match, language))
+    return any(term and _hides(idiom, term, mention) for idiom, term in cancelled)
 
 
 def _hides(idiom: Match, term: str, mention: Mention) -> bool:

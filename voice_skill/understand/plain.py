@@ -19,6 +19,8 @@ _PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
 """What is said by a template of a whole utterance in which no model hears a danger."""
 _DENIES = frozenset({"negation", "negated_verb", "negation_within"})
 _TRIGGER, _SIDE, _PLACE = "trigger", "side", "body_part"
+_TREND = "trend"
+"""The kind of what is said of a sign that spreads."""
 _SO = ".true"
 """How a term ends that a place answers by the way, whether there are more: "only the left arm"."""
 
@@ -53,6 +55,13 @@ def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
     if not signs or any(m.term not in usual or m.status is not Status.PRESENT for m in signs):
         return False
     words = read.scene.language.clauses
+    if not words.violent.isdisjoint(token.word for token in read.tokens):
+        return False  # an arm that keeps jerking may be a fit
+    if (
+        any(m.entry.kind == _TREND or m.term.endswith(_SO) for m in there)
+        or len({m.term for m in there if m.entry.kind == _PLACE}) > 1
+    ):
+        return False
     places = {at for m in there if m.entry.kind == _PLACE for at in range(m.start, m.end)} & read.telling
     outer = all(read.tokens[at].word in words.limbs | words.outer | words.sided for at in places)
     told = {at for m in there for at in range(m.start, m.end)}

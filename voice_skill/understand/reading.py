@@ -28,6 +28,7 @@ from voice_skill.understand import (
     status,
     supposed,
     weighed,
+    well_in_part,
 )
 from voice_skill.understand.repair import repaired
 from voice_skill.understand.tokens import heard as words_of
@@ -84,8 +85,9 @@ class Read(NamedTuple):
     @property
     def is_explained(self) -> bool:
         """Return whether rules found a sign or a cause in every word that tells: "I drag myself up the stairs"."""
-        told = (m for m in self.mentions if m.status is Status.PRESENT and not m.dropped)
-        return bool(self.mentions) and self.telling <= {at for m in told for at in range(m.start, m.end)}
+        told = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]
+        sign = any(m.entry.kind in {*status.SIGNS, "trigger"} for m in told)
+        return sign and self.telling <= {at for m in told for at in range(m.start, m.end)}
 
     def is_settled(self, finding: Finding) -> bool:
         """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""
@@ -224,10 +226,11 @@ def _settle(
     starts = clauses.starts(tokens, language.clauses, ends)
     asked = question is not None and "duration_days" in question.values
     told = tuple(past.of_once(found.cues, tokens, starts, language))
-    cues = tuple(past.of_remote_times(told, found.mentions, starts, asked=asked))
+    cues = tuple(past.of_remote_times(told, found.mentions, starts, length=len(tokens), asked=asked))
     scene = status.Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
-    mentions = paired.paired(status.negate_and_doubt(mentions, scene), scene)
+    mentions = well_in_part.doubted(status.negate_and_doubt(mentions, scene), scene)
+    mentions = paired.paired(mentions, scene)
     mentions = past.put_in_the_past(mentions, scene)
     merely = supposed.drop_supposed(mentions, scene)
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}

@@ -32,7 +32,7 @@ SIGNS = frozenset({SIGN, "event"})
 """Kinds that something is the matter with somebody; the others describe or explain."""
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
-_SIDE = "side"
+SIDE = "side"
 _A = "a"
 _NONE = frozenset({"none"})
 """After these, "a bit" tells what is there: "none of those, a bit of chest pain"."""
@@ -41,6 +41,12 @@ HABIT = "taken as ever"
 """Why an event is in doubt, or none: "i take ten tablets" is what somebody does every day."""
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
+_AFTER: dict[str, tuple[Status, frozenset[str]]] = {
+    "negation_after": (Status.ABSENT, frozenset()),
+    "unsure_after": (Status.UNSURE, frozenset()),
+    "denies_thing": (Status.ABSENT, frozenset({"trigger", "nutrient", "medicine"})),
+}
+"""Cue that stands after a finding -> the status that it gives, and the kinds that it is said of; none for all."""
 MEDICINE, CONDITION = "medicine", "condition"
 """The kind of what is taken against an illness."""
 
@@ -121,9 +127,8 @@ def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]
         _cover(cue, result, scene, Status.UNSURE)
     for cue in scene.named("maybe"):
         _cover(cue, result, scene, Status.UNSURE, spare=scene.language.danger)
-    for name, status in (("negation_after", Status.ABSENT), ("unsure_after", Status.UNSURE)):
-        for cue in scene.named(name):
-            _apply_before(cue, result, scene, status)
+    for cue in scene.named(*_AFTER):
+        _apply_before(cue, result, scene)
     return [_unable(_taken_back(mention, scene), result, scene) for mention in result]
 
 
@@ -235,9 +240,9 @@ def _turns(word: str, scene: Scene, *, listed: bool) -> bool:
 
 def _turns_to_the_other_side(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention]) -> bool:
     """Return whether a side follows on a denied one, and so is the one that is meant: "not left, right"."""
-    sides = [mentions[n] for n in hit if mentions[n].entry.kind == _SIDE]
+    sides = [mentions[n] for n in hit if mentions[n].entry.kind == SIDE]
     return any(
-        m.end == side.start and m.start >= cue.end and m.why == cue.name and m.entry.kind == _SIDE
+        m.end == side.start and m.start >= cue.end and m.why == cue.name and m.entry.kind == SIDE
         for side in sides
         for m in mentions
     )
@@ -294,13 +299,16 @@ def _cover(
             mentions[n] = replace(mention, status=status, why=cue.name)
 
 
-def _apply_before(cue: Cue, mentions: list[Mention], scene: Scene, status: Status) -> None:
-    """Apply a status to the finding that ends directly before the cue, where the cue ends the clause."""
+def _apply_before(cue: Cue, mentions: list[Mention], scene: Scene) -> None:
+    """Give the finding that ends directly before the cue its status, where the cue ends the clause."""
+    status, kinds = _AFTER[cue.name]
     begin, end = scene.clause(max(cue.start - 1, 0))
     _, after = scene.clause(cue.start)
     if cue.end < max(end, after) and not scene.tokens[cue.end - 1].ends:
         return
     for n, mention in enumerate(mentions):
+        if kinds and mention.entry.kind not in kinds:
+            continue
         between = scene.tokens[mention.end : cue.start]
         if begin <= mention.start and mention.end <= cue.start and all(_carries(t.word, scene) for t in between):
             mentions[n] = replace(mention, status=status, why=cue.name)

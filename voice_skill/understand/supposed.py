@@ -6,6 +6,7 @@ Core: pure. The cues are data of the pack.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.status import CLAIMED, MEDICINE, SIGN
@@ -14,10 +15,11 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.status import Cue, Mention, Scene
 
 _HOW, _THINGS = frozenset({"what", "how", "why"}), frozenset({"trigger", "nutrient"})
 """Words before a question about a thing in general, and the kinds of such things."""
+_PERHAPS, _ALREADY = frozenset({"may", "might", "could"}), frozenset({"have", "be"})
 _CLAIMS = {SIGN: CLAIMED, MEDICINE: "on_it"}
 """Kind -> the cue that tells that what was asked about is there."""
 
@@ -27,12 +29,24 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     result = list(mentions)
     for cue in scene.named("supposed", "dreaded"):
         begin, end = scene.clause(cue.start)
-        end = scene.clause(cue.end - 1)[1] if cue.name == "dreaded" else _reach_of_supposition(scene, end)
+        end = _reach_of_dread(cue, scene) if cue.name == "dreaded" else _reach_of_supposition(scene, end)
         for n, mention in enumerate(result):
             if begin <= mention.start and cue.start <= mention.start < end:
-                result[n] = replace(mention, dropped=True, why=cue.name)
+                there = _may_be_there(cue, mention, scene)
+                result[n] = replace(mention, status=Status.UNSURE, why=cue.name) if there else _dropped(mention, cue)
     result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
     return [_claimed(mention, scene) for mention in result]
+
+
+def _dropped(mention: Mention, cue: Cue) -> Mention:
+    return replace(mention, dropped=True, why=cue.name)
+
+
+def _may_be_there(cue: Cue, mention: Mention, scene: Scene) -> bool:
+    """Return whether a danger is feared to be there already, and is asked about: "I'm afraid I may have had a fit"."""
+    words = [token.word for token in scene.tokens[cue.start : mention.end]]
+    perhaps = any(a in _PERHAPS and b in _ALREADY for a, b in pairwise(words))
+    return perhaps and mention.term in scene.language.danger
 
 
 def _claimed(mention: Mention, scene: Scene) -> Mention:
@@ -59,6 +73,18 @@ def _asked_in_general(mention: Mention, scene: Scene) -> bool:
     if any(cue.start == begin for cue in scene.named("maybe")):  # "could be a bit weaker"
         return False
     return all(token.word not in scene.language.clauses.own_words for token in scene.tokens[begin + 1 : mention.end])
+
+
+def _reach_of_dread(cue: Cue, scene: Scene) -> int:
+    """Return where what is dreaded ends: with its clause, or where something of somebody's begins, "my chest hurts".
+
+    What is dreaded once more is there: "I'll have another fit like this morning".
+    """
+    _, end = scene.clause(cue.end - 1)
+    there = {c.name for c in scene.cues if cue.end <= c.start < end} & {"recent", "again"}
+    there |= {token.word for token in scene.tokens[cue.end : end]} & {"again", "another"}
+    owned = (at for at in range(cue.end, end) if scene.tokens[at].word in scene.language.clauses.owners)
+    return cue.end if there else min(next(owned, end), end)
 
 
 def _reach_of_supposition(scene: Scene, end: int) -> int:
