@@ -171,7 +171,7 @@ class Understanding:
     asked: tuple[str, ...] = ()
     """Intents of two questions in one breath, in the order asked; else empty."""
     named: frozenset[str] = frozenset()
-    """Terms of what is asked about in general, no sign: "does stress cause it"."""
+    """Terms of what is only asked about or supposed, no sign: "does stress cause it"."""
     offered: frozenset[str] = frozenset()
     """Terms of medicines of which it is asked whether to take them, as nobody said that they are taken."""
     unmatched: tuple[str, ...] = ()

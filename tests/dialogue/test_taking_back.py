@@ -122,6 +122,10 @@ def test_a_conclusion_at_the_end_is_a_no() -> None:
         "nothing happens when i dial",
         "she was talking to the dog when it happened",
         "that's not happening now",
+        "i wish i was joking",
+        "do you think i'm joking",
+        "is this a false alarm",
+        "last time it was a false alarm",
     ],
 )
 def test_words_that_only_sound_like_it_take_nothing_back(said: str) -> None:
@@ -147,6 +151,17 @@ def test_a_no_with_anything_else_in_it_lifts_no_alarm(said: str) -> None:
     assert "nine nine nine" in replies[-1]
 
 
+@pytest.mark.parametrize("said", ["45", "i am awake", "i have taken my tablets"])
+def test_who_says_anything_else_is_told_to_call_once_more(said: str) -> None:
+    _, replies = told("i have chest pain", said)
+    assert "Once more" in replies[-1]
+
+
+def test_a_doubt_after_an_alarm_that_was_taken_back_is_denied_as_ever() -> None:
+    talk, _ = told("my face is drooping", "i was only joking", "no")
+    assert "taken back" not in talk.counts
+
+
 def test_a_poison_taken_by_mistake_is_no_mistake_of_the_program() -> None:
     talk, _ = told("my toddler ate my tablets", "it was by mistake", "no")
     assert talk.alarm is not None
@@ -160,4 +175,4 @@ def test_more_than_a_light_head_in_an_exercise_is_told_as_ever(said: str) -> Non
 
 def test_a_danger_behind_which_a_no_is_concluded_is_asked_back() -> None:
     _, replies = told("my calf twitches", "my speech is slurred so no")
-    assert "speech" in replies[-1].lower()
+    assert "Did you say" in replies[-1]

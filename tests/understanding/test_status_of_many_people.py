@@ -44,7 +44,7 @@ def test_what_is_well_is_denied_in_whatever_praise(said: str, term: str, pack: C
     [
         "i lost all feeling down below in oh three",
         "my foot went numb back in nineteen eighty two",
-        "my arm was weak in primary school",
+        "my arm was weak when i was in primary school",
         "i had fits till i was twelve",
         "my hand went numb in two thousand and nine",
     ],
@@ -101,7 +101,7 @@ def test_a_word_of_another_meaning_is_no_danger(said: str, pack: ContentPack) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["i haven't had a wee since last night", "i haven't had a wee and my back aches", "i can't have a wee"]
+    "said", ["i haven't had a wee since last night", "i haven't had a wee please help", "my wee got dark"]
 )
 def test_a_wee_that_is_not_passed_is_one(said: str, pack: ContentPack) -> None:
     assert urgency(said, pack) >= Urgency.URGENT
@@ -181,9 +181,11 @@ def test_whose_the_place_is_makes_it_a_talk_about_them(pack: ContentPack) -> Non
     assert there["body_part.calf"].status is PRESENT
 
 
-@pytest.mark.parametrize("said", ["my daughter keeps jerking her head to the side", "he jerks his head over and over"])
-def test_a_tic_that_a_model_takes_for_a_fit_is_asked_about(said: str, pack: ContentPack) -> None:
-    assert urgency(said, pack) < Urgency.URGENT
+def test_a_tic_that_a_model_takes_for_a_fit_is_asked_about(pack: ContentPack) -> None:
+    there = findings("she's started jerking her head to one side", pack)
+    assert there["symptom.tic"].status is PRESENT
+    assert there["symptom.seizure"].status is Status.UNSURE
+    assert urgency("she's started jerking her head to one side", pack) < Urgency.URGENT
 
 
 @pytest.mark.parametrize(
@@ -235,7 +237,6 @@ def test_how_long_a_habit_goes_on_is_not_how_long_it_twitches(said: str, days: f
         "terrified i'll have another fit like this morning",
         "terrified i'll die my chest is crushing",
         "asked him could he lift both arms and one fell",
-        "my chest is grand when i sit but it crushes me when i walk",
         "my chest pain is unchanged it's still crushing",
         "can't breathe inhaler i don't have one",
         "i want the traffic to finish me off",
@@ -245,6 +246,10 @@ def test_how_long_a_habit_goes_on_is_not_how_long_it_twitches(said: str, days: f
         "my face has drooped and i had the same in two thousand and nine",
         "both arms and legs are jerking",
         "she has a dozen fits a day",
+        "my daughter had a fit in nursery",
+        "my son is having a fit he is epileptic since birth",
+        "my dad has chest pain and heart trouble for twenty years",
+        "i'm frightened i'll choke food is stuck in my throat",
     ],
 )
 def test_a_danger_of_today_is_one_beside_such_words_too(said: str, pack: ContentPack) -> None:
@@ -256,6 +261,7 @@ def test_a_danger_of_today_is_one_beside_such_words_too(said: str, pack: Content
     [
         ("my right arm is grand but the left just hangs there", "symptom.arm_weakness"),
         ("my face is grand on this side", "symptom.face_droop"),
+        ("my chest is grand when i sit", "symptom.chest_pain"),
         ("i'm afraid i may have had a fit", "symptom.seizure"),
     ],
 )

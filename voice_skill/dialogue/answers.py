@@ -52,7 +52,7 @@ def direct(moment: Moment, *, general: bool = True) -> Answer | None:
 
 
 def also_asked(moment: Moment, chosen: Answer) -> list[Answer]:
-    """Return the answers to what else is asked in the same breath, where nothing has to be known before them.
+    """Return the answer to what else is asked in the same breath, where nothing has to be known before it; or none.
 
     That is the other one of two questions, and the other one of two illnesses: "could it be Parkinson's or MS".
     """

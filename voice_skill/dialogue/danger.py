@@ -137,7 +137,7 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     """Say the action once more, then what to do meanwhile, until the person leaves it."""
     if moment.wants("stop"):
         return _leave(moment, rule)
-    says_so = _says_so(moment)
+    says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
     cannot = _cannot_call(moment, rule)
     acknowledged = says_so or cannot or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
@@ -147,11 +147,6 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
     if cannot or moment.wants(*_ASKS_WHAT_TO_DO):
         return _meanwhile(moment, rule)
     return _first_the_call(moment, rule) if _asks_something(moment) else _leave(moment, rule)
-
-
-def _says_so(moment: Moment) -> bool:
-    """Return whether somebody says what was done, and nothing new: "I have called them already"."""
-    return moment.wants("inform") and moment.now.findings == moment.before.findings
 
 
 def _cannot_call(moment: Moment, rule: RedFlag) -> bool:
@@ -203,7 +198,7 @@ def _meanwhile(moment: Moment, rule: RedFlag) -> tuple[Conversation, Reply]:
     if cannot:
         whom = said("crisis_alone" if rule.crisis else "cannot_call", talk, moment.pack)
         lines.insert(0, replace(whom, card=rule.id, sources=rule.sources))
-    elif moment.answer != "yes" and (moment.guessed or not _says_so(moment)):
+    elif moment.answer != "yes" and "called" not in cues_of(moment.heard, moment.pack):
         lines.insert(0, _again(moment, rule))
     lines.append(said("say_repeat", talk, moment.pack))
     return talk, Reply(Act.CRISIS if rule.crisis else Act.URGENT, tuple(lines))

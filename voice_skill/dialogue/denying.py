@@ -40,7 +40,7 @@ _STRANGE = 2
 seen sets that tell nothing else, one has as many, and is asked again."""
 _NEAR = 1
 """Words that may stand between a denial and that all is well, which it denies."""
-_UNKNOWN = "unknown"
+_UNKNOWN, _SO = "unknown", "so"
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -165,8 +165,10 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     cues = (match.start for match in denials)
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
     noes = [match for match, name in plain if name.startswith("no")]
-    ends = len(tokenise(heard.transcript.text, language.forms))
     danger = any(_is_danger(f, pack) for f in heard.findings)  # "my speech is slurred, so no" is no denial of it
-    concluded = not danger and any(m.end == ends and m.end - m.start > 1 for m in noes)  # "i push beds, so no"
+    words = tokenise(heard.transcript.text, language.forms)
+    concluded = not danger and any(
+        m.end == len(words) and words[m.start].word == _SO for m in noes
+    )  # "i push beds, so no"
     starts = (*(at for at in cues if at not in rest), *(match.start for match in noes))
     return concluded or min(starts, default=_EARLY) < _EARLY

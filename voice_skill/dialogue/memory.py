@@ -74,8 +74,13 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     if correcting and means_speaker(heard, pack):
         known = tuple(f for f in known if f.kind != pack.talk.subject)
     known = merged(known, said, pack, correcting=correcting)
+    counts = {key: n for key, n in before.counts.items() if key != BACK or again_first}
     talk = replace(
-        before, findings=known, doubt=before.doubt if again_first else (), reopened="" if again else before.reopened
+        before,
+        counts=counts,
+        findings=known,
+        doubt=before.doubt if again_first else (),
+        reopened="" if again else before.reopened,
     )
     if question is not None and guessed:
         talk = replace(talk, counts={**talk.counts, f"{_GUESSED}{question.topic}": 1})

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TAKEN_BACK, _PLAIN = "taken_back", "plain_no"
 """The cues of it, and of a no with nothing else in it."""
+_UNMEANT = frozenset({"wish", "think", "thought", "must", "time", "if"})
+"""Words before it by which nobody says that it was: "I wish I was joking", "last time it was a false alarm"."""
 _DENIES, _NEAR = frozenset({"negation", "negated_verb", "negation_within"}), 3
 """Cues that deny that it was a mistake, and the words that may stand between."""
 BACK = "taken back"
@@ -39,7 +41,7 @@ def taken_back(before: Conversation, heard: Understanding, pack: ContentPack) ->
         return None
     because = {f for flag in before.flags if flag.level is Urgency.EMERGENCY for f in flag.because}
     signs = tuple(f for f in before.findings if f in because and _is_there(f))
-    if not signs or any(f.kind != SIGN for f in signs):
+    if not signs or any(f.kind not in {SIGN, UNNAMED} for f in signs):
         return None  # a poison that was taken by mistake is one
     doubted = (*signs, *(f for f in before.findings if f.kind == pack.talk.subject))  # it may be nobody's at all
     kept = tuple(f for f in before.findings if f not in doubted)
@@ -54,9 +56,12 @@ def _is_taken_back(heard: Understanding, pack: ContentPack) -> bool:
     tokens = tokenise(heard.transcript.text, language.forms)
     said = reader(heard.transcript.text, language).find(language.cues)
     cues = [(m, language.cue_entries[m.entry]) for m in said]
+    if tokens and tokens[0].word in language.clauses.questions:
+        return False  # "is this a false alarm"
     denials = (m for m, name in cues if name in _DENIES and tokens[m.start].word != "no")  # "no no, i was joking"
-    denied = {at for m in denials for at in range(m.start, m.end + _NEAR)}
-    return any(name == _TAKEN_BACK and m.start not in denied for m, name in cues)
+    unmeant = {at for m in denials for at in range(m.start, m.end + _NEAR)}
+    unmeant |= {at for n, token in enumerate(tokens) if token.word in _UNMEANT for at in range(n, n + _NEAR + 1)}
+    return any(name == _TAKEN_BACK and m.start not in unmeant for m, name in cues)
 
 
 def is_plain_no(heard: Understanding, pack: ContentPack) -> bool:

@@ -150,8 +150,8 @@ class Misheard:
     """Words of which one must stand before; "" is the beginning; empty for any."""
     next: tuple[str, ...] = ()
     """Words of which one must follow; empty for any."""
-    never_before: tuple[Annotated[str, Meta(min_length=0)], ...] = ()
-    """Words of which none may follow; "" is the end."""
+    never_before: tuple[str, ...] = ()
+    """Words of which none may follow."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
+_WHERE = frozenset({"body_part", "side"})
+"""Kinds that say where a sign is."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
@@ -154,13 +156,15 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
     for mention, owner in zip(result, owners, strict=True):
         if owner == "speaker" or mention.dropped or _is_dead(mention, scene, who):
             continue
-        if _matters_now(mention, scene, own_signs=own_signs):
+        if _matters_now(mention, result, scene, own_signs=own_signs):
             about = about or owner
     for n, (mention, owner) in enumerate(zip(result, owners, strict=True)):
         if owner == "speaker" or mention.dropped:
             continue
         dead = _is_dead(mention, scene, who)
-        keep = about == owner and not dead and (not own_signs or _matters_now(mention, scene, own_signs=own_signs))
+        keep = (
+            about == owner and not dead and (not own_signs or _matters_now(mention, result, scene, own_signs=own_signs))
+        )
         if not keep or _family(mention, scene):
             now = not dead and _may_be_now(mention, scene) and (not own_signs or _is_told_as_new(mention, scene))
             result[n] = replace(
@@ -280,7 +284,7 @@ def _family(mention: Mention, scene: Scene) -> bool:
     return any(begin <= cue.start < end for cue in scene.named("family"))
 
 
-def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
+def _matters_now(mention: Mention, mentions: Sequence[Mention], scene: Scene, *, own_signs: bool) -> bool:
     """Return whether another person's sign is the matter in hand, and not history."""
     if mention.entry.kind not in SIGNS or mention.status is Status.PAST:
         return False
@@ -289,7 +293,7 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     recent = acute or any(begin <= cue.start < end for cue in scene.named("recent"))
     history = any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history"))
     going_on = acute or _is_going_on(mention, scene)
-    if mention.term in scene.language.danger and not recent and _is_standing(mention, scene):
+    if mention.term in scene.language.danger and not (recent or going_on) and _is_standing(mention, mentions, scene):
         return False
     if own_signs:
         return going_on and not history and mention.term in scene.language.danger
@@ -298,10 +302,14 @@ def _matters_now(mention: Mention, scene: Scene, *, own_signs: bool) -> bool:
     return not history
 
 
-def _is_standing(mention: Mention, scene: Scene) -> bool:
-    """Return whether another's sign is said to have been there for years, in its clause or the next: "since birth"."""
+def _is_standing(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether another's sign is said to have been there for years: "paralysed since birth".
+
+    Not where something else stands between, which those years are of: "chest pain, heart trouble for twenty years".
+    """
     begin, end = scene.clause(mention.start)
-    until = scene.clause(end)[1] if end < len(scene.tokens) else end
+    others = [m.start for m in mentions if m.start >= mention.end and m.entry.kind not in _WHERE]
+    until = min((end, *others))
     return any(begin <= cue.start < until for cue in scene.named("standing"))
 
 

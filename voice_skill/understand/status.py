@@ -48,7 +48,7 @@ _AFTER: dict[str, tuple[Status, frozenset[str]]] = {
 }
 """Cue that stands after a finding -> the status that it gives, and the kinds that it is said of; none for all."""
 MEDICINE, CONDITION = "medicine", "condition"
-"""The kind of what is taken against an illness."""
+"""The kinds of what is taken against an illness, and of an illness."""
 
 
 @dataclass(frozen=True, slots=True)

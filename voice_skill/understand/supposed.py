@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _HOW, _THINGS = frozenset({"what", "how", "why"}), frozenset({"trigger", "nutrient"})
 """Words before a question about a thing in general, and the kinds of such things."""
+_IS = frozenset({"is", "are", "am", "'s", "has", "have"})
+"""Words that tell of what is there already."""
 _PERHAPS, _ALREADY = frozenset({"may", "might", "could"}), frozenset({"have", "be"})
 _CLAIMS = {SIGN: CLAIMED, MEDICINE: "on_it"}
 """Kind -> the cue that tells that what was asked about is there."""
@@ -31,7 +33,7 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         begin, end = scene.clause(cue.start)
         end = _reach_of_dread(cue, scene) if cue.name == "dreaded" else _reach_of_supposition(scene, end)
         for n, mention in enumerate(result):
-            if begin <= mention.start and cue.start <= mention.start < end:
+            if begin <= mention.start and cue.start <= mention.start < end and not _goes_on(cue, mention, scene):
                 there = _may_be_there(cue, mention, scene)
                 result[n] = replace(mention, status=Status.UNSURE, why=cue.name) if there else _dropped(mention, cue)
     result = [replace(m, dropped=True, why="asked in general") if _asked_in_general(m, scene) else m for m in result]
@@ -85,6 +87,14 @@ def _reach_of_dread(cue: Cue, scene: Scene) -> int:
     there |= {token.word for token in scene.tokens[cue.end : end]} & {"again", "another"}
     owned = (at for at in range(cue.end, end) if scene.tokens[at].word in scene.language.clauses.owners)
     return cue.end if there else min(next(owned, end), end)
+
+
+def _goes_on(cue: Cue, mention: Mention, scene: Scene) -> bool:
+    """Return whether words behind a fear tell what is: "I'm frightened I'll choke, food is stuck"."""
+    if cue.name != "dreaded":
+        return False
+    is_so = (at for at in range(cue.end, len(scene.tokens)) if scene.tokens[at].word in _IS)
+    return mention.end >= next(is_so, len(scene.tokens) + 1)
 
 
 def _reach_of_supposition(scene: Scene, end: int) -> int:
