@@ -101,7 +101,8 @@ def test_a_word_of_another_meaning_is_no_danger(said: str, pack: ContentPack) ->
 
 
 @pytest.mark.parametrize(
-    "said", ["i haven't had a wee since last night", "i haven't had a wee please help", "my wee got dark"]
+    "said",
+    ["i haven't had a wee since last night", "i haven't had a wee please help", "i haven't had a wee over a day"],
 )
 def test_a_wee_that_is_not_passed_is_one(said: str, pack: ContentPack) -> None:
     assert urgency(said, pack) >= Urgency.URGENT

@@ -60,7 +60,8 @@ def _is_taken_back(heard: Understanding, pack: ContentPack) -> bool:
         return False  # "is this a false alarm"
     denials = (m for m, name in cues if name in _DENIES and tokens[m.start].word != "no")  # "no no, i was joking"
     unmeant = {at for m in denials for at in range(m.start, m.end + _NEAR)}
-    unmeant |= {at for n, token in enumerate(tokens) if token.word in _UNMEANT for at in range(n, n + _NEAR + 1)}
+    first = next((n for n, token in enumerate(tokens) if token.word in _UNMEANT), len(tokens))
+    unmeant |= set(range(first, len(tokens)))
     return any(name == _TAKEN_BACK and m.start not in unmeant for m, name in cues)
 
 
