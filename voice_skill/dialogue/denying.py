@@ -156,19 +156,17 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     said = reader(heard.transcript.text, language)
     rest = answers.of_the_rest(said.find(language.answers), language)
     denials = [match for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS]
-    if any(
-        a.end <= b.start <= a.end + _NEAR
-        for a in denials
-        for b in answers.of_wellness(said.find(language.answers), language)
-    ):
+    wellness = answers.of_wellness(said.find(language.answers), language)
+    if any(a.end <= b.start <= a.end + _NEAR for a in denials for b in wellness):
         return False  # "i don't think it's fine"
-    cues = (match.start for match in denials)
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
     noes = [match for match, name in plain if name.startswith("no")]
-    danger = any(_is_danger(f, pack) for f in heard.findings)  # "my speech is slurred, so no" is no denial of it
-    words = tokenise(heard.transcript.text, language.forms)
-    concluded = not danger and any(
-        m.end == len(words) and words[m.start].word == _SO for m in noes
-    )  # "i push beds, so no"
-    starts = (*(at for at in cues if at not in rest), *(match.start for match in noes))
-    return concluded or min(starts, default=_EARLY) < _EARLY
+    starts = (*(m.start for m in denials if m.start not in rest), *(m.start for m in noes))
+    return min(starts, default=_EARLY) < _EARLY or _concludes(heard, noes, pack)
+
+
+def _concludes(heard: Understanding, noes: Sequence[Match], pack: ContentPack) -> bool:
+    """Return whether an utterance ends in a conclusion, "i push beds for a living, so no", and tells no danger."""
+    words = tokenise(heard.transcript.text, pack.language.forms)
+    told = any(_is_danger(finding, pack) for finding in heard.findings)
+    return not told and any(m.end == len(words) and words[m.start].word == _SO for m in noes)

@@ -29,12 +29,9 @@ def doubted(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
 
 def _doubted(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Mention:
     """Doubt what is said to be well on one side, or only for a while: "my chest is grand when I sit, but"."""
-    within = any(mention.start <= cue.start < mention.end for cue in scene.named("negation_within"))
-    if (
-        not (mention.entry.status is mention.status is Status.ABSENT)
-        or within
-        or mention.term not in scene.language.danger
-    ):
+    well = mention.entry.status is mention.status is Status.ABSENT
+    denied = any(mention.start <= cue.start < mention.end for cue in scene.named("negation_within"))
+    if not well or denied or mention.term not in scene.language.danger:
         return mention
     after = scene.tokens[mention.end].word if mention.end < len(scene.tokens) else ""
     before = scene.tokens[max(mention.start - 1, 0)].word
