@@ -112,6 +112,12 @@ def _once_each(path: Path, found: list[dict[str, Any]], key: str) -> list[dict[s
     return found
 
 
+def sole_terms(red_flags: tuple[RedFlag, ...]) -> frozenset[str]:
+    """Return the terms of signs that are an emergency by themselves."""
+    rules = (flag.when for flag in red_flags if flag.level is Urgency.EMERGENCY)
+    return frozenset(term for when in rules if not (when.all or when.and_any) for term in when.any)
+
+
 def terms_of_level(red_flags: tuple[RedFlag, ...], least: Urgency) -> frozenset[str]:
     """Return the terms on which a level rests, or one above it."""
     flags = [flag for flag in red_flags if flag.level >= least]

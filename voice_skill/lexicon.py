@@ -16,7 +16,7 @@ import numpy as np
 
 from voice_skill.content_file import LABELLED, WITH_EMBEDDINGS, read_text, read_yaml
 from voice_skill.content_language import read_findings_file, read_intents_file, read_language_file
-from voice_skill.content_parts import terms_of_level
+from voice_skill.content_parts import sole_terms, terms_of_level
 from voice_skill.errors import ContentError
 from voice_skill.understand.compile import compile_language
 from voice_skill.understand.language import CueWords, Entry, Language, Lists, NumberWords
@@ -46,7 +46,7 @@ _PAIRS = ("pairs", "pair_chances", "words", "word_chances", "rests")
 _LETTERS = re.compile(r"[a-z]+")
 _SAID_OFTEN = 3
 """Times that a word stands in examples as they are spoken for it to be a real one: "disaster", and no "disease"."""
-_CUE_WORDS = ("carriers", "terminators", "degrees", "perception")
+_CUE_WORDS = ("carriers", "terminators", "rather", "degrees", "perception")
 """Cues that are plain words and no templates."""
 _PHRASES = ((Status.PRESENT, "phrases"), (Status.PRESENT, "owned"), (Status.ABSENT, "absent"))
 
@@ -116,6 +116,7 @@ def _lists(
         misheard=written.misheard,
         common=_common(folder),
         danger=terms_of_level(red_flags, Urgency.EMERGENCY),
+        sole=sole_terms(red_flags),
         serious=terms_of_level(red_flags, Urgency.URGENT),
         mistaken=written.mistaken,
         telling=written.telling,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.understand import intents, trust
-from voice_skill.understand.meaning import _sole
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.weighing import Scales
 from voice_skill.values import Finding, Status
@@ -40,7 +39,7 @@ def on_the_scales(pack: ContentPack, said: str, chances: dict[str, Chances]) -> 
         danger=pack.language.danger,
         serious=pack.language.serious,
         text=said,
-        sole=_sole(pack),
+        sole=pack.language.sole,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds},
     )
 

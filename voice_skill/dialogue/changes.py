@@ -24,17 +24,30 @@ if TYPE_CHECKING:
     from voice_skill.values import Finding, Line, Reply
 
 
+_AGREED = "answer.yes"
+"""The finding of a yes in so many words."""
+
+
 def corrected(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Take a correction in one breath: change it, say so, and run everything again."""
-    if not moment.corrected:
+    if not moment.corrected and not _adds_at_the_read_back(moment):
         return _nothing_changed(moment) if moment.wants(CORRECT) and moment.trusted else None
     talk = replace(moment.now, open="", misses=0, summarised=False if not moment.now.final else moment.now.summarised)
     changed = echo(_changed(moment), moment)
-    lines = [said("changed_to" if changed else "changed", talk, moment.pack, heard=changed)]
+    key = "changed_to" if moment.corrected else "added_to"
+    lines = [said(key if changed else "changed", talk, moment.pack, heard=changed)]
     moment = moment.having(talk)
     if not talk.final:
         return go_on(moment, lines)
     return _retold(moment, lines)
+
+
+def _adds_at_the_read_back(moment: Moment) -> bool:
+    """Return whether something is told in place of a yes to what was read back: "my legs too"."""
+    reads_back = moment.before.open == moment.pack.talk.summary and not moment.before.final
+    added = said_of(moment.now) - said_of(moment.before)
+    agreed = any(f.term == _AGREED for f in moment.heard.findings)
+    return reads_back and moment.trusted and not agreed and bool(added)
 
 
 def _changed(moment: Moment) -> list[Finding]:
@@ -58,6 +71,8 @@ def _nothing_changed(moment: Moment) -> tuple[Conversation, Reply] | None:
     if known:
         heard = echo(known, moment)
         return go_on(moment.having(replace(talk, misses=0)), [said("as_known", talk, pack, heard=heard)])
+    if moment.answer == "no" and moment.question is not None and moment.question.topic != pack.talk.summary:
+        return None  # "sorry, no, i misunderstood" answers what was asked
     summary = pack.questions[pack.talk.summary]
     return which(summary, moment) if f"which {summary.topic}" not in talk.counts else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voice_skill.dialogue.answers import direct
 from voice_skill.dialogue.ending import NET, close
 from voice_skill.dialogue.memory import REPEATS
 from voice_skill.dialogue.questions import ask, screened
@@ -103,7 +104,7 @@ def wait(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def rephrase(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Put the open question in other words, or say the last thing again."""
-    if not moment.wants("rephrase", "clarify"):
+    if not moment.wants("rephrase", "clarify") or direct(moment, general=False) is not None:
         return None
     question = moment.question
     if question is None or question.topic == moment.pack.talk.summary:

@@ -78,8 +78,8 @@ def _is_danger(finding: Finding, pack: ContentPack) -> bool:
 def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) -> bool:
     """Return whether an utterance begins by denying everything that was asked: "none of that, I talk properly".
 
-    So does a no with what is well behind it, where the question was put `again` for what it left open: "no, I can lift
-    my arms", but not "no, no weakness".
+    So does a no with what is well behind it, about no emergency, or where the question was put `again` for what it
+    left open: "no, I can lift my arms", "nope, grip's good", but not "no, no weakness".
     With an exception it denies nothing so: "none of those apart from my speech".
     """
     language = pack.language
@@ -92,10 +92,10 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
     to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found) or (bool(ends) and none_there)
     denials = [m.start for m in spoken.find(language.cues) if language.cue_entries[m.entry] in _DENIALS]
     goes_on = any(
-        name == "no" and m.start == 0 and _begins_anew(said[m.end :], language) and max(denials, default=0) < m.end
+        name == "no" and m.start == 0 and _begins_anew(said, m, language) and max(denials, default=0) < m.end
         for m, name in found
     )
-    return (to_all or (again and goes_on)) and not excepted
+    return (to_all or (again and goes_on and none_there)) and not excepted
 
 
 def denies_rest(heard: Understanding, question: Question, pack: ContentPack) -> bool:
@@ -140,9 +140,12 @@ def _answers(heard: Understanding, pack: ContentPack, *, grave: bool = True) -> 
     return answers.spoken(found, tokenise(heard.transcript.text, language.forms), language, grave=grave)
 
 
-def _begins_anew(said: Sequence[Token], language: Language) -> bool:
-    """Return whether words begin with who does something, so that what stood before them was an answer by itself."""
-    return bool(said) and said[0].word in {*language.clauses.subjects, *language.clauses.they}
+def _begins_anew(said: Sequence[Token], no: Match, language: Language) -> bool:
+    """Return whether a no was an answer by itself: who does something, or whose it is, comes next, or it was "nope"."""
+    clauses, rest = language.clauses, said[no.end : no.end + 1]
+    return any(t.word in {*clauses.subjects, *clauses.they, *clauses.owners} for t in rest) or (
+        bool(rest) and said[no.start].word in clauses.bare_noes
+    )
 
 
 def _asks_danger(question: Question, pack: ContentPack) -> bool:

@@ -37,7 +37,7 @@ def asked_back(moment: Moment) -> tuple[Conversation, Reply] | None:
         return go_on(moment) if moment.answer == "yes" or again else None
     if not moment.wants(*_ENDS) or not moment.guessed or nothing_said(moment):
         return None
-    if moment.now.done or (moment.now.final and not moment.now.parts):
+    if moment.now.done or (moment.now.final and not moment.now.parts) or _begins_exercise(moment):
         return None
     talk = replace(moment.now, waiting=f"{SURE}{moment.heard.intent}", open="")
     return talk, Reply(Act.CONFIRM, (said("or_go_on", talk, moment.pack),), expects=Expects.YES_NO)
@@ -59,9 +59,14 @@ def close(moment: Moment, key: str = "goodbye") -> tuple[Conversation, Reply]:
 
 def start_over(moment: Moment, *, sure: bool = False) -> tuple[Conversation, Reply] | None:
     """Forget everything and begin anew; an emergency is named once more."""
-    if not sure and not moment.wants("start_over", "delete_data"):
+    if not sure and (not moment.wants("start_over", "delete_data") or _begins_exercise(moment)):
         return None
     return anew(moment.now, moment.pack, "forgotten" if moment.wants("delete_data") else "started_over")
+
+
+def _begins_exercise(moment: Moment) -> bool:
+    """Return whether "start it" means the exercise under way, where no phrase says to begin anew."""
+    return bool(moment.before.routine) and moment.wants("start_over") and moment.guessed
 
 
 def anew(before: Conversation, pack: ContentPack, key: str = "started_over") -> tuple[Conversation, Reply]:

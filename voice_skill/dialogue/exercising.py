@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.assess import level
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.thread import go_on
-from voice_skill.dialogue.wording import said
+from voice_skill.dialogue.wording import capital, said
 from voice_skill.understand.status import SIGN, SIGNS
 from voice_skill.values import UNNAMED, Status, Urgency
 
@@ -64,7 +64,23 @@ def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:
         return at_step(moment, talk.step + 1) or _finished(moment)
     if moment.wants("back"):
         return at_step(moment, talk.step - 1)
-    return None
+    return at_step(moment, 0) if moment.wants("start_over") else _how_far(moment)
+
+
+def _how_far(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Say how many steps are left, then the step once more, to somebody who asks."""
+    heard = f" {moment.heard.transcript.text.lower()} "
+    if moment.heard.findings or not any(f" {words} " in heard for words in moment.pack.talk.how_far):
+        return None
+    at = at_step(moment, moment.now.step)
+    if at is None:
+        return None
+    talk, step = at
+    routine = next(r for r in moment.pack.routines if r.name == talk.routine)
+    left = len(routine.steps) - talk.step - 1
+    number = capital(moment.pack.replies["number.small"][left])
+    line = said("routine_left", talk, moment.pack, Number=number) if left else said("routine_last", talk, moment.pack)
+    return talk, replace(step, lines=(line, *step.lines))
 
 
 def _finished(moment: Moment) -> tuple[Conversation, Reply]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.dialogue.correcting import means_speaker, swapped, takes_back
+from voice_skill.dialogue.correcting import cues_of, means_speaker, said_of, swapped, takes_back
 from voice_skill.dialogue.denying import denies_all, denies_rest, rules_out, takes_back_doubt
 from voice_skill.dialogue.merging import merged
 from voice_skill.dialogue.settling import is_about, settled
 from voice_skill.dialogue.taking_back import BACK, is_plain_no
 from voice_skill.understand.intents import UNCLEAR
-from voice_skill.values import Expects, Status
+from voice_skill.understand.left_out import LEFT_OUT
+from voice_skill.understand.status import SIGNS, WILL_CALL
+from voice_skill.values import UNNAMED, Expects, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,12 @@ ANSWER = "answer"
 _BY_INTENT = {"affirm": "yes", "deny": "no", "hedge": "partly", "unsure": "unknown", "decline": "declined"}
 AGAIN = frozenset({"repeat", "rephrase", "clarify", "slower", "faster", "louder", "quieter"})
 """Intents of somebody who only wants to hear once more what was said, perhaps in another way."""
+_ASIDE = ("advice", "cause")
+"""Groups of intents of somebody who asks something else, in place of an answer to what was asked back."""
+_HELP = "ask_tips"
+"""What to do may be asked because it is so."""
+_TELLS = frozenset({*SIGNS, ANSWER, UNNAMED})
+"""Kinds of findings by which something is told or answered."""
 _DENY = "deny"
 _GUESSED = "guessed no "
 """Counted: what a model alone took for a no to a question."""
@@ -57,13 +65,16 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     said += swapped(heard, said, before, pack)
     trusted = heard.transcript.confidence >= pack.limits.trust
     correcting = trusted and _corrects(before, heard, answer, said, pack)
-    again_first = asks_again(heard) and before.counts.get(REPEATS, 0) < pack.limits.misses
+    most = pack.limits.misses if heard.intent in AGAIN else 1
+    again_first = asks_again(heard, pack) and before.counts.get(REPEATS, 0) < most
     if before.doubt and not again_first:
         said = [*_confirmed(before.doubt, denied=_is_denied(before, heard, answer, pack)), *said]
     question = pack.questions.get(before.open)
     if question is not None and answer == "no" and not rules_out(heard, question, pack):
         answer = ""
         said = [f for f in said if trusted or f.status is not Status.ABSENT]
+    if answer == "yes" and question is not None and before.alarm is None and WILL_CALL in cues_of(heard, pack):
+        answer = ""  # "okay, i'll ring them" is no yes to what was asked
     guessed = question is not None and _guesses_no(heard, answer, question, pack) and trusted
     if question is not None and guessed and before.counts.get(f"{_GUESSED}{question.topic}", 0):
         grave = any(term in pack.language.danger for term in question.asks)
@@ -73,6 +84,8 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
         known = tuple(f for f in known if not is_about(f, question, pack))
     if correcting and means_speaker(heard, pack):
         known = tuple(f for f in known if f.kind != pack.talk.subject)
+    if correcting and before.open == pack.talk.summary and LEFT_OUT in cues_of(heard, pack):
+        said = [_taken_out(f, before) for f in said]
     known = merged(known, said, pack, correcting=correcting)
     counts = {key: n for key, n in before.counts.items() if key != BACK or again_first}
     talk = replace(
@@ -84,12 +97,37 @@ def remember(before: Conversation, heard: Understanding, pack: ContentPack) -> R
     )
     if question is not None and guessed:
         talk = replace(talk, counts={**talk.counts, f"{_GUESSED}{question.topic}": 1})
-    if question is not None and not correcting and question.topic != pack.talk.summary and not _holds(heard, answer):
-        entirely = answer == "no" and denies_all(heard, pack, again=before.counts.get(question.topic, 0) > 1)
+    bare = all(f.kind == ANSWER for f in said) and not _points_at_one(heard, pack)  # "sorry, no, i misunderstood"
+    none = correcting and answer == "no" and (bare or (denies_all(heard, pack) and not _is_called(heard, question)))
+    read_back = question is None or question.topic == pack.talk.summary
+    if question is not None and (none or not correcting) and not read_back and not _holds(heard, answer):
+        freely = before.counts.get(question.topic, 0) > 1 or pack.language.danger.isdisjoint(question.asks)
+        entirely = answer == "no" and denies_all(heard, pack, again=freely)
         entirely |= trusted and question.topic != pack.talk.screen and denies_rest(heard, question, pack)
         talk = settled(talk, question, "none" if entirely else answer, said, pack)
-    changed = any(f not in talk.findings for f in before.findings)
+    changed = bool(said_of(before) - said_of(talk))
     return Remembered(talk, answer, (correcting or again) and changed)
+
+
+def _taken_out(finding: Finding, before: Conversation) -> Finding:
+    """Return a finding that is taken out of what was read back; in doubt where it was not read back as there.
+
+    "Everything apart from the weakness", where "no weakness" was read back, may mean that it is weak.
+    """
+    there = any(f.term == finding.term and f.status is Status.PRESENT for f in before.findings)
+    return replace(finding, status=Status.UNSURE) if finding.status is Status.ABSENT and not there else finding
+
+
+def _points_at_one(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether one of several things is meant: "no, sorry, the first one"."""
+    said = f" {heard.transcript.text.lower()} "
+    return any(f" {word} " in said for words in pack.talk.numbered for word in words.split())
+
+
+def _is_called(heard: Understanding, question: Question | None) -> bool:
+    """Return whether a word that names one of the signs asked for is said: "none of them, i meant my chest"."""
+    called = {word for words in (question.called.values() if question is not None else ()) for word in words}
+    return not called.isdisjoint(heard.transcript.text.lower().split())
 
 
 def _is_denied(before: Conversation, heard: Understanding, answer: str, pack: ContentPack) -> bool:
@@ -107,9 +145,14 @@ def _guesses_no(heard: Understanding, answer: str, question: Question, pack: Con
     return heard.intent == _DENY or (heard.intent == UNCLEAR and heard.also[:1] == (_DENY,))
 
 
-def asks_again(heard: Understanding) -> bool:
-    """Return whether somebody only wants to hear once more what was said, perhaps in another way."""
-    return not heard.findings and (heard.intent in AGAIN or heard.speech is not None)
+def asks_again(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether somebody only wants to hear once more what was said, or asks something else instead.
+
+    "What about bananas" is no yes to "did you say a fit".
+    """
+    aside = heard.intent != _HELP and any(heard.intent in pack.groups.get(group, ()) for group in _ASIDE)
+    again = not heard.findings and (heard.intent in AGAIN or heard.speech is not None)
+    return again or (aside and not heard.crisis and not any(f.kind in _TELLS for f in heard.findings))
 
 
 def _holds(heard: Understanding, answer: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.dialogue.read_back import heard_so_far
 from voice_skill.dialogue.result import brief_net, build, level_of
 from voice_skill.dialogue.thread import go_on
+from voice_skill.dialogue.tips import tip_lines
 from voice_skill.dialogue.wording import joined, medical, said, unique, words_in
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _OFFER_WORDS = 9
 """Words kept free for the question after a short version."""
+_HARD, _SHORTEST = 10, 4
+"""Letters of a word that is hard without being listed, and of one that is worth spelling where it is named."""
 
 
 def summary(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -68,6 +71,18 @@ def short_version(moment: Moment) -> tuple[Conversation, Reply] | None:
     return go_on(moment.having(replace(moment.now, parts=())), lines)
 
 
+def tip_again(moment: Moment) -> tuple[Conversation, Reply] | None:
+    """Tell one of the tips once more, by its place among those told: "the second one again"."""
+    told = moment.now.tips
+    if not (moment.now.final and moment.wants("ask_tips", "repeat")) or moment.now.findings != moment.before.findings:
+        return None
+    heard = f" {moment.heard.transcript.text.lower()} "
+    place = next((n for words, n in moment.pack.talk.numbered.items() if f" {words} " in heard), None)
+    if place is None or not told or place > len(told):
+        return None
+    return go_on(moment, tip_lines(moment.pack.tips[told[place - 1]], moment))
+
+
 def source(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Name the sources behind what was said last."""
     if not moment.wants("ask_source"):
@@ -84,8 +99,13 @@ def spell(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Spell the hard word that was said last."""
     if not moment.wants("spell"):
         return None
-    spoken = f"{moment.heard.transcript.text} {moment.before.last.say if moment.before.last else ''}".lower()
-    found = [word for word in moment.pack.talk.spelled if word in spoken]
+    last = moment.before.last.say.lower() if moment.before.last else ""
+    wanted = moment.heard.transcript.text.lower()
+    told = "".join(letter if letter.isalpha() else " " for letter in last).split()
+    named = {w for w in wanted.split() if len(w) >= _SHORTEST} - moment.pack.language.forms.light
+    found = [word for word in told if word in named]
+    found += [word for word in moment.pack.talk.spelled if word in f"{wanted} {last}"]
+    found += sorted((word for word in told if len(word) >= _HARD), key=len, reverse=True)
     if not found:
         return go_on(moment, (said("nothing_to_spell", moment.now, moment.pack),))
     letters = ", ".join(letter for letter in found[0] if letter.isalpha())

@@ -61,8 +61,8 @@ def settled(
             return talk  # "no, no weakness" says nothing about the rest of the question, nor does "it's good but weak"
         case "no" | "none":
             return _denied(talk, question, on_topic, facts, pack)
-        case "unknown" if _is_first_screen(talk, question, pack):
-            return talk  # "I don't know" to the danger signs is asked once more
+        case "unknown" if _is_first_screen(talk, question, pack) or question.topic == pack.talk.problem:
+            return talk  # "I don't know" to the danger signs is asked once more, and what the matter is too
         case "unknown" | "declined":
             return _left_open(talk, question, facts, pack)
         case _:

@@ -41,6 +41,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("an end that was only guessed is asked back once", ending.asked_back),
     ("stop and goodbye", commands.stop),
     ("begin anew, forget", ending.start_over),
+    ("one of the tips again", recall.tip_again),
     ("repeat, slower, louder", commands.repeat),
     ("wait", commands.wait),
     ("a sign that comes on in an exercise ends it", exercising.ended_by_a_sign),

@@ -14,7 +14,7 @@ from voice_skill.dialogue import answers
 from voice_skill.dialogue.echo import acknowledged
 from voice_skill.dialogue.ending import close
 from voice_skill.dialogue.questions import ask, newly_due, screened, which
-from voice_skill.dialogue.result import build, causes_for, level_of, tell
+from voice_skill.dialogue.result import build, causes_for, level_lines, level_of, tell
 from voice_skill.dialogue.thread import WAITING_EXERCISE, go_on, nothing_said, onwards, reply_to, tell_pending
 from voice_skill.dialogue.tips import tips_for
 from voice_skill.dialogue.wording import medical, said, subject, words_of
@@ -94,7 +94,7 @@ def exercise(moment: Moment) -> tuple[Conversation, Reply] | None:
     if routine is None:
         return None
     barred = routine.not_for is not None and moment.facts.holds(routine.not_for) is True
-    if not barred and not screened(moment) and not nothing_said(moment):
+    if not barred and not moment.before.routine and not screened(moment) and not nothing_said(moment):
         waiting = moment.having(replace(moment.now, waiting=f"{WAITING_EXERCISE}{routine.name}"))
         return onwards(waiting, (said("promise", moment.now, moment.pack),))
     if not barred:
@@ -138,6 +138,8 @@ def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | N
             return reply_to(moment, general)
     if not parts:
         return None
+    if wanted == "watch" and moment.urgency >= Urgency.URGENT:
+        parts = (replace(parts[0], lines=(level_lines(moment)[0], *parts[0].lines)), *parts[1:])  # "can i wait"
     told = {line.text for part in parts for line in part.lines}
     left = (replace(p, lines=tuple(line for line in p.lines if line.text not in told)) for p in moment.now.parts)
     rest = tuple(part for part in left if part.lines)

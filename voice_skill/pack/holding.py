@@ -104,6 +104,12 @@ class Talk:
     """Intents that cut the questions short once emergencies are ruled out."""
     units: Mapping[str, Annotated[float, Meta(gt=0)]] = field(default_factory=dict)
     """Key of a unit's wording in the replies -> days, the longest first."""
+    explained: str = ""
+    """The kind of a word whose meaning is asked for: asked for by itself, the word tells of no sign."""
+    numbered: Mapping[str, Annotated[int, Meta(ge=0)]] = field(default_factory=dict)
+    """Words for one of the tips told -> which: 1 for the first, 0 for the last."""
+    how_far: tuple[str, ...] = ()
+    """Words by which somebody in the middle of an exercise asks how much of it is left."""
     timed: str = ""
     """The kind whose value is a number of days."""
     spelled: tuple[str, ...] = ()

@@ -35,15 +35,27 @@ _WEEK, _YEAR = 7.0, 365.0
 """Days."""
 _NO_AGE = 9
 """A number up to this is seldom an age: "it is two"."""
+_CENTURIES = frozenset({18, 19, 20})
+"""Numbers with which a year begins."""
+_THINGS = frozenset({"it", "that", "this", "there", "to"})
+"""Words before "is" or "be" that are nobody: "it is thirty nine", "used to be ten"."""
 _OLDEST = 130
 """Years; nobody is older."""
 
 
 def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Amount]:
     """Return ages in years; `asked` where a bare number is one. `by_name` are those of "my forties"."""
-    found = [n for n in read.numbers if n.value < _OLDEST and _is_age(read, n, asked=asked)]
+    found = [
+        n for n in read.numbers if n.value < _OLDEST and not _is_of_a_year(read, n) and _is_age(read, n, asked=asked)
+    ]
     named = [Amount(at, at + 1, by_name[word]) for at, word in enumerate(read.words()) if word in by_name]
     return [*found, *_young(read, asked=asked), *(one for one in named if _is_time_of_life(read, one, asked=asked))]
+
+
+def _is_of_a_year(read: Reading, number: Amount) -> bool:
+    """Return whether a number is half of a year: "nineteen fifty one"."""
+    half = any(n.value in _CENTURIES and n.end == number.start for n in read.numbers)
+    return half or (number.value in _CENTURIES and any(n.start == number.end for n in read.numbers))
 
 
 def _is_time_of_life(read: Reading, named: Amount, *, asked: bool) -> bool:
@@ -102,7 +114,7 @@ def _is_said_of_somebody(read: Reading, number: Amount, *, asked: bool) -> bool:
     they = read.word(is_at - 1) in _THEY
     somebody = they or read.word(is_at - 1) == "i"
     grown = somebody and number.value > GROWN and (before not in _BARELY or (before == "only" and _ends(read, number)))
-    likely = before not in _BARELY and number.value > _NO_AGE
+    likely = before not in _BARELY and number.value > _NO_AGE and read.word(is_at - 1) not in _THINGS
     young = they and before != "just"
     return grown or (_ends(read, number) and (asked or likely or young or read.is_person(is_at)))
 

@@ -38,6 +38,9 @@ _SIZES = (
 _IDLE = 3
 """Words that may stand between a drink and how many of it: "coffee, i have six a day"."""
 _MOST_CUPS = 40
+_COUNTED = 5
+"""Words before "a week" among which what is counted stands: "eight cans of lager a day"."""
+_TIMES = frozenset({"once", "twice", "thrice", "times"})
 _VAGUE = 6
 """Cups above which a vague word ("loads") says no number."""
 _RECKONED = frozenset({"so", "what", "is", "that", "it", "which", "make", "makes", "call", "say", "about", "nearly"})
@@ -219,7 +222,7 @@ class Reading:
             at, value = self._past(at + 1, "a") + 1, value + 0.5
         elif self.word(at) == "or" and (second := self._number_at.get(at + 1)) and value == 1.0:
             at, value = second.end, (value + second.value) / 2
-        if article and value == 1.0 and not asked and not self._is_length(start, at):
+        if article and value == 1.0 and (self._is_rate(start) if asked else not self._is_length(start, at)):
             return None
         days = value * unit.value
         return Amount(start, at, float(round(days)) if days >= 1 else 0.0)
@@ -238,6 +241,12 @@ class Reading:
         weeks = (unit := self._unit_at.get(end - 1)) is not None and unit.value >= _WEEK
         going_on = weeks and (before in _WENT_ON or before.endswith("ing"))  # "twitching a fortnight"
         return going_on or before in _BEFORE_LENGTH or self.word(end) in _AFTER_LENGTH
+
+    def _is_rate(self, start: int) -> bool:
+        """Return whether "a week" says how often: behind a number or a measure, as in "forty miles a week"."""
+        near = range(max(0, start - _COUNTED), start - 1)
+        counted = any(at in self._number_at or self.word(at) == "of" for at in near)
+        return (counted and self.word(start - 1) not in _BEFORE_LENGTH) or self.word(start - 1) in _TIMES
 
     def counted(self, unit: str) -> float | None:
         """Return the number that stands before a unit, or alone: "about five hours", "five"."""

@@ -177,8 +177,9 @@ def _thought_better(no: Answer, tokens: Sequence[Token], matches: Sequence[Match
 def closes(said: Answer, tokens: Sequence[Token], starts: Sequence[int], language: Language) -> bool:
     """Return whether nothing of the same clause follows an answer but words that carry nothing."""
     at = said.end
+    idle = language.forms.light | language.clauses.closers | language.clauses.courtesies
     while at < len(tokens) and at not in starts and not tokens[at - 1].ends:
-        if tokens[at].word not in language.forms.light and tokens[at].word not in language.clauses.closers:
+        if tokens[at].word not in idle:
             return False
         at += 1
     return True

@@ -8,19 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import ages, status
+from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Expects
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from voice_skill.pack import Question
     from voice_skill.understand import amounts
-    from voice_skill.understand.language import Language
+    from voice_skill.understand.language import ClauseWords, Language
+    from voice_skill.understand.reading import Read
     from voice_skill.understand.status import Mention, Scene
     from voice_skill.understand.tokens import Token
 
 _TRIGGER, _CONDITION = "trigger", "condition"
 _ADULT = "adult"
+_AGE, _I_AM = "age_years", ("i am", "i'm", "im")
+"""The kind of an age, and the words before one's own."""
 
 
 def of_age(named: Mapping[int, tuple[int, str]], aged: Sequence[amounts.Amount]) -> Mapping[int, tuple[int, str]]:
@@ -73,3 +77,23 @@ def is_of_a_child(
     more = not scene.language.clauses.they.isdisjoint(reading.words()) or "who" in reading.words()
     elsewhere = bool(signs) or (question is not None and question.light and not more)
     return elsewhere and not beside and (question is None or question.light or question.expects is Expects.OPEN)
+
+
+def begun_by(tokens: Sequence[Token], named: Mapping[int, tuple[int, str]], words: ClauseWords) -> Iterator[int]:
+    """Yield where somebody else begins a clause: "when i hold a cup, [my] dad had it", but not "my wife's tablets".
+
+    Only behind words of the speaker's: in "nothing like that, my neighbour had it" the denial reaches on.
+    """
+    for start, (end, who) in named.items():
+        verb = tokens[end].word if end < len(tokens) else ""
+        told = verb in words.auxiliaries and verb not in words.owners
+        told &= any(token.word in words.speaker for token in tokens[: max(0, start - 1)])
+        if who != "they" and start and tokens[start - 1].word in words.owners and told:
+            yield start - 1
+
+
+def tells_own_age(read: Read) -> bool:
+    """Return whether somebody says how old they are themselves, and names nobody: "i'm sixteen and my leg jumps"."""
+    said = words_of(read.tokens, 0, len(read.tokens))
+    aged = [f.heard for f in read.findings if f.kind == _AGE]
+    return not read.found.people and any(f"{i} {age}" in said for age in aged for i in _I_AM)

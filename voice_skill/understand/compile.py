@@ -113,6 +113,7 @@ def compile_language(lists: Lists) -> Language:
         vocabulary=frozenset(word for word in words if not word.startswith("{")),
         common=frozenset(words.get(word, word) for word in lists.common),
         danger=lists.danger,
+        sole=lists.sole,
         serious=lists.serious,
         mistaken=lists.mistaken,
         telling=lists.telling,

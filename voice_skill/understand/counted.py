@@ -36,7 +36,8 @@ def of_amounts(
     asked = asked_alone(question)
     tokens = scene.tokens
     cup_kind = pack.language.numbers.cup_kind
-    cups = _amended([a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, reading, scene)], scene)
+    cups = [a for a in reading.cups(counting=cup_kind in asked) if not _past_there(a, reading, scene)]
+    cups = _amended(_as_they_are(cups, scene), scene)
     cups = _without_doubles(_reckoned(cups, reading, scene), scene)
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
@@ -54,7 +55,8 @@ def of_amounts(
             continue
         if len(lengths) > 1 and _is_of_something_else(a, lengths, mentions, scene):
             continue
-        alone = _is_all(a, scene) and question is not None and question.topic == pack.talk.screen
+        of_a_sign = question is not None and (question.topic == pack.talk.screen or _asks_for_signs(question))
+        alone = of_a_sign and (_is_all(a, scene) or _goes_on(a, scene))
         if not _lasts(a, tokens, question, signs=signs or taken_back or alone):
             continue
         findings.append(Finding("duration_days", "duration_days", a.value, heard=words_of(tokens, a.start, a.end)))
@@ -90,6 +92,8 @@ def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: 
 
 _NEAR = 2
 """Words that may stand between a cue and the number that amends."""
+_OF_A_PERSON = frozenset({status.MEDICINE, status.CONDITION, "trigger", "event"})
+"""Kinds of what somebody does, takes or has, and not of what a sign is like."""
 _TAKEN = frozenset({status.MEDICINE, "trigger"})
 _BEFORE_A_LENGTH = frozenset(
     {"for", "since", "a", "an", "each", "every", "day", "night", "about", "nearly", "over", "now"}
@@ -120,11 +124,28 @@ def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question |
     return not (per or each or ended) and _EVERY.isdisjoint(before[-1:])
 
 
+def _asks_for_signs(question: Question) -> bool:
+    """Return whether a question is about signs alone, so that a bare length can only be how long it has gone on."""
+    return bool(question.asks) and all(term.partition(".")[0] not in _OF_A_PERSON for term in question.asks)
+
+
+def _goes_on(amount: amounts.Amount, scene: Scene) -> bool:
+    """Return whether a length says how long something has gone on: "creeping up over a month"."""
+    return any(token.word in {"for", "over"} for token in scene.tokens[max(0, amount.start - 1) : amount.start + 1])
+
+
 def _is_all(amount: amounts.Amount, scene: Scene) -> bool:
     """Return whether an amount is all that is told: "for about three weeks"."""
     forms = scene.language.forms
     others = (t for at, t in enumerate(scene.tokens) if not amount.start <= at < amount.end)
     return all(token.word in forms.light | forms.skippable for token in others)
+
+
+def _as_they_are(found: list[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
+    """Return amounts without the one that once was, where another follows: "used to be ten coffees, now two"."""
+    once = [cue.end for cue in scene.named("past_forward")]
+    was = [a for a, later in pairwise(found) if any(end <= a.start for end in once) and a.end <= later.start]
+    return [a for a in found if a not in was[:1]]
 
 
 def _amended(found: Sequence[amounts.Amount], scene: Scene) -> list[amounts.Amount]:

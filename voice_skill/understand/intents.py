@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer, reads_back
+from voice_skill.understand.left_out import LEFT_OUT
 from voice_skill.understand.status import HABIT, SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from voice_skill.values import Finding
 
 UNCLEAR, REPORT, INFORM, CORRECT, CRISIS = "unclear", "report_symptom", "inform", "correct", "self_harm"
-OFF_TOPIC, GOODBYE = "off_topic", "goodbye"
+OFF_TOPIC, GOODBYE, WHAT_IS, STOP = "off_topic", "goodbye", "ask_what_is", "stop"
 STOPPING = ("ask_hydration", "ask_medicine")
 """Intents of somebody who asks about drinks or medicines, or tells that they will stop: no wish to die."""
 ANSWERS = {"yes": "affirm", "no": "deny", "partly": "hedge", "unknown": "unsure"}
@@ -37,6 +38,8 @@ _ALSO = 0.2
 """Probability above which another intent counts as said in the same breath."""
 CONVERSATION = "conversation"
 """The group of intents that steer the talk."""
+_ASKING = "ask_"
+"""How the intents of questions begin."""
 _ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
 """Groups of intents that decisions name."""
 _LIKELY = 0.6
@@ -51,12 +54,9 @@ _COVERED = 0.99
 
 def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Evidence]]:
     """Return the intent, other intents in the same breath, and the reasons."""
-    if not read.tokens:
-        return UNCLEAR, (), [Evidence(UNCLEAR, "", "nothing was said")]
-    if any(flag.crisis and _holds(flag.when, _undoubted(read)) for flag in pack.red_flags):
-        return CRISIS, (), [Evidence(CRISIS, "", "a crisis finding")]
-    if read.names_whom:
-        return INFORM, (), [Evidence(INFORM, "", "whom it is for")]
+    if plain := _beyond_doubt(read, pack):
+        intent, reason = plain
+        return intent, (), [Evidence(intent, "", reason)]
     ranked = _ranked(read, pack)
     whole = _whole(read.tokens, read.found, read.scene.language)
     more = read.answer is None or read.answer.end - read.answer.start < len(read.tokens)  # "no i can not call"
@@ -81,9 +81,23 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     return intent, _others(intent, ranked), [Evidence(intent, "", f"model {probability:.2f}")]
 
 
+def _beyond_doubt(read: Read, pack: ContentPack) -> tuple[str, str] | None:
+    """Return (intent, reason) where no template and no model has a say."""
+    if not read.tokens:
+        return UNCLEAR, "nothing was said"
+    if any(flag.crisis and _holds(flag.when, _undoubted(read)) for flag in pack.red_flags):
+        return CRISIS, "a crisis finding"
+    if read.asks_a_word:
+        return WHAT_IS, "what a word means"
+    if any(m.why == LEFT_OUT for m in read.mentions):
+        return CORRECT, "taken out of what was read back"
+    return (INFORM, "whom it is for") if read.names_whom else None
+
+
 def _in_context(whole: tuple[str, str] | None, read: Read) -> tuple[str, str] | None:
     """Return the intent of a template as the question makes it: "plenty" is a no to too little, "it's fine" a yes."""
-    if whole is None or read.answer is None or whole[0] not in {ANSWERS["yes"], ANSWERS["no"]}:
+    answers = {ANSWERS["yes"], ANSWERS["no"], *([STOP] if reads_back(read.question) else ())}  # "that'll do"
+    if whole is None or read.answer is None or whole[0] not in answers:
         return whole
     taken = whole[0] == ANSWERS["yes"] or reads_back(read.question)
     return (ANSWERS[read.answer.name], whole[1]) if taken else whole
@@ -173,6 +187,12 @@ def _others(intent: str, ranked: Sequence[tuple[str, float]]) -> tuple[str, ...]
 def is_whole(read: Read) -> bool:
     """Return whether a template of a whole utterance covers all that was said."""
     return _whole(read.tokens, read.found, read.scene.language) is not None
+
+
+def asks_whole(tokens: Sequence[Token], found: Found, language: Language) -> bool:
+    """Return whether a template of a whole utterance asks for something: "are you sure" holds no yes."""
+    covering = _whole(tokens, found, language)
+    return covering is not None and covering[0].startswith(_ASKING)
 
 
 def whole_answer(tokens: Sequence[Token], found: Found, language: Language) -> Answer | None:

@@ -62,6 +62,8 @@ class ClauseWords:
     """Words with which an answer is taken back before another: "no, wait, yes"."""
     plain_yes: frozenset[str] = frozenset()
     """Words that say yes and nothing more, and so take a no back: "no, wait, yes", but not "no, definitely"."""
+    bare_noes: frozenset[str] = frozenset()
+    """Words of denial that stand before no noun, and so answer by themselves: "nope"."""
     told_in_past: frozenset[str] = frozenset()
     """Words that tell of what was: "had", "was", "used"."""
     addressed: frozenset[str] = frozenset()
@@ -112,6 +114,8 @@ class CueWords:
     """May stand between a negation and what it denies."""
     terminators: frozenset[str] = frozenset()
     """End a negation."""
+    rather: frozenset[str] = frozenset()
+    """Words after something denied that say what is there instead: "more"."""
     degrees: frozenset[str] = frozenset()
     """End a list of what is denied, unless "or" stands before them: "no weakness, a little stiff"."""
     perception: frozenset[str] = frozenset()
@@ -267,6 +271,8 @@ class Language:
     """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()
     """Terms on which an emergency rests: weakening words do not weaken these."""
+    sole: frozenset[str] = frozenset()
+    """Terms of signs that are an emergency by themselves."""
     mistaken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Term of a sign -> those of the dangers that a model takes it for."""
     telling: frozenset[str] = frozenset()
@@ -320,4 +326,5 @@ class Lists:
     serious: frozenset[str] = frozenset()
     """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()
+    sole: frozenset[str] = frozenset()
     models: Models | None = None

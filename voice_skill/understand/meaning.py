@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
 from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, weighing
+from voice_skill.understand.counted import PLACES
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.status import MEDICINE, SIGNS
@@ -96,7 +97,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
 
     `by_models` lets the trained models weigh what the rules found.
     """
-    said = by_rules(text, pack, asking)
+    said = _only_explained(by_rules(text, pack, asking), pack)
     models = pack.language.models
     if models is None or not by_models or not said.tokens or _is_settled(said, pack):
         return said
@@ -113,7 +114,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         apart=lambda: looks.apart,
         mistaken=_mistaken(said, pack),
         telling=pack.language.telling,
-        sole=_sole(pack),
+        sole=pack.language.sole,
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         usual=frozenset(pack.talk.understood),
         anybody=said.question is None or not said.question.of_others,
@@ -139,12 +140,6 @@ def _wished(models: Models, seen: Features) -> float:
     return float(dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intents.CRISIS, 1.0))
 
 
-def _sole(pack: ContentPack) -> frozenset[str]:
-    """Return the terms of signs that are an emergency by themselves."""
-    rules = (flag.when for flag in pack.red_flags if flag.level is Urgency.EMERGENCY)
-    return frozenset(term for when in rules if not (when.all or when.and_any) for term in when.any)
-
-
 def _crises(pack: ContentPack) -> frozenset[str]:
     """Return the terms of a wish to die, and of what is done to that end."""
     return frozenset(term for flag in pack.red_flags if flag.crisis for term in flag.when.any)
@@ -155,18 +150,37 @@ def _is_settled(said: Read, pack: ContentPack) -> bool:
 
     The models would say the same, ten times later.
     """
-    if any(f.term == alone.CALL and f.status is Status.PRESENT for f in said.findings):
+    if said.asks_a_word or any(f.term == alone.CALL and f.status is Status.PRESENT for f in said.findings):
         return True
     answer, question = said.answer, said.question
     if said.names_whom:
         return True
-    if said.mentions or any(f.kind != answers.KIND for f in said.findings):
+    if any(f.kind not in {answers.KIND, *PLACES} for f in said.findings) or not _only_places(said):
+        return False
+    if said.mentions and answer is not None:
         return False
     if answer is None and answers.is_grave(question, pack):
         return False  # asked about dying, "i will just stop taking them" may say more than it says
     if answer is None or question is None:
         return answer is None and intents.is_whole(said)
     return not question.values and (intents.is_whole(said) or answer[:2] == (0, len(said.tokens)))
+
+
+def _only_explained(said: Read, pack: ContentPack) -> Read:
+    """Return what was said without the sign in a word whose meaning is all that is asked: "what is a fit"."""
+    asked = [m for m in said.mentions if m.entry.kind == pack.talk.explained]
+    words, inside = pack.language.clauses, {at for m in asked for at in range(m.start, m.end)}
+    beside = {t.word for at, t in enumerate(said.tokens) if at not in inside}
+    if not asked or not beside <= words.courtesies - words.speaker:
+        return said  # "what's a blackout, just had one"
+    terms = {m.term for m in asked}
+    findings = tuple(f for f in said.findings if f.term in terms)
+    return said._replace(mentions=asked, findings=findings, asks_a_word=True)
+
+
+def _only_places(said: Read) -> bool:
+    """Return whether nothing is named but places: "the hand stretch"."""
+    return all(m.entry.kind in PLACES for m in said.mentions)
 
 
 def _unmatched(said: Read, pack: ContentPack) -> tuple[str, ...]:

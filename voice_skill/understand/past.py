@@ -27,6 +27,9 @@ AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
 _WHERE = frozenset({"body_part", "side", "subject"})
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
+_MONTH = "month"
+_ONCE = {"once_there": "past", "in_month": _MONTH}
+"""What cues become in a clause that is told in the past: a month puts a danger of its clause alone in doubt."""
 _CLOCK = frozenset({"second", "sec", "minute", "min", "hour", "hr"})
 """Units of a time that is no age: "till i was twelve minutes into the run"."""
 _FEW = 2
@@ -40,9 +43,11 @@ def of_once(found: Sequence[Cue], tokens: Sequence[Token], starts: Sequence[int]
     """
     told, perfect = language.clauses.told_in_past, language.clauses.perfect
     for cue in found:
-        if cue.name != "once_there":
+        if cue.name not in _ONCE:
             yield cue
             continue
+        if any(other.name == "past" and other.start <= cue.start and other.end > cue.end for other in found):
+            continue  # "in march of last year"
         number = clauses.clause_of(cue.start, starts)
         begin, end = clauses.span(number, starts, len(tokens))
         recent = any(begin <= other.start < end for other in found if other.name == "recent")
@@ -51,7 +56,7 @@ def of_once(found: Sequence[Cue], tokens: Sequence[Token], starts: Sequence[int]
         if end - begin <= cue.end - cue.start + 1 and end < len(tokens):  # "in my twenties", and then what was
             _, end = clauses.span(number + 1, starts, len(tokens))
         if any(tokens[at].word in told and not (at and tokens[at - 1].word in perfect) for at in range(begin, end)):
-            yield replace(cue, name="past")
+            yield replace(cue, name=_ONCE[cue.name])
 
 
 def of_remote_times(
@@ -84,7 +89,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     forward = {cue.start for cue in scene.named("past_forward")}  # "used to have" holds for what follows alone
     compared = [(cue.start, cue.end) for cue in scene.named("compared")]
     unable = {cue.end - 1 for cue in scene.named("inability")}  # "can't drive any more" tells of today
-    for cue in scene.named("past", "past_beside", "past_forward", "over"):
+    months = () if any(scene.named("recent")) else (_MONTH,)
+    for cue in scene.named("past", "past_beside", "past_forward", "over", *months):
         reaches_on = cue.name == "over" and cue.start in forward | unable
         if reaches_on or any(a < cue.end and cue.start < b for a, b in compared):
             continue
@@ -95,6 +101,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
         end = min(end, *_at_present(cue.end, scene), len(scene.tokens))
         for n, mention in enumerate(result):
             denied = mention.status is Status.ABSENT and cue.name != "over"
+            if cue.name == _MONTH:  # "my arm got weak in march", "it began in march and i took forty of them"
+                denied |= mention.entry.kind != SIGN or mention.term not in scene.language.sole
             if not begin <= mention.start < end or denied or mention.dropped:
                 continue
             if cue.name == "past_forward" and (mention.start < cue.start or mention.end <= cue.end):
@@ -104,7 +112,8 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
                 continue
             if mention.entry.kind in {"subject", "duration_days", "age_years"} or _is_of_the_cue(mention, cue, scene):
                 continue
-            result[n] = replace(mention, status=Status.PAST, why=cue.name)
+            status = Status.UNSURE if cue.name == _MONTH else Status.PAST  # it may be this month
+            result[n] = replace(mention, status=status, why=cue.name)
     spans = list(_never_again(result, scene))
     result = [_once(mention, spans, scene) for mention in result]
     return [_again(mention, result, scene) for mention in result]

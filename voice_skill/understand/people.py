@@ -167,9 +167,9 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         )
         if not keep or _family(mention, scene):
             now = not dead and _may_be_now(mention, scene) and (not own_signs or _is_told_as_new(mention, scene))
-            result[n] = replace(
-                mention, status=Status.UNSURE if now else Status.OTHER, why=MAY_BE if now else "other person"
-            )
+            well = mention.entry.status is Status.ABSENT and mention.entry.kind not in SIGNS  # "she is never ill"
+            status, why = (Status.UNSURE, MAY_BE) if now else (Status.OTHER, "other person")
+            result[n] = replace(mention, status=status, why=why, dropped=well)
     return [_carers_own(m, scene, who) if about and not own_signs else m for m in result], about
 
 

@@ -12,6 +12,7 @@ from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from voice_skill.understand.reading import Read
+    from voice_skill.values import Finding
 
 MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
 """Words that only narrow what is said, and a yes."""
@@ -34,7 +35,7 @@ def is_plain(read: Read, danger: frozenset[str], usual: frozenset[str] = frozens
         return True
     if tells_what_was_asked(read):
         return True
-    if _tells_the_usual(read, usual):
+    if _tells_the_usual(read, usual) or _names_a_limb(read):
         return True
     signs = status.SIGNS
     as_ever = {m.term for m in read.mentions if m.why == status.HABIT}
@@ -69,6 +70,14 @@ def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
     return outer and read.telling <= told
 
 
+def _names_a_limb(read: Read) -> bool:
+    """Return whether nothing is said but a limb, or which one, where no sign of it was asked about: "my legs"."""
+    words, limb = read.scene.language.clauses, _limb(read)
+    beside = {token.word for at, token in enumerate(read.tokens) if at not in limb}
+    asked = read.question is not None and bool(read.question.asks)
+    return bool(limb) and not asked and beside <= MERELY | words.owners
+
+
 def tells_what_was_asked(read: Read) -> bool:
     """Return whether all words that tell are of signs that were asked about, or of where: "stiff, the left leg"."""
     question = read.question
@@ -94,3 +103,20 @@ def _only(read: Read, told: set[int]) -> bool:
     words = read.scene.language.clauses
     idle = MERELY | words.owners | words.things | words.copulas | read.scene.language.forms.light
     return all(token.word in idle for at, token in enumerate(read.tokens) if at not in told)
+
+
+def leaves_no_danger(read: Read, telling: frozenset[str]) -> bool:
+    """Return whether an emergency without a name has nothing to rest on that rules see, so that it is asked about.
+
+    All signs are among those that say exactly what is seen, "my eyes squeeze shut"; or there is none, in an answer to a
+    question about everyday causes.
+    """
+    signs = [f for f in read.findings if f.kind in status.SIGNS and f.status is Status.PRESENT]
+    light = read.question is not None and read.question.light
+    return all(f.term in telling for f in signs) and (bool(signs) or light)
+
+
+def answers_with(read: Read, finding: Finding) -> bool:
+    """Return whether a sign that is there was asked about, and nobody else is spoken of: no model mishears it."""
+    asked = read.question is not None and finding.term in read.question.asks
+    return asked and finding.status is Status.PRESENT and not read.found.people

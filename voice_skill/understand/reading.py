@@ -19,6 +19,7 @@ from voice_skill.understand import (
     counted,
     doubted,
     intents,
+    left_out,
     paired,
     past,
     people,
@@ -70,6 +71,8 @@ class Read(NamedTuple):
     """What the trained models see of it."""
     changes: tuple[weighed.Change, ...] = ()
     """What the trained model changed of the findings."""
+    asks_a_word: bool = False
+    """Whether all that is said is what a word means: "what is a fit"."""
 
     @property
     def telling(self) -> frozenset[int]:
@@ -186,6 +189,27 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     told = any(f.kind in status.SIGNS and f.status is Status.PRESENT for f in findings)
     where = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
     findings += alone.call(tokens, found, scene, places=where, sole=not told)
+    answer = _answer(tokens, found, scene, mentions, question, pack)
+    if meant and not mentions and answer is not None and answer.name == "no":
+        answer = None  # "not me, my husband" denies no sign
+    if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
+        findings = [f for f in findings if f.kind != "subject"]
+    findings += [] if told else answers.called(tokens, answer, question, language)
+    words = words_of(tokens, answer.start, answer.end) if answer else ""
+    findings += answers.findings(answer, words, question, findings)
+    return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
+
+
+def _answer(
+    tokens: tuple[Token, ...],
+    found: phrases.Found,
+    scene: Scene,
+    mentions: Sequence[Mention],
+    question: Question | None,
+    pack: ContentPack,
+) -> answers.Answer | None:
+    """Return the bare answer that an utterance begins with or stands for, if any."""
+    language = pack.language
     answer = answers.find(tokens, found.answers, scene.starts, question, pack)
     if not mentions:
         answer = answers.nothing_to_add(found.answers, tokens, question, language) or answer
@@ -199,16 +223,13 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
         answer = answers.Answer(usual.start, usual.end, "yes") if usual.dropped else None
     if answer is not None and question is None and (mentions or not _stands_alone(answer, tokens, scene)):
         answer = None
-    if meant and not mentions and answer is not None and answer.name == "no":
-        answer = None  # "not me, my husband" denies no sign
+    if answer is not None and question is None and intents.asks_whole(tokens, found, language):
+        answer = None  # "are you sure"
+    if question is not None and answer is not None and answer.name == "yes" and any(scene.named(status.WILL_CALL)):
+        answer = None  # "okay, i'll ring them" is no yes to what was asked
     if answer is not None and answer.name == "unknown" and intents.denies(answer, mentions):
         answer = None
-    if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
-        findings = [f for f in findings if f.kind != "subject"]
-    findings += [] if told else answers.called(tokens, answer, question, language)
-    words = words_of(tokens, answer.start, answer.end) if answer else ""
-    findings += answers.findings(answer, words, question, findings)
-    return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
+    return answer
 
 
 def _where_and_when(mentions: Sequence[Mention], found: phrases.Found) -> frozenset[int]:
@@ -222,7 +243,7 @@ def _settle(
 ) -> tuple[Scene, list[Mention], str]:
     """Return the scene, the mentions with what is said of them, and whom the talk is about."""
     language = pack.language
-    ends = frozenset(m.end for m in found.mentions)
+    ends = frozenset((*(m.end for m in found.mentions), *by_the_way.begun_by(tokens, found.people, language.clauses)))
     starts = clauses.starts(tokens, language.clauses, ends)
     asked = question is not None and "duration_days" in question.values
     told = tuple(past.of_once(found.cues, tokens, starts, language))
@@ -230,6 +251,7 @@ def _settle(
     scene = status.Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
     mentions = well_in_part.doubted(status.negate_and_doubt(mentions, scene), scene)
+    mentions = left_out.leave_out(mentions, scene) if answers.reads_back(question) else mentions
     mentions = paired.paired(mentions, scene)
     mentions = past.put_in_the_past(mentions, scene)
     merely = supposed.drop_supposed(mentions, scene)

@@ -37,6 +37,8 @@ _A = "a"
 _NONE = frozenset({"none"})
 """After these, "a bit" tells what is there: "none of those, a bit of chest pain"."""
 _JOINING = frozenset({"or", "nor", "and", "any", "either", "neither"})
+WILL_CALL = "will_call"
+"""The cue of who says whom they are going to call, which answers no question."""
 HABIT = "taken as ever"
 """Why an event is in doubt, or none: "i take ten tablets" is what somebody does every day."""
 CLAIMED = "claimed"
@@ -206,7 +208,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     while at < end:
         word = scene.tokens[at].word
         late = reached or scene.tokens[cue.start].word in _NONE
-        if word in words.terminators or (late and _turns(word, scene, listed=listed)):
+        if word in words.terminators or (late and _turns(word, scene, listed=listed, reached=reached)):
             return  # "not numb, a bit thinner"
         hit = [n for n, m in enumerate(mentions) if m.start == at]
         if _ends_at(hit, cue, mentions, late=reached or at > cue.end + 1 or spare < patience):
@@ -233,9 +235,10 @@ def _ends_at(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention], *, late:
     return well or _turns_to_the_other_side(hit, cue, mentions)
 
 
-def _turns(word: str, scene: Scene, *, listed: bool) -> bool:
-    """Return whether a word says what is there after what is not: "not weak, not numb, a little stiff"."""
-    return word in {"yes", "then"} or (word in scene.language.cue_words.degrees and not listed)
+def _turns(word: str, scene: Scene, *, listed: bool, reached: bool) -> bool:
+    """Return whether a word says what there is in place of what is not: "not weak, a little stiff", "more achy"."""
+    words = scene.language.cue_words
+    return word in {"yes", "then"} or (word in words.degrees and not listed) or (word in words.rather and reached)
 
 
 def _turns_to_the_other_side(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention]) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand import trust
+from voice_skill.understand import by_the_way, plain, trust
 from voice_skill.understand.counted import PLACES
 from voice_skill.understand.people import MAY_BE
 from voice_skill.understand.status import MEDICINE, SIGNS
@@ -157,6 +157,7 @@ class Scales(NamedTuple):
         # An answer to the question about dangers holds their words, whatever it says of them.
         asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
         sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself(DANGER) >= PLAIN
+        sure &= named != DANGER or not plain.leaves_no_danger(self.read, self.telling)
         asked_back = not self.mistaken.isdisjoint(f.term for f in weighed.findings)
         if asked_back or (not sure and self._is_lent()):
             return weighed
@@ -186,6 +187,8 @@ class Scales(NamedTuple):
             return finding
         present, is_danger = seen[Status.PRESENT], finding.term in self.serious
         if finding.term in self.danger and self.read.plainly_there(finding):
+            return finding
+        if is_danger and finding.term not in self.danger and plain.answers_with(self.read, finding):
             return finding
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
@@ -247,6 +250,7 @@ class Scales(NamedTuple):
         grave = frozenset(term for term in self.serious if term.partition(".")[0] not in PLACES)
         barred = (grave if read.is_plain(self.danger, self.usual) else frozenset()) | (read.found.unlike - self.serious)
         barred |= {f"{_ANSWER}.{_NO}"} if told else set()
+        barred |= {t for t in self.chances if t.startswith(f"{_PERSON}.")} if by_the_way.tells_own_age(read) else set()
         for term in sorted(self.chances, key=self._present, reverse=True):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:

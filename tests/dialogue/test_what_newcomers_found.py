@@ -1,0 +1,172 @@
+"""What whole talks of newcomers showed to be missing, in words as they said them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from voice_skill.chat import begin, follow
+from voice_skill.values import Status, Transcript, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.chat import Turn
+    from voice_skill.pack import ContentPack
+
+PLAIN = ("my calf twitches", "no", "a week", "no", "no", "no", "no", "no")
+"""A plain case up to the read-back."""
+TOLD = (*PLAIN, "yes", "yes", "yes", "yes")
+"""The same with its result told."""
+
+
+def held(pack: ContentPack, *lines: str) -> Turn:
+    """Hold a talk and return its last turn."""
+    turn = begin(pack)
+    for line in lines:
+        turn, _ = follow(turn.after, line, pack)
+    return turn
+
+
+def test_who_does_not_know_what_the_matter_is_is_still_asked_for_the_danger_signs(pack: ContentPack) -> None:
+    turn = held(pack, "hmm", "dunno", "it's a flutter in my arm")
+    assert turn.reply.asks == ("ask_emergency_screen",)
+    assert "drooping face" in turn.reply.say
+
+
+def test_a_place_that_is_added_at_the_read_back_is_read_back(pack: ContentPack) -> None:
+    turn = held(pack, *PLAIN, "my arm too")
+    assert turn.reply.asks == ("confirm_summary",)
+    assert "arm" in turn.reply.say
+
+
+def test_none_of_them_denies_the_danger_signs_beside_a_correction(pack: ContentPack) -> None:
+    turn = held(pack, "my eye twitches", "yes", "none of them, I meant the right eyelid", "about a week")
+    assert turn.after.alarm is None
+
+
+def test_a_yes_that_was_none_is_taken_back(pack: ContentPack) -> None:
+    turn = held(pack, "my eye twitches", "yes", "oh sorry no, I misunderstood", "no")
+    assert turn.reply.asks == ("ask_duration",)
+
+
+def test_a_question_is_no_yes_to_what_was_asked_back(pack: ContentPack) -> None:
+    unsure, _ = follow(held(pack, "my eyelid twitches").after, Transcript("my face is drooping", 0.3), pack)
+    assert unsure.after.doubt
+    turn, _ = follow(unsure.after, "what about bananas", pack)
+    assert (turn.after.alarm, turn.reply.say) == (None, unsure.reply.say)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("the second tip again", 1), ("what was the first tip", 0), ("which tip should i start with", 0)],
+)
+def test_a_tip_is_told_again_by_its_place(said: str, number: int, pack: ContentPack) -> None:
+    turn = held(pack, *TOLD, said)
+    name = turn.after.tips[number]
+    assert turn.reply.lines[0].card == f"tip.{name}"
+
+
+def test_what_is_left_of_an_exercise_is_told(pack: ContentPack) -> None:
+    turn = held(pack, "do the calf stretch", "how many more")
+    assert turn.reply.say.startswith("Six more to go.")
+    assert turn.after.routine == "calf_stretch"
+
+
+def test_done_is_the_next_step(pack: ContentPack) -> None:
+    turn = held(pack, "do the calf stretch", "done", "yeah all done")
+    assert (turn.after.routine, turn.after.step) == ("calf_stretch", 2)
+
+
+def test_to_start_an_exercise_is_not_to_start_over(pack: ContentPack) -> None:
+    turn = held(pack, "my calf twitches", "no", "do the calf stretch", "next", "start it")
+    assert (turn.after.routine, turn.after.step) == ("calf_stretch", 0)
+
+
+def test_another_exercise_takes_the_place_of_the_one_under_way(pack: ContentPack) -> None:
+    turn = held(pack, "do the calf stretch", "the hand one instead")
+    assert (turn.after.routine, turn.after.step) == ("hand_stretch", 0)
+
+
+def test_a_word_that_it_used_is_explained_and_the_question_put_again(pack: ContentPack) -> None:
+    turn = held(pack, "my eyelid twitches", "what's a fit")
+    assert "goes stiff" in turn.reply.say
+    assert turn.reply.asks == ("ask_emergency_screen",)
+
+
+def test_who_asks_to_wait_where_help_is_needed_today_hears_it_again(pack: ContentPack) -> None:
+    turn = held(pack, "I have kidney failure and missed dialysis, my muscles keep twitching", "no", "yes")
+    assert turn.after.told == Urgency.URGENT
+    turn = held(
+        pack,
+        "I have kidney failure and missed dialysis, my muscles keep twitching",
+        "no",
+        "yes",
+        "can i wait till monday",
+    )
+    assert turn.reply.say.startswith("Please get medical advice today.")
+
+
+def test_a_painkiller_is_not_waved_through_beside_lithium(pack: ContentPack) -> None:
+    turn = held(pack, "i'm on lithium and my hands are twitching", "no", "can i take ibuprofen")
+    assert "do harm" in turn.reply.say
+
+
+def test_no_change_is_claimed_that_did_not_happen(pack: ContentPack) -> None:
+    turn = held(pack, *PLAIN, "no, i said a week")
+    assert "changed" not in turn.reply.say
+
+
+def test_a_hard_word_is_spelled_though_it_is_not_listed(pack: ContentPack) -> None:
+    turn = held(pack, "my eyelid twitches and i take propranolol", "spell propranolol")
+    assert "p, r, o, p" in turn.reply.say
+
+
+@pytest.mark.parametrize("said", ["should i call an ambulance", "what should i do", "go on", ""])
+def test_but_what_to_do_about_it_is(said: str, pack: ContentPack) -> None:
+    unsure, _ = follow(held(pack, "my eyelid twitches").after, Transcript("my face is drooping", 0.3), pack)
+    turn, _ = follow(unsure.after, said, pack)
+    assert turn.after.alarm is not None
+
+
+def test_and_so_is_a_second_question(pack: ContentPack) -> None:
+    unsure, _ = follow(held(pack, "my eyelid twitches").after, Transcript("my face is drooping", 0.3), pack)
+    asked, _ = follow(unsure.after, "what about bananas", pack)
+    turn, _ = follow(asked.after, "can i take magnesium", pack)
+    assert turn.after.alarm is not None
+
+
+def test_no_denial_of_all_closes_the_danger_signs_over_one_that_is_named(pack: ContentPack) -> None:
+    turn = held(pack, "my calf is twitching", "none of this chest pain is going away")
+    assert turn.after.alarm is not None or turn.reply.asks != ("ask_duration",)
+
+
+def test_who_will_ring_them_has_not_agreed_to_what_was_asked(pack: ContentPack) -> None:
+    turn = held(pack, "my calf is hot and swollen and twitching", "okay i'll ring them")
+    assert turn.after.alarm is None
+    assert turn.reply.asks == ("ask_emergency_screen",)
+
+
+def test_what_was_read_back_as_denied_and_is_taken_out_is_in_doubt(pack: ContentPack) -> None:
+    turn = held(pack, *PLAIN, "everything apart from the weakness")
+    assert [f.status for f in turn.after.findings if f.term == "symptom.weakness"] == [Status.UNSURE]
+
+
+def test_one_of_the_danger_signs_that_is_pointed_at_is_not_denied(pack: ContentPack) -> None:
+    turn = held(pack, "my eye twitches", "yes", "no sorry i meant the first one")
+    assert not [f for f in turn.after.findings if f.term == "symptom.face_droop" and f.status is Status.ABSENT]
+
+
+def test_what_to_watch_for_is_told_where_help_is_needed_today(pack: ContentPack) -> None:
+    lines = ("I have kidney failure and missed dialysis, my muscles keep twitching", "no", "yes")
+    turn = held(pack, *lines, "what should i watch for")
+    assert "gets worse fast" in turn.reply.say
+
+
+@pytest.mark.parametrize("said", ["how many tablets can i take", "how long does a twitch last"])
+def test_another_question_in_an_exercise_is_not_how_far_it_is(said: str, pack: ContentPack) -> None:
+    assert "to go" not in held(pack, "do the calf stretch", said).reply.say
+
+
+def test_the_word_that_is_named_is_spelled_first(pack: ContentPack) -> None:
+    turn = held(pack, "my eyelid twitches and i take propranolol and amitriptyline", "spell propranolol")
+    assert "p, r, o, p" in turn.reply.say
