@@ -170,3 +170,17 @@ def test_another_question_in_an_exercise_is_not_how_far_it_is(said: str, pack: C
 def test_the_word_that_is_named_is_spelled_first(pack: ContentPack) -> None:
     turn = held(pack, "my eyelid twitches and i take propranolol and amitriptyline", "spell propranolol")
     assert "p, r, o, p" in turn.reply.say
+
+
+@pytest.mark.parametrize("said", ["no she's fine she's having her tea", "no he's fine"])
+def test_a_no_with_a_word_of_comfort_denies_the_danger_signs(said: str, pack: ContentPack) -> None:
+    turn = held(pack, "it's my mum, her eyelid twitches", said)
+    assert turn.reply.asks != ("ask_emergency_screen",)
+
+
+@pytest.mark.parametrize(
+    "said", ["no i'm fine it's my husband", "i don't think it's fine", "no i'm fine but my chest hurts"]
+)
+def test_but_not_where_somebody_or_something_else_is_told(said: str, pack: ContentPack) -> None:
+    turn = held(pack, "my eyelid twitches", said)
+    assert turn.after.alarm is not None or turn.reply.asks == ("ask_emergency_screen",)

@@ -117,6 +117,9 @@ def test_what_somebody_takes_of_another_is_taken(pack: ContentPack) -> None:
     [
         ("couple of months", "ask_muscle", "duration_days", 60),
         ("no it's been creeping up over a month", "ask_sudden_onset", "duration_days", 35),
+        ("a fortnight", "ask_sudden_onset", "duration_days", 14),
+        ("about a month i'd say", "ask_emergency_screen", "duration_days", 30),
+        ("i've had a twitch in my calf a week now", "ask_duration", "duration_days", 7),
         ("used to be ten coffees now two", "ask_caffeine", "caffeine_cups", 2),
         ("used to be ten now it's two", "ask_caffeine", "caffeine_cups", 2),
     ],

@@ -41,6 +41,8 @@ seen sets that tell nothing else, one has as many, and is asked again."""
 _NEAR = 1
 """Words that may stand between a denial and that all is well, which it denies."""
 _UNKNOWN, _SO = "unknown", "so"
+_THEY = "they"
+"""What the pack calls words that name nobody by themselves: "she"."""
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -160,10 +162,13 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     rest = answers.of_the_rest(said.find(language.answers), language)
     denials = [match for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS]
     wellness = answers.of_wellness(said.find(language.answers), language)
-    if any(a.end <= b.start <= a.end + _NEAR for a in denials for b in wellness):
-        return False  # "i don't think it's fine"
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
     noes = [match for match, name in plain if name.startswith("no")]
+    people = {language.people_entries[m.entry] for m in said.find(language.people)}
+    alone = not heard.unmatched and people <= {_THEY}  # "no, she's fine", but not "no, i'm fine, it's my husband"
+    denied = [d for d in denials if not (alone and any(d.start == no.start == 0 for no in noes))]
+    if any(a.end <= b.start <= a.end + _NEAR for a in denied for b in wellness):
+        return False  # "i don't think it's fine"
     starts = (*(m.start for m in denials if m.start not in rest), *(m.start for m in noes))
     return min(starts, default=_EARLY) < _EARLY or _concludes(heard, noes, pack)
 

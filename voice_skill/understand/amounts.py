@@ -222,7 +222,7 @@ class Reading:
             at, value = self._past(at + 1, "a") + 1, value + 0.5
         elif self.word(at) == "or" and (second := self._number_at.get(at + 1)) and value == 1.0:
             at, value = second.end, (value + second.value) / 2
-        if article and value == 1.0 and (self._is_rate(start) if asked else not self._is_length(start, at)):
+        if article and value == 1.0 and not self._is_one_length(start, at, asked=asked):
             return None
         days = value * unit.value
         return Amount(start, at, float(round(days)) if days >= 1 else 0.0)
@@ -234,6 +234,11 @@ class Reading:
         if unit is None or not self.word(start).endswith("s") or before not in _BEFORE_PLURAL or unit.value < 1:
             return None
         return Amount(start, unit.end, round(_FEW * unit.value))
+
+    def _is_one_length(self, start: int, end: int, *, asked: bool) -> bool:
+        """Return whether "a day" is a length: where it is all that is said, and where it was `asked` and is no rate."""
+        whole = start == 0 and end == len(self._tokens)  # "a fortnight"
+        return whole or (not self._is_rate(start) if asked else self._is_length(start, end))
 
     def _is_length(self, start: int, end: int) -> bool:
         """Return whether "a day" is a length and not a rate: "for a day", "a day ago"."""

@@ -136,9 +136,9 @@ def _goes_on(amount: amounts.Amount, scene: Scene) -> bool:
 
 def _is_all(amount: amounts.Amount, scene: Scene) -> bool:
     """Return whether an amount is all that is told: "for about three weeks"."""
-    forms = scene.language.forms
-    others = (t for at, t in enumerate(scene.tokens) if not amount.start <= at < amount.end)
-    return all(token.word in forms.light | forms.skippable for token in others)
+    forms, words = scene.language.forms, scene.language.clauses
+    idle = forms.light | forms.skippable | words.courtesies | words.openers  # "about a month i'd say"
+    return all(t.word in idle for at, t in enumerate(scene.tokens) if not amount.start <= at < amount.end)
 
 
 def _as_they_are(found: list[amounts.Amount], scene: Scene) -> list[amounts.Amount]:
