@@ -67,8 +67,7 @@ def _piper() -> Iterator[Speaker]:
 
 
 def _espeak() -> Iterator[Speaker]:
-    voice = Pyttsx3Voice()
-    yield from (_speaker("espeak", name, voice) for name in ESPEAK)
+    yield from (Speaker(f"espeak {name}", partial(_spoken_afresh, name)) for name in ESPEAK)
 
 
 def _flite() -> Iterator[Speaker]:
@@ -79,6 +78,18 @@ def _flite() -> Iterator[Speaker]:
 def _speaker(kind: str, name: str, voice: Voice) -> Speaker:
     delivery = Delivery(rate=WORDS_A_MINUTE, voice=name)
     return Speaker(f"{kind} {name}", lambda text: _heard(voice.render(text, delivery)))
+
+
+def _spoken_afresh(name: str, text: str) -> Samples:
+    """Return a text spoken by a voice of espeak-ng that has said nothing yet.
+
+    On some machines its lengths of sounds depend on what it said before, and two runs could not be told apart.
+    """
+    voice = Pyttsx3Voice()
+    try:
+        return _heard(voice.render(text, Delivery(rate=WORDS_A_MINUTE, voice=name)))
+    finally:
+        voice.close()
 
 
 def _spoken_by_flite(name: str, text: str) -> Samples:
