@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _OFFER_WORDS = 9
 """Words kept free for the question after a short version."""
-_HARD, _SHORTEST = 10, 4
+_HARD, _SHORTEST = 10, 5
 """Letters of a word that is hard without being listed, and of one that is worth spelling where it is named."""
 
 
@@ -102,7 +102,8 @@ def spell(moment: Moment) -> tuple[Conversation, Reply] | None:
     last = moment.before.last.say.lower() if moment.before.last else ""
     wanted = moment.heard.transcript.text.lower()
     told = "".join(letter if letter.isalpha() else " " for letter in last).split()
-    named = {w for w in wanted.split() if len(w) >= _SHORTEST} - moment.pack.language.forms.light
+    forms = moment.pack.language.forms
+    named = {word for word in wanted.split() if len(word) >= _SHORTEST} - forms.light - forms.skippable
     found = [word for word in told if word in named]
     found += [word for word in moment.pack.talk.spelled if word in f"{wanted} {last}"]
     found += sorted((word for word in told if len(word) >= _HARD), key=len, reverse=True)
