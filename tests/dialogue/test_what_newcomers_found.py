@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from voice_skill.chat import begin, follow
-from voice_skill.values import Status, Transcript, Urgency
+from voice_skill.values import Finding, Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.chat import Turn
@@ -64,6 +65,16 @@ def test_a_tip_is_told_again_by_its_place(said: str, number: int, pack: ContentP
     turn = held(pack, *TOLD, said)
     name = turn.after.tips[number]
     assert turn.reply.lines[0].card == f"tip.{name}"
+
+
+def test_a_tip_that_became_unsafe_since_is_told_as_it_is_safe_now(pack: ContentPack) -> None:
+    turn = held(pack, *TOLD)
+    talk = replace(
+        turn.after, tips=("hydrate",), findings=(*turn.after.findings, Finding("condition", "heart_failure"))
+    )
+    after, _ = follow(talk, "the first tip again", pack)
+    assert pack.tips["hydrate"].say not in after.reply.say
+    assert pack.tips["hydrate"].instead[0].say in after.reply.say
 
 
 def test_what_is_left_of_an_exercise_is_told(pack: ContentPack) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from voice_skill.dialogue.read_back import heard_so_far
 from voice_skill.dialogue.result import brief_net, build, level_of
 from voice_skill.dialogue.thread import go_on
-from voice_skill.dialogue.tips import tip_lines
+from voice_skill.dialogue.tips import instead_of, may_tell, tip_lines
 from voice_skill.dialogue.wording import joined, medical, said, unique, words_in
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def tip_again(moment: Moment) -> tuple[Conversation, Reply] | None:
     place = next((n for words, n in moment.pack.talk.numbered.items() if f" {words} " in heard), None)
     if place is None or not told or place > len(told):
         return None
-    return go_on(moment, tip_lines(moment.pack.tips[told[place - 1]], moment))
+    tip = moment.pack.tips[told[place - 1]]
+    allowed = may_tell(tip, moment) or instead_of(tip.name, moment)  # what was said since may speak against it
+    return go_on(moment, tip_lines(tip, moment)) if allowed else None
 
 
 def source(moment: Moment) -> tuple[Conversation, Reply] | None:
