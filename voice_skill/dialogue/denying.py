@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from voice_skill.dialogue.theirs import names_somebody
 from voice_skill.understand import answers
 from voice_skill.understand.answers import KIND as ANSWER
 from voice_skill.understand.intents import REPORT, UNCLEAR
@@ -41,8 +42,6 @@ seen sets that tell nothing else, one has as many, and is asked again."""
 _NEAR = 1
 """Words that may stand between a denial and that all is well, which it denies."""
 _UNKNOWN, _SO = "unknown", "so"
-_THEY = "they"
-"""What the pack calls words that name nobody by themselves: "she"."""
 _NO_TO_ALL = "no all"
 """What the pack calls an answer that denies everything that was asked."""
 
@@ -164,8 +163,8 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     wellness = answers.of_wellness(said.find(language.answers), language)
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
     noes = [match for match, name in plain if name.startswith("no")]
-    people = {language.people_entries[m.entry] for m in said.find(language.people)}
-    alone = not heard.unmatched and people <= {_THEY}  # "no, she's fine", but not "no, i'm fine, it's my husband"
+    # "No, she's fine", but not "no, i'm fine, it's my husband".
+    alone = not heard.unmatched and not names_somebody(heard.transcript.text, pack)
     denied = [d for d in denials if not (alone and any(d.start == no.start == 0 for no in noes))]
     if any(a.end <= b.start <= a.end + _NEAR for a in denied for b in wellness):
         return False  # "i don't think it's fine"

@@ -27,7 +27,7 @@ _THEY = "they"
 def of_the_subject(heard: Understanding, talk: Conversation, pack: ContentPack) -> Understanding:
     """Return what was heard with what is said of the person that the talk is about as there."""
     others = any(f.status is Status.OTHER and f.kind not in SIGNS for f in heard.findings)
-    if not others or not subject(talk, pack) or _names_somebody(heard.transcript.text, pack):
+    if not others or not subject(talk, pack) or names_somebody(heard.transcript.text, pack):
         return heard
     findings = tuple(
         replace(f, status=Status.PRESENT) if f.status is Status.OTHER and f.kind not in SIGNS else f
@@ -36,6 +36,7 @@ def of_the_subject(heard: Understanding, talk: Conversation, pack: ContentPack) 
     return replace(heard, findings=findings)
 
 
-def _names_somebody(text: str, pack: ContentPack) -> bool:
+def names_somebody(text: str, pack: ContentPack) -> bool:
+    """Return whether a text names a person by more than "he" or "she"."""
     language = pack.language
     return any(language.people_entries[m.entry] != _THEY for m in reader(text, language).find(language.people))
