@@ -66,7 +66,7 @@ def shared(findings: Sequence[Finding], talk: Talk) -> tuple[Finding, ...]:
 
 def _is_own(found: Finding, talk: Talk) -> bool:
     """Return whether other programs do not know the name of a finding."""
-    return found.term in talk.told_as or found.term in talk.untold
+    return found.term in talk.told_as or not {found.term, found.kind}.isdisjoint(talk.untold)
 
 
 def understanding(said: Understanding, ms: float, talk: Talk) -> dict[str, Any]:

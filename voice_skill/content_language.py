@@ -52,6 +52,7 @@ class LanguageFile:
     gap_ends: frozenset[str]
     mistaken: Mapping[str, frozenset[str]] = field(default_factory=dict)
     telling: frozenset[str] = frozenset()
+    untrained: frozenset[str] = frozenset()
     rules: Mapping[str, str] = field(default_factory=dict)
     misheard: tuple[Misheard, ...] = ()
     clauses: ClauseWords

@@ -120,6 +120,7 @@ def _lists(
         serious=terms_of_level(red_flags, Urgency.URGENT),
         mistaken=written.mistaken,
         telling=written.telling,
+        untrained=written.untrained,
         models=read_models(folder / MODEL_FILES[0]),
     )
 

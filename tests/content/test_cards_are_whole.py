@@ -21,7 +21,7 @@ TERM = re.compile(r"[a-z_]+(?:\.[a-z_0-9]+)?|[a-z_]+[<>][0-9]+")
 # Answers that say nothing medical.
 WITHOUT_SOURCE = {
     "about_assistant", "privacy", "delete_data", "ask_human", "help", "complaint", "abuse", "off_topic",
-    "out_of_scope_health", "word_questions",
+    "out_of_scope_health", "out_of_scope_leave", "telling", "word_questions", "working",
 }  # fmt: skip
 
 every_entry = pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from voice_skill.chat import begin, follow
-from voice_skill.values import Finding, Status, Transcript, Urgency
+from voice_skill.dialogue.danger import unless_guessed
+from voice_skill.values import Evidence, Finding, Status, Transcript, Understanding, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.chat import Turn
@@ -195,3 +196,105 @@ def test_a_no_with_a_word_of_comfort_denies_the_danger_signs(said: str, pack: Co
 def test_but_not_where_somebody_or_something_else_is_told(said: str, pack: ContentPack) -> None:
     turn = held(pack, "my eyelid twitches", said)
     assert turn.after.alarm is not None or turn.reply.asks == ("ask_emergency_screen",)
+
+
+@pytest.mark.parametrize("said", ["my son is ringing them", "what do I do while I wait", "yes I'll do it right away"])
+def test_who_sees_to_an_emergency_hears_what_to_do_meanwhile(said: str, pack: ContentPack) -> None:
+    turn = held(pack, "my face has dropped on one side", said)
+    assert turn.after.alarm is not None
+    assert turn.after.alarm.acknowledged
+    assert "unlock the door" in turn.reply.say
+
+
+def test_what_a_model_alone_takes_for_another_emergency_does_not_end_the_first(pack: ContentPack) -> None:
+    before = held(pack, "my face has dropped on one side").after
+    guessed = Finding("event", "self_harm", status=Status.UNSURE)
+    heard = Understanding(
+        Transcript("it's better though"),
+        "self_harm",
+        findings=(guessed,),
+        urgency=Urgency.EMERGENCY,
+        crisis=True,
+        evidence=(Evidence("event.self_harm unsure", "it's better though", "model of signs"),),
+    )
+    kept = unless_guessed(heard, before, pack)
+    assert (kept.findings, kept.crisis, kept.intent) == ((), False, "unclear")
+    said = replace(heard, evidence=(Evidence("event.self_harm unsure", "want to die", "want to die"),))
+    assert unless_guessed(said, before, pack) == said
+    assert unless_guessed(heard, begin(pack).after, pack) == heard
+
+
+def test_a_no_to_any_other_illness_settles_it(pack: ContentPack) -> None:
+    turn = held(
+        pack, "I have diabetes and my calf cramps", *PLAIN[1:], "yes", "skip", "skip", "should I drink more", "no"
+    )
+    assert "ask_conditions" not in turn.reply.asks
+    assert "eight cups" in turn.reply.say
+
+
+def test_with_a_heart_condition_the_doctor_says_how_much_to_drink(pack: ContentPack) -> None:
+    turn = held(pack, "I have a bad heart and my calf cramps", *PLAIN[1:], "yes", "skip", "skip", "should I drink more")
+    assert "heart conditions" in turn.reply.say
+    assert "eight cups" not in turn.reply.say
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("is it safe to drive", "whether you may drive"),
+        ("can I fly", "whether you may fly"),
+        ("should I call in sick", "for you to judge"),
+        ("should I tell work", "I tell nobody"),
+        ("should I tell the DVLA", "licence office"),
+    ],
+)
+def test_who_asks_leave_for_something_is_not_told_to_exercise(asked: str, told: str, pack: ContentPack) -> None:
+    turn = held(pack, *PLAIN[:4], asked)
+    assert told in turn.reply.say
+    assert "exercise" not in turn.reply.say
+
+
+def test_who_fears_an_illness_is_not_told_that_they_spoke_of_it(pack: ContentPack) -> None:
+    lines = ("I'm terrified I've got ALS my calves won't stop twitching", "no", "no", "two months", "no", "no", "no")
+    turn = held(pack, *lines)
+    assert not {f.term for f in turn.after.findings} & {"condition.als"}
+
+
+def test_level_comes_first_where_waiting_is_asked_about(pack: ContentPack) -> None:
+    turn = held(
+        pack, "my calf twitches", "no", "two months", "no", "no", "no", "no", "no", "yes", "skip", "can it wait"
+    )
+    assert "next few days" in turn.reply.say
+
+
+def test_what_a_model_is_sure_of_stays_beside_an_emergency(pack: ContentPack) -> None:
+    before = held(pack, "my face has dropped on one side").after
+    said = "i took them all so i wouldn't wake up"
+    heard = Understanding(
+        Transcript(said),
+        "self_harm",
+        findings=(Finding("event", "self_harm"),),
+        urgency=Urgency.EMERGENCY,
+        crisis=True,
+        evidence=(Evidence("event.self_harm present", said, "model of signs"),),
+    )
+    assert unless_guessed(heard, before, pack) == heard
+
+
+def test_who_is_in_a_hurry_is_asked_the_danger_signs_how_long_and_for_weakness_alone(pack: ContentPack) -> None:
+    turn = held(pack, "don't ask me loads of questions my calf twitches", "no")
+    assert turn.reply.asks == ("ask_duration",)
+    turn = held(pack, "don't ask me loads of questions my calf twitches", "no", "three days")
+    assert "ask_weakness" in turn.reply.asks
+    turn, _ = follow(turn.after, "no", pack)
+    assert "looked after at home" in turn.reply.say
+
+
+def test_who_leaves_with_the_danger_signs_open_hears_the_number(pack: ContentPack) -> None:
+    turn = held(pack, "my calf twitches", "goodbye")
+    assert "for any danger sign" in turn.reply.say
+
+
+def test_the_hard_word_that_is_still_to_come_is_spelled(pack: ContentPack) -> None:
+    turn = held(pack, "what is a twitch", "spell it")
+    assert "f, a, s, c" in turn.reply.say

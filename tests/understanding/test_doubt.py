@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from voice_skill.understand import intents, trust
+from voice_skill.understand import intents, trust, unnamed
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.weighing import Scales
 from voice_skill.values import Finding, Status
@@ -108,14 +108,14 @@ def test_an_emergency_without_a_name_is_one_where_the_model_is_sure_of_it_and_el
     pack: ContentPack, danger: float, status: Status
 ) -> None:
     scales = on_the_scales(pack, "his eyes and his chin", {trust.DANGER: {Status.PRESENT: danger}})
-    assert scales.alarms()
-    assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}
+    assert unnamed.alarms(scales)
+    assert status_of(unnamed.alarming(scales, scales.weigh()).findings, trust.DANGER) == {status}
 
 
 def test_a_plain_goodbye_is_no_emergency_whatever_the_model_fears(pack: ContentPack) -> None:
     chances = {trust.DANGER: {Status.PRESENT: 0.9}, "event.self_harm": {Status.PRESENT: 0.6}}
     scales = on_the_scales(pack, "that's all goodbye", chances)
-    assert not scales.alarms()
+    assert not unnamed.alarms(scales)
     assert status_of(scales.weigh().findings, "event.self_harm") == set()
 
 
@@ -193,9 +193,10 @@ def test_where_everyday_causes_were_asked_for_a_wish_to_die_needs_more_support(
 def test_a_danger_without_a_name_in_the_answer_about_dangers_is_asked_about(
     pack: ContentPack, asking: str | None, status: Status
 ) -> None:
-    scales = on_the_scales(pack, "all straight there", {trust.DANGER: {Status.PRESENT: 0.9}})
-    scales = scales._replace(read=by_rules("all straight there", pack, asking))
-    assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}
+    said = "all straight there he dropped"
+    scales = on_the_scales(pack, said, {trust.DANGER: {Status.PRESENT: 0.9}})
+    scales = scales._replace(read=by_rules(said, pack, asking))
+    assert status_of(unnamed.alarming(scales, scales.weigh()).findings, trust.DANGER) == {status}
 
 
 def answering(pack: ContentPack, said: str, term: str, with_it: float, without: float) -> Scales:
@@ -209,7 +210,7 @@ def answering(pack: ContentPack, said: str, term: str, with_it: float, without: 
 
 @pytest.mark.parametrize(("without", "alarms"), [(0.9, True), (0.5, False)])
 def test_an_emergency_is_one_by_its_words_alone_too(pack: ContentPack, without: float, *, alarms: bool) -> None:
-    assert answering(pack, "down like a tree in the garden", trust.DANGER, 0.9, without).alarms() is alarms
+    assert unnamed.alarms(answering(pack, "down like a tree in the garden", trust.DANGER, 0.9, without)) is alarms
 
 
 @pytest.mark.parametrize(("both", "status"), [(0.97, Status.PRESENT), (0.9, Status.UNSURE)])
@@ -218,7 +219,7 @@ def test_in_the_answer_about_dangers_one_without_a_name_is_sure_where_it_is_plai
 ) -> None:
     said = "it climbed from my toes to my hips"
     scales = answering(pack, said, trust.DANGER, both, both)._replace(read=by_rules(said, pack, "ask_emergency_screen"))
-    assert status_of(scales.alarming(scales.weigh()).findings, trust.DANGER) == {status}
+    assert status_of(unnamed.alarming(scales, scales.weigh()).findings, trust.DANGER) == {status}
 
 
 @pytest.mark.parametrize(("without", "status"), [(0.05, set()), (0.6, {Status.PRESENT})])
@@ -270,3 +271,65 @@ def test_a_danger_that_is_all_that_is_said_is_not_doubted(pack: ContentPack) -> 
 def test_a_danger_named_alone_where_it_was_asked_about_is_not_doubted(said: str, pack: ContentPack) -> None:
     weighed = asked_of(pack, said, "ask_emergency_screen", "symptom.chest_pain", present=0.01, absent=0.9)
     assert Status.PRESENT in {f.status for f in weighed.findings if f.name == "chest_pain"}
+
+
+@pytest.mark.parametrize(
+    ("said", "danger", "status"),
+    [
+        ("he is off the bench and warming up", 0.9, Status.UNSURE),
+        ("he is off the bench and warming up", 0.97, Status.PRESENT),
+        ("he sniffed a can of something", 0.9, Status.PRESENT),
+        ("it is my elbow that", 0.9, Status.PRESENT),
+    ],
+)
+def test_an_emergency_of_which_nothing_is_said_but_what_the_model_hears_is_asked_about(
+    pack: ContentPack, said: str, danger: float, status: Status
+) -> None:
+    scales = on_the_scales(pack, said, {trust.DANGER: {Status.PRESENT: danger}})
+    assert status_of(unnamed.alarming(scales, scales.weigh()).findings, trust.DANGER) == {status}
+
+
+@pytest.mark.parametrize(("denied", "alarms"), [(0.2, True), (0.95, False)])
+def test_what_a_question_hides_is_an_emergency_by_itself_unless_all_is_a_no(
+    pack: ContentPack, denied: float, *, alarms: bool
+) -> None:
+    scales = answering(pack, "down like a tree in the garden", trust.DANGER, 0.6, 0.95)._replace(denied=denied)
+    assert unnamed.alarms(scales) is alarms
+
+
+@pytest.mark.parametrize(("closer", "status"), [(0.9, Status.PRESENT), (0.1, Status.UNSURE)])
+def test_a_danger_after_a_no_to_something_else_is_none_of_what_was_denied(
+    pack: ContentPack, closer: float, status: Status
+) -> None:
+    said = "no my chest hurts"
+    chances = {"symptom.chest_pain": {Status.PRESENT: 0.1, Status.ABSENT: 0.8}, trust.DANGER: {Status.PRESENT: 0.3}}
+    near = {"symptom.chest_pain": {Status.PRESENT: closer}}
+    scales = on_the_scales(pack, said, chances)
+    scales = scales._replace(read=by_rules(said, pack, "ask_pain"), closer=lambda _: near)
+    assert status_of(scales.weigh().findings, "symptom.chest_pain") == {status}
+
+
+@pytest.mark.parametrize(
+    ("said", "chance", "answered"),
+    [
+        ("it has its own drum", 0.85, False),
+        ("it has its own drum", 0.95, True),
+        ("not that i feel", 0.7, True),
+    ],
+)
+def test_a_no_that_no_word_tells_needs_a_surer_model(
+    pack: ContentPack, said: str, chance: float, *, answered: bool
+) -> None:
+    scales = on_the_scales(pack, said, {"answer.no": {Status.PRESENT: chance}})
+    scales = scales._replace(read=by_rules(said, pack, "ask_palpitations"))
+    found = {f.term for f in scales.weigh().findings}
+    assert ("answer.no" in found) is answered
+    assert ("symptom.palpitations" in found) is answered
+
+
+def test_nobody_else_is_meant_where_nothing_is_told_of_them(pack: ContentPack) -> None:
+    chances = {"subject.other_adult": {Status.PRESENT: 0.9}, trust.DANGER: {Status.PRESENT: 0.0}}
+    idle = on_the_scales(pack, "my wife does the tablets", chances)
+    assert status_of(idle.weigh().findings, "subject.other_adult") == set()
+    named = on_the_scales(pack, "my wife", chances)
+    assert status_of(named.weigh().findings, "subject.other_adult") == {Status.PRESENT}

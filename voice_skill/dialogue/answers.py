@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from voice_skill.pack import Answer, ContentPack, Question, Routine, Tip, When
 
 
-_MANNER = "manner."
-"""How the terms of ways of doing something begin."""
+_MEANT = ("manner.", "wish.")
+"""How the terms of ways of doing something begin, and of what somebody means to do."""
 _TELLING = "content"
 """The group of intents by which something is told."""
 
@@ -74,7 +74,7 @@ def _feared(moment: Moment, said_now: frozenset[str]) -> list[Answer]:
 
     That is an illness, or a way of doing something that somebody speaks of: to stop a medicine.
     """
-    feared = frozenset(term for term in said_now if term.startswith((f"{ASKED_KIND}.", _MANNER)))
+    feared = frozenset(term for term in said_now if term.startswith((f"{ASKED_KIND}.", *_MEANT)))
     also, fresh = set(moment.heard.also), feared - {f.term for f in moment.before.findings}
     return [a for a in moment.pack.answers if (also & set(a.intents) or fresh) and feared & set(a.about)]
 

@@ -9,16 +9,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voice_skill.assess import level
 from voice_skill.conversation import Alarm
 from voice_skill.dialogue.correcting import cues_of
 from voice_skill.dialogue.memory import AGAIN
 from voice_skill.dialogue.wording import joined, medical, placed, said, words_of
-from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Urgency
+from voice_skill.understand.intents import CRISIS, UNCLEAR
+from voice_skill.understand.status import WILL_CALL
+from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Status, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
-    from voice_skill.pack import RedFlag
+    from voice_skill.pack import ContentPack, RedFlag
+    from voice_skill.values import Understanding
 
 _MOST_WORDS = 35
 """Words of an emergency reply at most, so that the action is not lost."""
@@ -26,7 +30,37 @@ _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
 _ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait", "goodbye"})
 _ASKS_WHAT_TO_DO = ("ask_when_to_seek_care", "ask_tips", "help")
+_BY_MODEL = "model of "
+"""How the evidence of what no rule found begins."""
+_SEEN_TO, _FEW = frozenset({"called", WILL_CALL}), 6
+"""Cues of who has called or is about to, and the words up to which nothing else is said with them."""
 _HOLDS = AGAIN | {"start_over", "delete_data"}
+
+
+def unless_guessed(heard: Understanding, before: Conversation, pack: ContentPack) -> Understanding:
+    """Return what is said while an emergency waits to be acknowledged, without what a model alone half hears in it.
+
+    "It's better though" is no wish to die, and "my son is ringing them", which says in few words that it is seen to, is
+    no other emergency. What a model is sure of stays: "I took them all so I wouldn't wake up".
+    """
+    alarm = before.alarm
+    if alarm is None or alarm.acknowledged or any(rule.id == alarm.flag and rule.crisis for rule in pack.red_flags):
+        return heard
+    few = len(heard.transcript.text.split()) <= _FEW
+    seen_to = few and bool(_SEEN_TO & set(cues_of(heard, pack)))
+    wishes = {term for rule in pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
+    doubtful = {
+        e.what.partition(" ")[0]
+        for e in heard.evidence
+        if e.rule.startswith(_BY_MODEL) and (seen_to or (few and e.what.endswith(Status.UNSURE)))
+    }
+    kept = tuple(f for f in heard.findings if f.term not in doubtful or (f.term not in wishes and f.kind != UNNAMED))
+    if kept == heard.findings:
+        return heard
+    urgency, flags = level(kept, pack)
+    crisis = any(rule.crisis for rule in pack.red_flags for flag in flags if flag.id == rule.id)
+    intent = heard.intent if crisis or heard.intent != CRISIS else UNCLEAR
+    return replace(heard, findings=kept, urgency=urgency, crisis=crisis, intent=intent)
 
 
 def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
@@ -139,6 +173,8 @@ def _until_acknowledged(moment: Moment, alarm: Alarm, rule: RedFlag) -> tuple[Co
         return _leave(moment, rule)
     says_so = moment.wants("inform") and moment.now.findings == moment.before.findings
     cannot = _cannot_call(moment, rule)
+    says_so |= moment.wants(*_ASKS_WHAT_TO_DO)  # "what do I do while I wait"
+    says_so |= "called" in cues_of(moment.heard, moment.pack)
     acknowledged = says_so or cannot or moment.answer in {"yes", "no"} or bool(_ACKNOWLEDGES & set(moment.intents))
     if not alarm.acknowledged and not acknowledged and alarm.told < _TOLD_AT_MOST:
         return _once_more(moment, rule)

@@ -109,6 +109,8 @@ def spell(moment: Moment) -> tuple[Conversation, Reply] | None:
     found = [word for word in told if word in named]
     found += [word for word in moment.pack.talk.spelled if word in f"{wanted} {last}"]
     found += sorted((word for word in told if len(word) >= _HARD), key=len, reverse=True)
+    to_come = " ".join(line.text for part in moment.now.parts for line in part.lines).lower()
+    found += [word for word in moment.pack.talk.spelled if word in to_come]  # "what's a fasciculation", "spell it"
     if not found:
         return go_on(moment, (said("nothing_to_spell", moment.now, moment.pack),))
     letters = ", ".join(letter for letter in found[0] if letter.isalpha())

@@ -98,8 +98,12 @@ def level_lines(moment: Moment) -> list[Line]:
 
 def _level(moment: Moment) -> list[Part]:
     just_told = moment.now.told == moment.urgency and moment.before.told != moment.urgency
-    lines = [*([] if just_told else level_lines(moment)), *unchecked(moment)]
-    return [*([Part(lines=tuple(lines))] if lines else []), *_meanwhile(moment)]
+    level, left = [] if just_told else level_lines(moment), unchecked(moment)
+    most = moment.pack.limits.words_per_part - _CLOSING_WORDS
+    while len(level) > 1 and words_of((*level, *left)) > most:
+        level.pop()  # the action, and what was not checked, before a second reason
+    lines = (*level, *left)
+    return [*([Part(lines=lines)] if lines else []), *_meanwhile(moment)]
 
 
 def _meanwhile(moment: Moment) -> list[Part]:
@@ -236,6 +240,8 @@ def brief_net(moment: Moment) -> list[Line]:
     name, level = level_of(moment)
     lines = [medical(level.brief, f"level.{name}", level.sources, moment.now, moment.pack)] if level.brief else []
     open_yet = moment.urgency is not Urgency.NONE and not moment.now.final
+    if open_yet and level.any_danger and dangers_open(moment.assessment, moment.pack):
+        lines.insert(0, medical(level.any_danger, f"level.{name}", level.sources, moment.now, moment.pack))
     return [*(unchecked(moment)[:1] if open_yet else []), *lines]
 
 

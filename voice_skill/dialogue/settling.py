@@ -115,7 +115,8 @@ def _denied(
 ) -> Conversation:
     if question.topic == pack.talk.screen and question.topic in talk.vague:
         return replace(talk, vague=_without(talk.vague, question.topic))  # yes, and then no: asked once more
-    waiting = [t for t in question.asks if facts.knows(t) is None]
+    # "No" to any illness beside the one that was told: there is no other one.
+    waiting = [t for t in question.asks if facts.knows(t) is None or ("." not in t and not facts.mentioned_wide(t))]
     closed = (*talk.closed, question.topic) if question.topic == pack.talk.problem and not on_topic else talk.closed
     vague = _without(talk.vague, question.topic)
     return replace(talk, findings=_put(talk, waiting, Status.ABSENT, pack), vague=vague, closed=closed)

@@ -19,6 +19,7 @@ from voice_skill.assess import assess, level
 from voice_skill.conversation import Conversation
 from voice_skill.dialogue import changes, commands, danger, ending, exercising, recall
 from voice_skill.dialogue import talk as talking
+from voice_skill.dialogue.correcting import cues_of
 from voice_skill.dialogue.memory import remember
 from voice_skill.dialogue.moment import SURE, Moment, Rule
 from voice_skill.dialogue.taking_back import taken_back
@@ -29,6 +30,11 @@ from voice_skill.values import UNNAMED, Act, FlagFound, Line, Reply, Status, Urg
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
     from voice_skill.values import Finding, Understanding
+
+_HURRIED = "hurried"
+"""The cue of who wants few questions."""
+_ENOUGH = 4
+"""Questions asked after which such a person has the result: the problem, the danger signs, how long, weak or numb."""
 
 RULES: tuple[tuple[str, Rule], ...] = (
     ("what was asked back is said again", commands.asked_back_again),
@@ -101,6 +107,7 @@ def _first_that_applies(moment: Moment) -> tuple[Conversation, Reply]:
 
 def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Moment:
     """Remember what was said, and assess it."""
+    heard = danger.unless_guessed(heard, before, pack)
     heard = exercising.felt_in_it(of_the_subject(heard, before, pack), before, pack)
     if (doubted := taken_back(before, heard, pack)) is not None:
         assessment = assess(doubted.findings, pack)
@@ -110,7 +117,7 @@ def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Mo
     assessment = assess(remembered.talk.findings, pack)
     flags = _flags(before.flags, assessment.flags, corrected=remembered.corrected)
     waiting = "" if before.waiting.startswith(SURE) else remembered.talk.waiting
-    talk = replace(remembered.talk, flags=flags, waiting=waiting)
+    talk = _hurried(replace(remembered.talk, flags=flags, waiting=waiting), heard, pack)
     moment = Moment(
         pack=pack,
         before=before,
@@ -121,6 +128,14 @@ def _moment(before: Conversation, heard: Understanding, pack: ContentPack) -> Mo
         corrected=remembered.corrected,
     )
     return _in_doubt(moment) if _is_unclear(moment) else _half_heard(moment)
+
+
+def _hurried(talk: Conversation, heard: Understanding, pack: ContentPack) -> Conversation:
+    """Return the conversation with few questions for who wants few; how long, and weak or numb, are still asked."""
+    hurried = _HURRIED in talk.counts or _HURRIED in cues_of(heard, pack)
+    counts = {**talk.counts, _HURRIED: 1} if hurried else talk.counts
+    asked = sum(topic in pack.questions for topic in counts)
+    return replace(talk, counts=counts, skip=talk.skip or (hurried and asked >= _ENOUGH))
 
 
 def _half_heard(moment: Moment) -> Moment:

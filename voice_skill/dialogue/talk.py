@@ -138,7 +138,7 @@ def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | N
             return reply_to(moment, general)
     if not parts:
         return None
-    if wanted == "watch" and moment.urgency >= Urgency.URGENT:
+    if wanted == "watch" and moment.urgency >= Urgency.SOON:
         parts = (replace(parts[0], lines=(level_lines(moment)[0], *parts[0].lines)), *parts[1:])  # "can i wait"
     told = {line.text for part in parts for line in part.lines}
     left = (replace(p, lines=tuple(line for line in p.lines if line.text not in told)) for p in moment.now.parts)
@@ -149,7 +149,7 @@ def _told_section(moment: Moment, wanted: str) -> tuple[Conversation, Reply] | N
 def direct_question(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Answer a direct question, then go back to where we were."""
     chosen = answers.direct(moment)
-    if chosen is None or _may_be_an_answer(moment):
+    if chosen is None or (not chosen.about and _may_be_an_answer(moment)):
         return None
     if moment.now.parts and moment.now.parts[0].lines[0].card == f"answer.{chosen.id}" and not moment.now.open:
         return tell_pending(moment)

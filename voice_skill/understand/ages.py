@@ -33,8 +33,18 @@ GROWN = 15
 """Years up to which somebody is a child."""
 _WEEK, _YEAR = 7.0, 365.0
 """Days."""
+_TALKS = 5
+"""The age from which a child tells it itself."""
+_MINE = frozenset({"my", "i"})
+"""Words with which it goes on, after "and"."""
 _NO_AGE = 9
 """A number up to this is seldom an age: "it is two"."""
+_SCORE, _BIG = "score", "big"
+_OF_A_SCORE, _OF_A_DIGIT = 20, 10
+"""Years of a score, and of a digit before a nought."""
+_NOUGHT = frozenset({"o", "oh", "of"})
+"""How nought is said in "the big six o", which the contraction "o" for "of" may have become."""
+_CLASSES, _IN = frozenset({"year", "grade", "class"}), frozenset({"in", "a", "his", "her"})
 _CENTURIES = frozenset({18, 19, 20})
 """Numbers with which a year begins."""
 _THINGS = frozenset({"it", "that", "this", "there", "to"})
@@ -45,11 +55,28 @@ _OLDEST = 130
 
 def ages(read: Reading, by_name: Mapping[str, float], *, asked: bool) -> list[Amount]:
     """Return ages in years; `asked` where a bare number is one. `by_name` are those of "my forties"."""
-    found = [
-        n for n in read.numbers if n.value < _OLDEST and not _is_of_a_year(read, n) and _is_age(read, n, asked=asked)
-    ]
+    numbers = [(_in_words_of_an_age(read, n) if asked else n) for n in read.numbers if not _is_of_a_class(read, n)]
+    found = [n for n in numbers if n.value < _OLDEST and not _is_of_a_year(read, n) and _is_age(read, n, asked=asked)]
+    found = [n for n in found if not any(n.start < m.end and m.start < n.start for m in found)]
     named = [Amount(at, at + 1, by_name[word]) for at, word in enumerate(read.words()) if word in by_name]
     return [*found, *_young(read, asked=asked), *(one for one in named if _is_time_of_life(read, one, asked=asked))]
+
+
+def _is_of_a_class(read: Reading, number: Amount) -> bool:
+    """Return whether a number is that of a class at school: "he's in year four"."""
+    return read.word(number.start - 1) in _CLASSES and read.word(number.start - 2) in _IN
+
+
+def _in_words_of_an_age(read: Reading, number: Amount) -> Amount:
+    """Return a number as ages are told: "three score and ten", "the big six o"."""
+    after = read.word(number.end)
+    if after == _SCORE:
+        more = next((n for n in read.numbers if n.start == number.end + 2 and read.word(number.end + 1) == "and"), None)
+        end = number.end + 1 if more is None else more.end
+        return Amount(number.start, end, number.value * _OF_A_SCORE + (0 if more is None else more.value))
+    if after in _NOUGHT and read.word(number.start - 1) == _BIG:
+        return Amount(number.start, number.end + 1, number.value * _OF_A_DIGIT)
+    return number
 
 
 def _is_of_a_year(read: Reading, number: Amount) -> bool:
@@ -112,6 +139,9 @@ def _is_said_of_somebody(read: Reading, number: Amount, *, asked: bool) -> bool:
     before = read.word(number.start - 1)
     is_at = number.start - 2 if before == "only" and read.word(number.start - 2) in _BE else number.start - 1
     they = read.word(is_at - 1) in _THEY
+    goes_on = read.word(number.end) == "and" and read.word(number.end + 1) in _MINE
+    if read.word(is_at - 1) == "i" and number.value >= _TALKS and goes_on and before in _BE:
+        return True  # "i'm eight and my leg is jumpy"
     somebody = they or read.word(is_at - 1) == "i"
     grown = somebody and number.value > GROWN and (before not in _BARELY or (before == "only" and _ends(read, number)))
     likely = before not in _BARELY and number.value > _NO_AGE and read.word(is_at - 1) not in _THINGS

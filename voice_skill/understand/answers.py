@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from voice_skill.values import Expects, Finding, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand.language import Language
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 KIND = "answer"
 _MEANS = {"yes": Status.PRESENT, "partly": Status.PRESENT, "no": Status.ABSENT, "unknown": Status.UNSURE}
 _YES, _NO = "yes", "no"
-_ALONE, _WELL, _LACK, _MORE, _REST = "alone", "well", "lack", "more", "rest"
-"""What the pack says of wordings that answer only where they end a clause; that say that all is well, "it's fine";
+_ALL, _ALONE, _WELL, _LACK, _MORE, _REST = "all", "alone", "well", "lack", "more", "rest"
+"""What the pack says of wordings that deny all; that answer only at the end of a clause; that say that all is well;
 that deny a lack, "plenty"; that there is nothing more to say; that there is nothing else of what was asked."""
 _CONTACT = "{crisis}"
 """What stands in an action for whom to talk to."""
@@ -151,6 +151,17 @@ def of_wellness(matches: Sequence[Match], language: Language) -> list[Match]:
     return [match for match in matches if _how(match, language) == _WELL]
 
 
+def ends_of_noes(matches: Sequence[Match], language: Language, people: Collection[int]) -> frozenset[int]:
+    """Return where the wordings of a no end, after which a clause may begin: "no to all that my lips are blue".
+
+    `people` are the first tokens of those who are named: a denial of all goes on over one, "nothing like that my
+    neighbour had one".
+    """
+    plain = {m.end for m in matches if language.answer_entries[m.entry] == _NO}
+    wide = {m.end for m in matches if language.answer_entries[m.entry] == f"{_NO} {_ALL}"}
+    return frozenset(plain | {end for end in wide if not {end, end + 1} & {*people}})
+
+
 def of_the_rest(matches: Sequence[Match], language: Language) -> frozenset[int]:
     """Return the tokens that say what else there is not: "the rest no"."""
     rest = (m for m in matches if _how(m, language) == _REST)
@@ -204,19 +215,44 @@ def findings(answer: Answer | None, heard: str, question: Question | None, said:
     return result
 
 
+def settled_by(added: Sequence[Finding], said: Sequence[Finding], question: Question | None) -> list[Finding]:
+    """Return what an answer that no rule found settles where the question was about one sign."""
+    single = question is not None and len(question.asks) == 1 and question.expects is Expects.YES_NO
+    if question is None or not single:
+        return []
+    kind, _, name = question.asks[0].partition(".")
+    given = [f for f in added if f.kind == KIND and f.status is Status.PRESENT]
+    told = any(f.kind == kind and f.name == name for f in (*said, *added))
+    return [] if told else [Finding(kind, name, status=_MEANS[f.name], heard=f.heard) for f in given]
+
+
 def called(
-    tokens: Sequence[Token], answer: Answer | None, question: Question | None, language: Language
+    tokens: Sequence[Token],
+    answer: Answer | None,
+    question: Question | None,
+    language: Language,
+    denied: frozenset[int] = frozenset(),
 ) -> list[Finding]:
-    """Return the signs that are named by a single word of theirs, beside a yes at most: "the tablets"."""
-    if question is None or (answer is not None and answer.name != _YES):
+    """Return the signs that are named by a single word of theirs, alone or beside a yes: "the tablets".
+
+    `denied` are the tokens of places that are said not to be meant: "not my face, my chest".
+    Beside a no that does not deny it, the sign is in doubt: "none of those, just a fit", but not "no fit".
+    """
+    if question is None or (answer is not None and answer.name not in {_YES, _NO}):
         return []
-    forms = language.forms
+    idle = language.forms.light | language.forms.skippable
     said = range(answer.start, answer.end) if answer else range(0)
-    words = [t.word for at, t in enumerate(tokens) if at not in said and t.word not in forms.light | forms.skippable]
+    rest = [at for at, t in enumerate(tokens) if at not in said and at not in denied and t.word not in idle]
+    words = [tokens[at].word for at in rest]
     names = [(term, name) for term, those in question.called.items() for name in those if name in words]
-    if not set(words) <= {name for _, name in names}:
+    if not names or not set(words) <= {name for _, name in names}:
         return []
-    return [Finding(*_parted(term), heard=name) for term, name in names]
+    if answer is None or answer.name == _YES:
+        return [Finding(*_parted(term), heard=name) for term, name in names]
+    bare = tokens[answer.end - 1].word in language.clauses.bare_noes
+    if rest[0] < answer.end or (rest[0] == answer.end and not bare):
+        return []
+    return [Finding(*_parted(term), status=Status.UNSURE, heard=name) for term, name in names]
 
 
 def _parted(term: str) -> tuple[str, str]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TRIGGER, _CONDITION = "trigger", "condition"
 _ADULT = "adult"
+_DOER, _PLACE = "i", "body_part"
 _AGE, _I_AM = "age_years", ("i am", "i'm", "im")
 """The kind of an age, and the words before one's own."""
 
@@ -97,3 +98,17 @@ def tells_own_age(read: Read) -> bool:
     said = words_of(read.tokens, 0, len(read.tokens))
     aged = [f.heard for f in read.findings if f.kind == _AGE]
     return not read.found.people and any(f"{i} {age}" in said for age in aged for i in _I_AM)
+
+
+def is_done_with_theirs(mention: Mention, scene: Scene) -> bool:
+    """Return whether the speaker did it, with what is another's: "my wife died and I took all her tablets"."""
+    within = {token.word for token in scene.tokens[mention.start : mention.end]}
+    begun = mention.start > 0 and scene.tokens[mention.start - 1].word == _DOER
+    done = begun and mention.entry.kind in status.SIGNS - {status.SIGN}
+    return done and not within.isdisjoint(scene.language.clauses.owners)
+
+
+def speaks_of_own(mentions: Sequence[Mention], scene: Scene) -> bool:
+    """Return whether a place is set against another's as the speaker's: "but what I've come about is my own thumb"."""
+    set_against = tuple(scene.named("contrast"))
+    return any(c.end <= m.start <= c.end + 1 and m.entry.kind == _PLACE for c in set_against for m in mentions)

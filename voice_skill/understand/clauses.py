@@ -38,7 +38,7 @@ def _begins(tokens: Sequence[Token], at: int, words: ClauseWords, finding_ends: 
         return before not in words.openers and before not in words.joiners
     if word in words.things:
         return after in words.auxiliaries and before not in words.openers and before not in words.joiners
-    if word in words.owners:
+    if word in words.owners and word not in words.copulas:  # "my leg's weak" is one clause
         return at in finding_ends or before in words.closers
     return False
 

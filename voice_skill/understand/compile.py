@@ -117,6 +117,7 @@ def compile_language(lists: Lists) -> Language:
         serious=lists.serious,
         mistaken=lists.mistaken,
         telling=lists.telling,
+        untrained=lists.untrained,
         models=lists.models,
         source=lists,
     )

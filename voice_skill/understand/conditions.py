@@ -20,17 +20,20 @@ _NEAR = 5
 """Tokens that may stand between "I have" and the condition."""
 
 
-def own_or_asked(mentions: Sequence[Mention], scene: Scene, *, names: frozenset[str]) -> list[Mention]:
+def own_or_asked(
+    mentions: Sequence[Mention], scene: Scene, *, names: frozenset[str], answered: bool = False
+) -> list[Mention]:
     """Tell a person's own conditions from those that are asked about or feared.
 
     `names` are the conditions that may be asked about; an own one among them moves to the kind of own conditions.
+    `answered` where illnesses were asked for: what is only named is one's own then.
     """
     result: list[Mention] = []
     for mention in mentions:
         if mention.entry.kind not in {OWN_KIND, ASKED_KIND} or mention.dropped:
             result.append(mention)
             continue
-        result.append(_settle(mention, scene, names))
+        result.append(_settle(mention, scene, names, answered=answered))
     return [m for m in result if not _is_part(m, result)]
 
 
@@ -45,13 +48,14 @@ def _is_part(mention: Mention, mentions: Sequence[Mention]) -> bool:
     )
 
 
-def _settle(mention: Mention, scene: Scene, names: frozenset[str]) -> Mention:
-    owned = _owned(mention, scene)
+def _settle(mention: Mention, scene: Scene, names: frozenset[str], *, answered: bool) -> Mention:
+    feared = _before(mention, scene, "feared") is not None
+    owned = _owned(mention, scene) or (answered and not feared)
     if mention.entry.kind == ASKED_KIND:
-        if owned or mention.status in {Status.OTHER, Status.PAST}:
+        if owned or (mention.status in {Status.OTHER, Status.PAST} and not feared):
             return replace(mention, entry=replace(mention.entry, kind=OWN_KIND))
         return replace(mention, status=Status.PRESENT)
-    if owned or _before(mention, scene, "feared") is None:
+    if owned or not feared:
         return mention
     if mention.entry.name in names:
         return replace(mention, entry=replace(mention.entry, kind=ASKED_KIND), status=Status.PRESENT)
@@ -77,6 +81,7 @@ def _before(mention: Mention, scene: Scene, name: str, until: int | None = None)
     last = None
     for cue in scene.named(name):
         near = name == "feared" or mention.start - cue.end <= _NEAR
-        if begin <= cue.start and cue.start < limit and cue.end <= mention.start and near:
+        there = begin <= cue.start or (name == "feared" and cue.end == begin)  # "terrified" and then "i've got it"
+        if there and cue.start < limit and cue.end <= mention.start and near:
             last = cue
     return last

@@ -113,8 +113,9 @@ _EVERY = frozenset({
 
 def _lasts(amount: amounts.Amount, tokens: Sequence[Token], question: Question | None, *, signs: bool) -> bool:
     """Return whether an amount of time says how long it has gone on, and not how often or how much sleep."""
-    if question is not None and "duration_days" not in question.values and not signs:
-        return False
+    asked_else = question is not None and "duration_days" not in question.values
+    if asked_else and (not signs or (question is not None and question.light and amount.value == 0)):
+        return False  # "four hours" of sleep
     after = tokens[amount.end].word if amount.end < len(tokens) else ""
     before = [token.word for token in tokens[max(amount.start - _NEAR, 0) : amount.start]]
     each = amount.value == 0 and "lasts" in before  # "it only lasts a few seconds"

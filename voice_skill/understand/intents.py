@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.answers import Answer, reads_back
+from voice_skill.understand.answers import Answer, of_wellness, reads_back
 from voice_skill.understand.left_out import LEFT_OUT
 from voice_skill.understand.status import HABIT, SIGNS
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
@@ -40,6 +40,8 @@ CONVERSATION = "conversation"
 """The group of intents that steer the talk."""
 _ASKING = "ask_"
 """How the intents of questions begin."""
+_WHY_ASK, _CAUSE = "why_ask", "ask_cause"
+"""What a bare "why" asks: why something was asked, or why the twitch comes."""
 _ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
 """Groups of intents that decisions name."""
 _LIKELY = 0.6
@@ -97,6 +99,8 @@ def _beyond_doubt(read: Read, pack: ContentPack) -> tuple[str, str] | None:
 def _in_context(whole: tuple[str, str] | None, read: Read) -> tuple[str, str] | None:
     """Return the intent of a template as the question makes it: "plenty" is a no to too little, "it's fine" a yes."""
     answers = {ANSWERS["yes"], ANSWERS["no"], *([STOP] if reads_back(read.question) else ())}  # "that'll do"
+    if whole is not None and whole[0] == _WHY_ASK and read.question is None and len(read.telling) <= 1:
+        return _CAUSE, whole[1]  # "why", where nothing was asked
     if whole is None or read.answer is None or whole[0] not in answers:
         return whole
     taken = whole[0] == ANSWERS["yes"] or reads_back(read.question)
@@ -210,12 +214,15 @@ def _whole(tokens: Sequence[Token], found: Found, language: Language) -> tuple[s
     every = range(len(tokens))
     content = [n for n in every if tokens[n].word not in forms.light and tokens[n].word not in forms.skippable]
     best: tuple[int, str, str] | None = None
+    well = of_wellness(found.answers, language)
     for match in found.intents:
         intent, whole, rule = language.intent_entries[match.entry]
         if not whole or (best is not None and match.end - match.start <= best[0]):
             continue
         if match.start and tokens[match.start - 1].word in language.clauses.doers:
             continue  # "it stopped" is no "stop"
+        if any(m.start <= match.start and match.end <= m.end and m.start < match.start for m in well):
+            continue  # "i feel okay" is no "okay"
         covered = sum(match.start <= at < match.end for at in content or every)
         if covered >= _COVERED * len(content or every):
             best = (match.end - match.start, intent, rule)
@@ -232,7 +239,8 @@ def signs(read: Read) -> Iterator[str]:
     for match in read.found.intents:
         intent, whole, _ = read.scene.language.intent_entries[match.entry]
         yield f"{'W' if whole else 'P'}:{intent}"
-    for finding in read.findings:
+    known = [f for f in read.findings if f.kind not in read.scene.language.untrained]
+    for finding in known:
         yield f"k:{finding.kind}:{finding.status}"
         if finding.kind in {"condition_asked", "event"}:
             yield f"n:{finding.term}"
@@ -240,7 +248,7 @@ def signs(read: Read) -> Iterator[str]:
         if cue.name in {"correction", "supposed", "feared", "own"}:
             yield f"q:{cue.name}"
     yield f"l:{min(len(read.tokens), 24) // 3}"
-    yield f"f:{min(sum(f.status is Status.PRESENT for f in read.findings), 4)}"
+    yield f"f:{min(sum(f.status is Status.PRESENT for f in known), 4)}"
     yield from _answer_signs(read)
 
 

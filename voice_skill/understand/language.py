@@ -21,13 +21,8 @@ if TYPE_CHECKING:
 
 PART_KIND = "body_part"
 """The kind of finding that the slot {part} stands for."""
-SLOTS = {
-    "part": PART_KIND,
-    "condition": "condition_asked",
-    "medicine": "medicine",
-    "nutrient": "nutrient",
-    "trigger": "trigger",
-    "finding": "symptom",
+SLOTS = {"part": PART_KIND, "condition": "condition_asked", "finding": "symptom"} | {
+    kind: kind for kind in ("medicine", "nutrient", "trigger")
 }
 """Slot of a template -> kind of finding that it stands for."""
 
@@ -102,6 +97,8 @@ class ClauseWords:
     """Pronouns of other people."""
     speaker: frozenset[str] = frozenset()
     """Pronouns of the speaker."""
+    bodily: frozenset[str] = frozenset()
+    """Words for what a body does or takes: "breathes", "dropped", "sniffed"."""
     own_words: frozenset[str] = frozenset()
     """Words by which a question is about somebody and not in general: "my"."""
 
@@ -277,6 +274,8 @@ class Language:
     """Term of a sign -> those of the dangers that a model takes it for."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen: beside one, a guessed danger must be nearly certain."""
+    untrained: frozenset[str] = frozenset()
+    """Kinds of findings that the trained models have not seen."""
     models: Models | None = None
     """The trained models, where the pack has them."""
     source: Lists | None = None
@@ -323,6 +322,7 @@ class Lists:
     """Term of a sign -> those of the dangers that a model takes it for."""
     telling: frozenset[str] = frozenset()
     """Terms that say exactly what is seen: beside one, a guessed danger must be nearly certain."""
+    untrained: frozenset[str] = frozenset()
     serious: frozenset[str] = frozenset()
     """Terms of signs that need advice today or at once: no model may take one away."""
     danger: frozenset[str] = frozenset()

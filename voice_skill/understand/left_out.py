@@ -1,4 +1,4 @@
-"""What is taken out of what was read back: "all of it apart from the numbness".
+"""What is taken out of what was read back, "all of it apart from the numbness", or of "everywhere apart from my face".
 
 Core: pure.
 """
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LEFT_OUT = "left_out"
 """The cue of it, and why a finding is none."""
+_PLACE, _SO = "body_part", ".true"
+"""The kind of a place, and how a term ends that says of several places that they are meant."""
 
 
 def leave_out(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
@@ -27,10 +29,23 @@ def leave_out(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     if any(m.term in scene.language.sole for m in mentions):
         return list(mentions)  # "all right apart from the chest pain i have now"
     out, idle = [cue.end for cue in scene.named(LEFT_OUT)], scene.language.clauses.courtesies
+    says = scene.language.clauses.subjects | scene.language.clauses.things
+    out = [end for end in out if end < len(scene.tokens) and scene.tokens[end].word not in says]  # "except it hurts"
     last = max((at for at, t in enumerate(scene.tokens) if t.word not in idle), default=0)
     return [
         replace(m, status=Status.ABSENT, why=LEFT_OUT)
         if any(end <= m.start <= end + 1 for end in out) and last < m.end
+        else m
+        for m in mentions
+    ]
+
+
+def spare_places(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """Return mentions with the place that is named after "everywhere apart from" as not meant."""
+    out = [cue for cue in scene.named(LEFT_OUT) if any(m.term.endswith(_SO) and m.end <= cue.start for m in mentions)]
+    return [
+        replace(m, status=Status.ABSENT, why=LEFT_OUT)
+        if m.entry.kind == _PLACE and any(cue.end <= m.start <= cue.end + 1 for cue in out)
         else m
         for m in mentions
     ]

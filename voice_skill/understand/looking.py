@@ -110,11 +110,16 @@ class Looks:
         return [Part(start, min(start + _PART, count), asking) for start in range(0, count - (_PART - _STEP), step)]
 
     def _near(self, term: str) -> Part:
-        """Return the words around a term; all of them where no words name it."""
+        """Return the words around a term, without a bare answer or a "but" before it; all where no words name it."""
         mention = next((m for m in self._said.mentions if m.term == term), None)
         if mention is None:
             return self._part(None)
-        return Part(max(0, mention.start - _AROUND), min(mention.end + _AROUND, len(self._said.tokens)), None)
+        answer, scene = self._said.answer, self._said.scene
+        begin = answer.end if answer is not None and answer.end <= mention.start else 0
+        clause, _ = scene.clause(mention.start)
+        if self._said.tokens[clause].word in scene.language.clauses.breakers:
+            begin = max(begin, clause)  # "no weakness but i'd be better dead"
+        return Part(max(begin, mention.start - _AROUND), min(mention.end + _AROUND, len(self._said.tokens)), None)
 
     def _embed(self, parts: Iterable[Part]) -> None:
         new = [part for part in dict.fromkeys(parts) if part not in self._embedded]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
-from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, weighing
+from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, unnamed, weighing
 from voice_skill.understand.counted import PLACES
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
@@ -119,11 +119,12 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         usual=frozenset(pack.talk.understood),
         anybody=said.question is None or not said.question.of_others,
         crises=_crises(pack),
-        wished=_wished(models, seen),
+        wished=_chance_of(intents.CRISIS, models, seen, unknown=1.0) if seen.meaning is not None else 1.0,
+        denied=_chance_of(intents.ANSWERS["no"], models, seen, unknown=0.0),
     )
     weighed = scales.weigh()
-    if scales.alarms() and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
-        weighed = scales.alarming(weighed)
+    if unnamed.alarms(scales) and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
+        weighed = unnamed.alarming(scales, weighed)
     return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
 
 
@@ -133,11 +134,9 @@ def _mistaken(said: Read, pack: ContentPack) -> frozenset[str]:
     return frozenset(term for found in there for term in pack.language.mistaken.get(found, ()))
 
 
-def _wished(models: Models, seen: Features) -> float:
-    """Return how likely the model of intents takes it for a wish to die; a model without meaning has no say in that."""
-    if seen.meaning is None:
-        return 1.0
-    return float(dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intents.CRISIS, 1.0))
+def _chance_of(intent: str, models: Models, seen: Features, *, unknown: float) -> float:
+    """Return how likely the model of intents takes it for this one; `unknown` where it does not know the intent."""
+    return float(dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intent, unknown))
 
 
 def _crises(pack: ContentPack) -> frozenset[str]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand import clauses
+from voice_skill.understand import by_the_way, clauses
 from voice_skill.understand.past import AGAIN, JUST_PASSED
 from voice_skill.understand.status import CLAIMED, CONDITION, MEDICINE, SIGNS
 from voice_skill.values import Status
@@ -29,11 +29,10 @@ _WHERE = frozenset({"body_part", "side"})
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
-"""Tokens before a sign in which the word stands that says it is there: "he wants to kill himself"."""
+"""Tokens before a sign with the word that says it is there: "he wants to kill himself"."""
 _I, _ME, _AS, _HAD = "i", "me", "as", "had"
 _AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
-_EARLY = 2
-"""Tokens of a clause within which "i" is its subject."""
+_EARLY = 2  # tokens of a clause within which "i" is its subject
 
 
 class Subjects(NamedTuple):
@@ -152,6 +151,7 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         owner == "speaker" and m.entry.kind in SIGNS and not m.dropped and m.status is not Status.PAST
         for m, owner in zip(result, owners, strict=True)
     )
+    own_signs |= by_the_way.speaks_of_own(mentions, scene)
     about = ""
     for mention, owner in zip(result, owners, strict=True):
         if owner == "speaker" or mention.dropped or _is_dead(mention, scene, who):
@@ -271,6 +271,8 @@ def _owner(mention: Mention, scene: Scene, who: Subjects) -> str:
     if _family(mention, scene):
         return "adult"
     if mention.entry.kind == MEDICINE and any(number == clauses.clause_of(c.start, scene.starts) for c in given):
+        return "speaker"
+    if by_the_way.is_done_with_theirs(mention, scene):
         return "speaker"
     return who.of[number] if mention.start >= who.spoken[number] or who.of[number] == "speaker" else "speaker"
 

@@ -5,6 +5,7 @@ Core: pure.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voice_skill.understand.counted import PLACES
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice_skill.pack import ContentPack
-    from voice_skill.understand.status import Mention
+    from voice_skill.understand.status import Mention, Scene
     from voice_skill.understand.tokens import Token
 
 
+_WAS, _NOW = "was", "now"
 _BOTH = "both"
 """The side that is no side where two signs follow it."""
 
@@ -26,13 +28,34 @@ _BOTH = "both"
 def replaced(mentions: Sequence[Mention], tokens: tuple[Token, ...], light: frozenset[str]) -> set[str]:
     """Return the places that are taken back for another: "my eyelid twitches, no, not my eyelid, my cheek"."""
     places = [m for m in mentions if m.entry.kind in PLACES and not m.dropped]
-    denied = set()
+    taken_back = set()
     for mention in places:
         before = next((t.word for t in reversed(tokens[: mention.start]) if t.word not in light), "")
         others = (m for m in places if m.entry.kind == mention.entry.kind and m.status is Status.PRESENT)
         if mention.status is Status.ABSENT and before == "not" and any(m.term != mention.term for m in others):
-            denied.add(mention.term)
-    return denied
+            taken_back.add(mention.term)
+    return taken_back | _moved(places, tokens)
+
+
+def _moved(places: Sequence[Mention], tokens: tuple[Token, ...]) -> set[str]:
+    """Return the places where it was and is no more: "was left, now right"."""
+    return {
+        was.term
+        for was, now in pairwise(places)
+        if was.entry.kind == now.entry.kind
+        and was.term != now.term
+        and was.start
+        and tokens[was.start - 1].word == _WAS
+        and any(token.word == _NOW for token in tokens[was.end : now.start])
+    }
+
+
+def denied(mentions: Sequence[Mention], scene: Scene) -> frozenset[int]:
+    """Return the tokens of the places that are denied, with the word that denies each: "not my face"."""
+    cues = tuple(scene.named("negation", "negated_verb"))
+    gone = (m for m in mentions if m.entry.kind in PLACES and m.status is Status.ABSENT)
+    spans = (range(max((c.start for c in cues if c.end <= m.start), default=m.start), m.end) for m in gone)
+    return frozenset(at for span in spans for at in span)
 
 
 def _is_pointed_at(mention: Mention, tokens: tuple[Token, ...], pack: ContentPack) -> bool:
@@ -57,7 +80,8 @@ def beside_nothing(
         # "Right so it's the calf": who begins so tells no side, but "right eyelid" does.
         return not any(m.start == 1 and m.entry.kind in {"body_part", *SIGNS} for m in mentions)
     if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
-        return not _is_pointed_at(mention, tokens, pack)
+        paired = any(m.entry.kind == mention.entry.kind and m.status is Status.ABSENT for m in mentions)
+        return not (paired and mention.status is Status.PRESENT) and not _is_pointed_at(mention, tokens, pack)
     own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]
     holder = [m for m in signs if m.start <= mention.start and mention.end <= m.end]
     if holder:

@@ -71,8 +71,9 @@ def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
 
 
 def _names_a_limb(read: Read) -> bool:
-    """Return whether nothing is said but a limb, or which one, where no sign of it was asked about: "my legs"."""
+    """Return whether nothing is said but a limb, which one, and since when, where no sign of it was asked about."""
     words, limb = read.scene.language.clauses, _limb(read)
+    limb |= {at for length in read.found.durations for at in range(length.start, length.end)} if limb else set()
     beside = {token.word for at, token in enumerate(read.tokens) if at not in limb}
     asked = read.question is not None and bool(read.question.asks)
     return bool(limb) and not asked and beside <= MERELY | words.owners

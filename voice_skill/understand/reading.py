@@ -20,6 +20,7 @@ from voice_skill.understand import (
     doubted,
     intents,
     left_out,
+    outer,
     paired,
     past,
     people,
@@ -46,8 +47,7 @@ if TYPE_CHECKING:
 
 _NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
 _TRIGGER, _SIDE = "trigger", "side"
-_EARLY = 2
-"""Words that may stand before a bare answer: "i am"."""
+_EARLY = 2  # words that may stand before a bare answer: "i am"
 
 
 class Read(NamedTuple):
@@ -94,7 +94,7 @@ class Read(NamedTuple):
 
     def is_settled(self, finding: Finding) -> bool:
         """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""
-        told = any(m.term == finding.term and m.why == paired.PAIRED for m in self.mentions)
+        told = any(m.term == finding.term and m.why in {paired.PAIRED, left_out.LEFT_OUT} for m in self.mentions)
         return told or finding.term in places.replaced(self.mentions, self.tokens, self.scene.language.forms.light)
 
     def is_plain(self, danger: frozenset[str], usual: frozenset[str]) -> bool:
@@ -194,7 +194,7 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
         answer = None  # "not me, my husband" denies no sign
     if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
         findings = [f for f in findings if f.kind != "subject"]
-    findings += [] if told else answers.called(tokens, answer, question, language)
+    findings += [] if told else answers.called(tokens, answer, question, language, places.denied(mentions, scene))
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
     return Read(tokens, found, scene, mentions, _with_rewrites(_merge(findings), pack), answer, question)
@@ -243,17 +243,17 @@ def _settle(
 ) -> tuple[Scene, list[Mention], str]:
     """Return the scene, the mentions with what is said of them, and whom the talk is about."""
     language = pack.language
-    ends = frozenset((*(m.end for m in found.mentions), *by_the_way.begun_by(tokens, found.people, language.clauses)))
+    ends = {*(m.end for m in found.mentions), *answers.ends_of_noes(found.answers, language, found.people)}
+    ends |= {*by_the_way.begun_by(tokens, found.people, language.clauses)}
     starts = clauses.starts(tokens, language.clauses, ends)
     asked = question is not None and "duration_days" in question.values
-    told = tuple(past.of_once(found.cues, tokens, starts, language))
-    cues = tuple(past.of_remote_times(told, found.mentions, starts, length=len(tokens), asked=asked))
+    told = past.of_once(found.cues, tokens, starts, language)
+    cues = tuple(past.of_remote_times(tuple(told), found.mentions, starts, length=len(tokens), asked=asked))
     scene = status.Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
-    mentions = well_in_part.doubted(status.negate_and_doubt(mentions, scene), scene)
+    mentions = well_in_part.doubted(outer.denied(status.negate_and_doubt(mentions, scene), scene), scene)
     mentions = left_out.leave_out(mentions, scene) if answers.reads_back(question) else mentions
-    mentions = paired.paired(mentions, scene)
-    mentions = past.put_in_the_past(mentions, scene)
+    mentions = past.put_in_the_past(paired.paired(left_out.spare_places(mentions, scene), scene), scene)
     merely = supposed.drop_supposed(mentions, scene)
     crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
@@ -263,7 +263,8 @@ def _settle(
         for m in mentions
     ]
     mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
-    return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked), about
+    ill = question is not None and conditions.OWN_KIND in question.asks
+    return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked, answered=ill), about
 
 
 def _of_mentions(

@@ -14,7 +14,7 @@ import jellyfish
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
-from voice_skill.understand.tokens import Token, fold
+from voice_skill.understand.tokens import Token, fold, with_its_ending
 
 if TYPE_CHECKING:
     from voice_skill.understand.language import Language
@@ -45,6 +45,10 @@ def repaired(tokens: tuple[Token, ...], language: Language, *, naming: bool = Fa
     for at, token in enumerate(result):
         if left and _unknown(token, language):
             left -= 1
+            whole = with_its_ending(token.word)
+            if whole != token.word and fold(whole, language.forms) in language.vocabulary:
+                result[at] = Token(fold(whole, language.forms), whole, token.surface, token.ends)
+                continue
             known = _nearest(token.stem, language.vocabulary)
             if known is not None:
                 result[at] = Token(known, known, token.surface, token.ends)

@@ -160,7 +160,8 @@ def _taken_back(mention: Mention, scene: Scene) -> Mention:
         return replace(mention, status=Status.PRESENT, why="till_now")
     if denied and any(cue.start in near for cue in scene.named("exception")):
         return replace(mention, status=Status.UNSURE if danger else Status.PRESENT, why="exception")
-    hedged = danger and any(cue.start in near[:2] for cue in scene.named("hedged"))
+    twice = mention.end < len(scene.tokens) and scene.tokens[mention.end].stem == scene.tokens[mention.end - 1].stem
+    hedged = danger and (twice or any(cue.start in near[:2] for cue in scene.named("hedged")))
     return replace(mention, status=Status.UNSURE, why="hedged") if hedged else mention
 
 
@@ -203,7 +204,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
     patience = _patience(cue, scene, mentions)
     if patience is None:
         return
-    spare = patience
+    spare, begin = patience, _disbelieved_to(cue, scene)
     at, reached, joined, listed = cue.end, False, True, False
     while at < end:
         word = scene.tokens[at].word
@@ -211,7 +212,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
         if word in words.terminators or (late and _turns(word, scene, listed=listed, reached=reached)):
             return  # "not numb, a bit thinner"
         hit = [n for n, m in enumerate(mentions) if m.start == at]
-        if _ends_at(hit, cue, mentions, late=reached or at > cue.end + 1 or spare < patience):
+        if _ends_at(hit, cue, mentions, late=reached or at > begin + 1 or spare < patience):
             return
         if hit and (not reached or joined):
             for n in hit:
@@ -227,6 +228,11 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
             if spare < 0 or reached:
                 return
         at += 1
+
+
+def _disbelieved_to(cue: Cue, scene: Scene) -> int:
+    """Return where it begins what somebody does not believe, "i don't think i can speak"; else the end of the cue."""
+    return max((c.end for c in scene.named("disbelieved") if c.start == cue.start), default=cue.end)
 
 
 def _ends_at(hit: Sequence[int], cue: Cue, mentions: Sequence[Mention], *, late: bool) -> bool:

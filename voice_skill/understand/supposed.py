@@ -30,6 +30,8 @@ def drop_supposed(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """Drop what is only supposed, asked about or quoted."""
     result = list(mentions)
     for cue in scene.named("supposed", "dreaded"):
+        if any(c.start <= cue.start and cue.end <= c.end for c in scene.named("maybe")):
+            continue  # "i suppose" only doubts
         begin, end = scene.clause(cue.start)
         end = _reach_of_dread(cue, scene) if cue.name == "dreaded" else _reach_of_supposition(scene, end)
         for n, mention in enumerate(result):

@@ -25,6 +25,9 @@ MAX_WORDS = 1200
 _MAX_LETTERS = 40
 _stem = Stemmer.Stemmer("english", 0).stemWord
 
+_CLIPPED, _SHORTEST_CLIPPED = "in", 4
+"""An ending that is clipped, and the letters up to which a word is no such one: "skin"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forms:
@@ -102,3 +105,8 @@ def heard(tokens: tuple[Token, ...], start: int, end: int) -> str:
     while start > 0 and not tokens[start].surface:
         start -= 1
     return " ".join(token.surface for token in tokens[start:end] if token.surface)
+
+
+def with_its_ending(word: str) -> str:
+    """Return a word with the ending that a dialect clips, "hearin"; the word itself where it has none such."""
+    return f"{word}g" if word.endswith(_CLIPPED) and len(word) > _SHORTEST_CLIPPED else word

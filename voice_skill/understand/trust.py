@@ -81,6 +81,9 @@ although the question was about dangers."""
 ELSEWHERE = 0.9
 """What it needs by itself to be asked about, where the question was about no sign that alone is an emergency: of eleven
 such answers of seen people and utterances that lay below, none was one."""
+A_NO = 0.9
+"""Probability from which all that is said is taken for a no, in which what the question lends is not believed: of 772
+harmless answers the three that were likelier without the question had .93 and more, of 32 hidden dangers none."""
 DOUBTED = 0.15
 """Probability below which a danger sign that rules found is only half seen by the model."""
 LENT = 0.5
@@ -102,6 +105,9 @@ PERSON = 0.7
 """Probability from which the talk is taken to be about somebody else, whom no rule noticed."""
 ANSWERED = 0.6
 """Probability from which words that no rule takes for one are an answer to the open question."""
+GUESSED_NO = 0.9
+"""Probability from which words that deny nothing are a no to a sign that was asked about: "it has its own drum solo"
+had .85. Of the answers of the seen sets 98.1 % are right with it, and 97.4 % without."""
 SHORT, ANSWERED_SHORT = 2, 0.9
 """Words up to which an utterance may be any word misheard, and the probability from which it is an answer then."""
 DANGER = f"{UNNAMED}.danger"

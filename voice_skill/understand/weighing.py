@@ -15,34 +15,28 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand import by_the_way, plain, trust
+from voice_skill.understand import answers, by_the_way, plain, trust
 from voice_skill.understand.counted import PLACES
 from voice_skill.understand.people import MAY_BE
 from voice_skill.understand.status import MEDICINE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
-    ASIDE,
-    AT_ONCE,
     CERTAIN,
     CERTAIN_DANGER,
     CLOSER,
     DANGER,
-    DENIAL,
     DENIED,
     DOUBTED,
     LENT,
-    NAMED,
     OTHERWISE,
     PERSON,
-    PLAIN,
     SHORT,
     SUPPORTED,
     SURE,
-    TELLING,
 )
 from voice_skill.understand.weighed import Change, Weighed
-from voice_skill.values import UNNAMED, Expects, Finding, Status
+from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -55,6 +49,9 @@ if TYPE_CHECKING:
 _EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
 _NEVER_LEFT_OUT = frozenset({"side", "age_years", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
+_DENYING = frozenset({"negation", "negated_verb", "negated_clause", "negation_after"})
+_DENIES = "answer.no"
+"""The answer that settles a sign as not there."""
 _AGREES = "answer.yes"
 """The answer that is never left out: it may confirm a danger."""
 _AGAINST = frozenset({"past", "past_forward", "over", "supposed", "feared", "negated_clause"})
@@ -96,6 +93,8 @@ class Scales(NamedTuple):
     """Terms of a wish to die, and of what is done to that end."""
     wished: float = 1.0
     """How likely a wish to die, or what was done to that end, is what the person speaks of."""
+    denied: float = 0.0
+    """How likely all that is said is a no."""
 
     def weigh(self) -> Weighed:
         """Return the findings as rules and model together see them."""
@@ -110,15 +109,21 @@ class Scales(NamedTuple):
         added = list(self._added())
         if self.anybody and any(f.kind == _PERSON for f in added):
             findings = [self._theirs(finding) for finding in findings]
+        added += answers.settled_by(added, findings, self.read.question)
         kept = self._of_somebody((*findings, *added))
         return Weighed(kept, (*changes, *(Change(finding, "model of signs") for finding in added if finding in kept)))
 
     def _of_somebody(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Return findings without another person whose danger is in doubt and all that is told: it may be a story."""
+        """Return findings without another person of whom nothing is told but a danger in doubt: it may be a story."""
         signs = [f for f in findings if f.kind in SIGNS and f.status in {Status.PRESENT, Status.UNSURE}]
         there = {f.term for f in self.read.findings if f.status is Status.UNSURE}
         doubted = all(f.status is Status.UNSURE and f.term in self.danger and f.term not in there for f in signs)
-        return tuple(f for f in findings if f.kind != _PERSON) if signs and doubted else findings
+        people = {n for at, (end, _) in self.read.found.people.items() for n in range(at, end)}
+        named = self.read.telling <= people or any(f.kind == _PERSON for f in self.read.findings)  # "my son"
+        told = {f.kind for f in findings} & {*SIGNS, *PLACES, UNNAMED, "age_years"}
+        calm = self.present(DANGER) < self.trust.alarm
+        nothing = not named and not told and calm  # "my wife does the tablets" tells nothing of hers
+        return tuple(f for f in findings if f.kind != _PERSON) if (signs and doubted) or nothing else findings
 
     def _theirs(self, finding: Finding) -> Finding:
         """Return a sign of somebody else, whom the talk turns out to be about, as there: "my son had a seizure"."""
@@ -127,52 +132,16 @@ class Scales(NamedTuple):
         theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or perhaps) and not own
         return replace(finding, status=Status.PRESENT) if theirs else finding
 
-    def alarms(self) -> bool:
-        """Return whether the model takes the utterance for an emergency, whatever its sign."""
-        if self.read.is_plain(self.danger, self.usual):
-            return False
-        denied = any(f.term in self.danger and f.status is Status.ABSENT for f in self.read.findings)
-        sure = self._tells_exactly() or (denied and len(self.read.tokens) <= DENIAL)
-        if self._present(DANGER) < (TELLING if sure else self.trust.alarm + self._caution()):
-            return False
-        return self._by_itself(DANGER) >= (ASIDE if self.read.question is not None else 0.0)
+    def by_itself(self, term: str) -> float:
+        """Return how likely a term is in the words alone: a question lends an answer its own, or hides what is in it.
 
-    def _tells_exactly(self) -> bool:
-        """Return whether rules found a sign that says exactly what is seen, such as a tic."""
-        return any(f.term in self.telling and f.status is Status.PRESENT for f in self.read.findings)
-
-    def _by_itself(self, term: str) -> float:
-        """Return how likely a term is, whatever was asked: a question lends its words to the answer."""
-        chance = self._present(term)
+        In what is nearly surely a no, the lower of this and of the chance with the question counts.
+        """
+        chance = self.present(term)
         if self.read.question is None or self.apart is None:
             return chance
-        return min(chance, self.apart().get(term, {}).get(Status.PRESENT, 0.0))
-
-    def alarming(self, weighed: Weighed) -> Weighed:
-        """Return findings with the danger sign that the model finds likeliest, or one without a name."""
-        there = {f.term for f in weighed.findings if f.status is Status.PRESENT}
-        likely = [(self._present(term), term) for term in self.chances if term in self.danger and term not in there]
-        chance, term = max(likely, default=(0.0, DANGER))
-        named = term if chance >= NAMED else DANGER
-        # An answer to the question about dangers holds their words, whatever it says of them.
-        asked = self.read.question is not None and bool(self.danger & set(self.read.question.asks))
-        sure = named != DANGER or (self._present(DANGER) >= AT_ONCE and not asked) or self._by_itself(DANGER) >= PLAIN
-        sure &= named != DANGER or not plain.leaves_no_danger(self.read, self.telling)
-        asked_back = not self.mistaken.isdisjoint(f.term for f in weighed.findings)
-        if asked_back or (not sure and self._is_lent()):
-            return weighed
-        finding = self._finding(named, Status.PRESENT if sure else Status.UNSURE)
-        kept = (f for f in weighed.findings if f.term != finding.term)
-        return Weighed((*kept, finding), (*weighed.changes, Change(finding, "model of emergencies")))
-
-    def _answers(self) -> bool:
-        """Return whether a question was put that asks for something in particular."""
-        return self.read.question is not None and self.read.question.expects is not Expects.OPEN
-
-    def _is_lent(self) -> bool:
-        """Return whether a doubtful emergency without a name rests on a question about nothing so grave."""
-        asks = self.read.question.asks if self.read.question is not None else ()
-        return self._answers() and not self.sole & set(asks) and self._by_itself(DANGER) < trust.ELSEWHERE
+        by_itself = self.apart().get(term, {}).get(Status.PRESENT, 0.0)
+        return min(chance, by_itself) if self.denied >= trust.A_NO else by_itself
 
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
@@ -193,7 +162,8 @@ class Scales(NamedTuple):
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
         )
-        if finding.status is Status.PRESENT and other and chance >= self.trust.turned and present < chance:
+        turned = other is not None and chance >= self.trust.turned and present < chance
+        if finding.status is Status.PRESENT and other and turned and not self._told_after_a_no(finding):
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
             doubted = finding.kind != MEDICINE and self._unseen(finding, present)
@@ -208,15 +178,15 @@ class Scales(NamedTuple):
     def _seen(self, term: str) -> Chances:
         """Return what the model says of a term, the wider one, or, for one that alone is an emergency, of any."""
         seen = self.chances.get(term) or self.chances.get(self.wider.get(term, ""))
-        return seen or ({Status.PRESENT: self._present(DANGER)} if term in self.sole else {})
+        return seen or ({Status.PRESENT: self.present(DANGER)} if term in self.sole else {})
 
     def _unseen(self, finding: Finding, present: float) -> bool:
         """Return whether the model sees nothing of a danger sign that rules found."""
         calm = self.trust.calm
         if finding.kind == _EVENT:
-            unseen = max(self._present(t) for t in (*self.chances, finding.term) if t.startswith(_EVENT)) < calm
+            unseen = max(self.present(t) for t in (*self.chances, finding.term) if t.startswith(_EVENT)) < calm
         else:
-            unseen = finding.term in self.danger and present < DOUBTED and self._present(DANGER) < calm
+            unseen = finding.term in self.danger and present < DOUBTED and self.present(DANGER) < calm
         return (unseen or present < self.trust.unseen_danger) and not self._seen_closer(finding.term)
 
     def _stands(self, finding: Finding) -> bool:
@@ -235,6 +205,14 @@ class Scales(NamedTuple):
         shown = self.crises if term in self.crises else {term, DANGER}  # another danger is no wish to die
         return max(near.get(t, {}).get(Status.PRESENT, 0.0) for t in (term, *shown)) >= CLOSER
 
+    def _told_after_a_no(self, finding: Finding) -> bool:
+        """Return whether a danger follows on a no to something else, and is seen without it: "no, my chest hurts"."""
+        answer = self.read.answer
+        if finding.term not in self.danger or answer is None or answer.name != _NO:
+            return False
+        after = any(m.term == finding.term and m.start >= answer.end for m in self.read.mentions)
+        return after and self._seen_closer(finding.term)
+
     def _answered(self, finding: Finding) -> bool:
         """Return whether a bare answer, and no word of its own, gave a finding."""
         question, mentioned = self.read.question, {m.term for m in self.read.mentions}
@@ -251,33 +229,35 @@ class Scales(NamedTuple):
         barred = (grave if read.is_plain(self.danger, self.usual) else frozenset()) | (read.found.unlike - self.serious)
         barred |= {f"{_ANSWER}.{_NO}"} if told else set()
         barred |= {t for t in self.chances if t.startswith(f"{_PERSON}.")} if by_the_way.tells_own_age(read) else set()
-        for term in sorted(self.chances, key=self._present, reverse=True):
+        for term in sorted(self.chances, key=self.present, reverse=True):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
                 continue
-            if self._present(term) >= self._needed(kind, term) and self._is_meant(kind, term):
+            if self.present(term) >= self._needed(kind, term) and self._is_meant(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
-                yield self._finding(term, self._sureness(term))
+                yield self.finding(term, self._sureness(term))
             elif term not in self.serious and (
                 settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
             ):
-                yield self._finding(term, settled)
+                yield self.finding(term, settled)
 
     def _is_meant(self, kind: str, term: str) -> bool:
         """Return whether a crisis that no phrase caught has words to rest on, and is likely without a question too."""
         return term not in self.crises or (
-            not self.read.is_explained and self._by_itself(term) >= self._needed(kind, term)
+            not self.read.is_explained and self.by_itself(term) >= self._needed(kind, term)
         )
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: without support, or lent by the question, it is asked."""
         question = self.read.question if self.apart is not None else None
-        lent = question is not None and term not in question.asks and self._by_itself(term) < LENT
+        lent = (
+            question is not None and term not in question.asks and min(self.present(term), self.by_itself(term)) < LENT
+        )
         if (lent or term in self.mistaken) and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
         light = self.read.question is not None and self.read.question.light
         least = trust.BACKED_ANSWER if light else trust.BACKED
-        backed = self._present(term) + max(self.wished, self._present(DANGER)) >= least
+        backed = self.present(term) + max(self.wished, self.present(DANGER)) >= least
         sung = any(cue.name == "shown" for cue in self.read.scene.cues)
         return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
 
@@ -290,15 +270,24 @@ class Scales(NamedTuple):
         """Return the probability from which a sign that no phrase caught counts."""
         if kind in {_ANSWER, _PERSON}:
             answered = ANSWERED if len(self.read.tokens) > SHORT else ANSWERED_SHORT
+            guessed_no = term == _DENIES and not self._denies_in_words()
+            answered = max(answered, trust.GUESSED_NO) if guessed_no else answered
             return answered if kind == _ANSWER else PERSON
         if kind == _EVENT:
-            return self.trust.add_event + self._caution() / 2
+            return self.trust.add_event + self.caution() / 2
         asked = self.read.question is not None and term in self.read.question.asks
         if asked and term not in self.danger and self._tells_nothing_else():
             return trust.ASKED
         if term not in self.danger or (asked and term not in self.sole):
             return self.trust.add
-        return self.trust.add_danger + self._caution() if self._present(DANGER) >= SUPPORTED else SURE
+        return self.trust.add_danger + self.caution() if self.present(DANGER) >= SUPPORTED else SURE
+
+    def _denies_in_words(self) -> bool:
+        """Return whether a word denies something, or tells that it is well, where a sign was asked about."""
+        question = self.read.question
+        asks_a_sign = question is not None and any(term.partition(".")[0] in SIGNS for term in question.asks)
+        denied = any(cue.name in _DENYING for cue in self.read.scene.cues)
+        return not asks_a_sign or denied or any(m.status is Status.ABSENT for m in self.read.mentions)
 
     def _tells_nothing_else(self) -> bool:
         """Return whether a question for everyday causes got an answer in which rules found none of them, nor a yes."""
@@ -306,7 +295,7 @@ class Scales(NamedTuple):
         light = question is not None and question.light and self.read.answer is None
         return question is not None and light and not any(f.term in question.asks for f in self.read.findings)
 
-    def _caution(self) -> float:
+    def caution(self) -> float:
         """Return what has to be added for a danger sign, by what rules made of the utterance."""
         read = self.read
         asked = read.question.asks if read.question is not None else ()
@@ -320,9 +309,11 @@ class Scales(NamedTuple):
     def _chance(self, term: str, status: Status) -> float:
         return self.chances.get(term, {}).get(status, 0.0)
 
-    def _present(self, term: str) -> float:
+    def present(self, term: str) -> float:
+        """Return how likely a term is there."""
         return self._chance(term, Status.PRESENT)
 
-    def _finding(self, term: str, status: Status) -> Finding:
+    def finding(self, term: str, status: Status) -> Finding:
+        """Return a finding of the whole utterance."""
         kind, _, name = term.partition(".")
         return Finding(kind, name, status=status, heard=self.text.strip()[:200])

@@ -36,5 +36,6 @@ def _doubted(mention: Mention, mentions: Sequence[Mention], scene: Scene) -> Men
     after = scene.tokens[mention.end].word if mention.end < len(scene.tokens) else ""
     before = scene.tokens[max(mention.start - 1, 0)].word
     sided = any(m.entry.kind == SIDE and mention.start <= m.end and m.start <= mention.end for m in mentions)
-    in_part = sided or after in _FOR_A_WHILE or before in _ONE_OF_TWO
+    asked = any(cue.start == mention.end for cue in scene.named("if_asked"))
+    in_part = sided or (after in _FOR_A_WHILE and not asked) or before in _ONE_OF_TWO
     return replace(mention, status=Status.UNSURE, why="in part") if in_part else mention

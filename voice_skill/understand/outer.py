@@ -1,0 +1,39 @@
+"""What is denied from outside, whatever it says itself: "it isn't as though I can't breathe".
+
+Core: pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from voice_skill.values import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from voice_skill.understand.status import Cue, Mention, Scene
+
+DENIED = "denied_from_outside"
+"""The cue of it, and why a finding is none."""
+_OR = "or"
+
+
+def denied(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
+    """Return mentions with what is said not to be so denied."""
+    where = {at for cue in scene.named(DENIED) for at in _reach(cue, scene)}
+    return [
+        replace(m, status=Status.ABSENT, why=DENIED) if m.status is Status.PRESENT and m.start in where else m
+        for m in mentions
+    ]
+
+
+def _reach(cue: Cue, scene: Scene) -> range:
+    """Return the tokens that are denied: "or" leads on, up to where something of somebody's begins anew."""
+    _, end = scene.clause(cue.end - 1)
+    while end < len(scene.tokens) and scene.tokens[end].word == _OR:
+        begin, (_, end) = end, scene.clause(end)
+        owners = (at for at in range(begin + 2, end) if scene.tokens[at].word in scene.language.clauses.owners)
+        end = next(owners, end)
+    return range(cue.end, end)
