@@ -24,9 +24,12 @@ def run() -> None:
         signal.signal(number, _end)
     from voice_skill.cli import main
 
-    for number, handler in usual.items():
-        signal.signal(number, handler)
-    main()
+    try:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        main()
+    except KeyboardInterrupt:  # told so before the command could take care of it
+        raise SystemExit(_BY_SIGNAL + signal.SIGINT) from None
 
 
 def _end(number: int, _frame: FrameType | None) -> None:
