@@ -114,6 +114,7 @@ def test_a_child_who_swallowed_tablets_is_not_told_to_rinse_the_skin() -> None:
 def test_no_level_is_told_while_the_danger_signs_are_open() -> None:
     reply, _ = talk_of("my eyelid twitches", "what helps", "what helps", "what helps")
     assert "can not tell yet" in reply
+    assert "for any danger sign" in reply
     assert "looked after at home" not in reply
 
 

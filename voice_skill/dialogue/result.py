@@ -102,8 +102,18 @@ def _level(moment: Moment) -> list[Part]:
     most = moment.pack.limits.words_per_part - _CLOSING_WORDS
     while len(level) > 1 and words_of((*level, *left)) > most:
         level.pop()  # the action, and what was not checked, before a second reason
-    lines = (*level, *left)
-    return [*([Part(lines=lines)] if lines else []), *_meanwhile(moment)]
+    open_yet = _any_danger(moment) if level else []
+    whole = words_of((*level, *left, *open_yet)) <= most
+    parts = [(*level, *left, *open_yet)] if whole else [(*level, *left), tuple(open_yet)]
+    return [*(Part(lines=lines) for lines in parts if lines), *_meanwhile(moment)]
+
+
+def _any_danger(moment: Moment) -> list[Line]:
+    """Return whom to call for any danger sign, where those were not ruled out."""
+    name, level = level_of(moment)
+    if not level.any_danger or not dangers_open(moment.assessment, moment.pack):
+        return []
+    return [medical(level.any_danger, f"level.{name}", level.sources, moment.now, moment.pack)]
 
 
 def _meanwhile(moment: Moment) -> list[Part]:
@@ -240,9 +250,7 @@ def brief_net(moment: Moment) -> list[Line]:
     name, level = level_of(moment)
     lines = [medical(level.brief, f"level.{name}", level.sources, moment.now, moment.pack)] if level.brief else []
     open_yet = moment.urgency is not Urgency.NONE and not moment.now.final
-    if open_yet and level.any_danger and dangers_open(moment.assessment, moment.pack):
-        lines.insert(0, medical(level.any_danger, f"level.{name}", level.sources, moment.now, moment.pack))
-    return [*(unchecked(moment)[:1] if open_yet else []), *lines]
+    return [*((*unchecked(moment)[:1], *_any_danger(moment)) if open_yet else ()), *lines]
 
 
 # ---------------------------------------------------------------- telling
