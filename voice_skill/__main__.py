@@ -24,12 +24,9 @@ def run() -> None:
         signal.signal(number, _end)
     from voice_skill.cli import main
 
-    try:
-        for number, handler in usual.items():
-            signal.signal(number, handler)
-        main()
-    except KeyboardInterrupt:  # told so before the command could take care of it
-        raise SystemExit(_BY_SIGNAL + signal.SIGINT) from None
+    for number, handler in usual.items():
+        signal.signal(number, handler)
+    main()
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

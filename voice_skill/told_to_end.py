@@ -52,7 +52,13 @@ def asked() -> list[int]:
 
 
 def status_of(ended: KeyboardInterrupt) -> int:
-    """Return the exit status that shells know."""
+    """Return the exit status that shells know, and have Python end with it.
+
+    Python notes that a KeyboardInterrupt left text that was run as code, as it does where a dataclass is made within an
+    import, and at its own end dies of SIGINT for it, whoever caught it since; text run anew takes the note away
+    (`run_eval_code_obj` in CPython's Python/pythonrun.c).
+    """
+    exec("")  # noqa: S102 (runs nothing)
     return BY_SIGNAL + (ended.number if isinstance(ended, ToldToEnd) else signal.SIGINT)
 
 

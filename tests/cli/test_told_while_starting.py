@@ -71,6 +71,33 @@ def test_told_while_its_parts_are_imported_it_ends_without_a_word(
     assert done.stderr == ""
 
 
+IN_TEXT = """
+import os, sys
+class Teller:
+    def find_spec(self, name, *_):
+        if name == "voice_skill.chat":
+            exec("import os; os.kill(os.getpid(), TOLD)")
+sys.meta_path.insert(0, Teller())
+"""
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_told_within_text_that_is_run_as_code_it_ends_in_order(
+    environment: dict[str, str], tmp_path: Path, told: signal.Signals
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(IN_TEXT.replace("TOLD", str(int(told))), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "voice_skill", "chat"],
+        env={**environment, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (128 + told, "\n")
+
+
 SWALLOWING = """
 import os, signal, time
 from voice_skill.told_to_end import asked, end_when_told
