@@ -5,19 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from understood import findings
 
 from voice_skill.understand import understand
-from voice_skill.values import Finding, Status, Transcript, Urgency
+from voice_skill.values import Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
 
 PRESENT, ABSENT, PAST, OTHER, UNSURE = Status.PRESENT, Status.ABSENT, Status.PAST, Status.OTHER, Status.UNSURE
-
-
-def findings(said: str, pack: ContentPack, asking: str | None = None) -> dict[str, Finding]:
-    """Return what was understood, by term."""
-    return {f.term: f for f in understand(Transcript(said), pack, asking).findings}
 
 
 @pytest.mark.parametrize(
