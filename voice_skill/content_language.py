@@ -16,7 +16,8 @@ from text_to_num import text2num
 from voice_skill.content_file import read_yaml, shape
 from voice_skill.errors import ContentError
 from voice_skill.pack import Rewrite
-from voice_skill.understand.language import ClauseWords, Misheard, SpeechRow
+from voice_skill.understand.clause_words import ClauseWords
+from voice_skill.understand.language import Misheard, SpeechRow
 
 Texts = tuple[str, ...]
 Amount = Annotated[float, msgspec.Meta(ge=0)]

@@ -131,7 +131,7 @@ class Evidence:
     """Why something was understood: for people who ask, and for tests."""
 
     what: str
-    """The finding, intent or value, as "kind.name=status" or "intent name"."""
+    """A finding as "kind.name status", or the name of an intent."""
     heard: str
     """The words that gave it."""
     rule: str

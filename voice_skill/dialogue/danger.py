@@ -46,15 +46,14 @@ def unless_guessed(heard: Understanding, before: Conversation, pack: ContentPack
     alarm = before.alarm
     if alarm is None or alarm.acknowledged or any(rule.id == alarm.flag and rule.crisis for rule in pack.red_flags):
         return heard
-    few = len(heard.transcript.text.split()) <= _FEW
-    seen_to = few and bool(_SEEN_TO & set(cues_of(heard, pack)))
+    if len(heard.transcript.text.split()) > _FEW:
+        return heard
+    seen_to = bool(_SEEN_TO & set(cues_of(heard, pack)))
     wishes = {term for rule in pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
-    doubtful = {
-        e.what.partition(" ")[0]
-        for e in heard.evidence
-        if e.rule.startswith(_BY_MODEL) and (seen_to or (few and e.what.endswith(Status.UNSURE)))
-    }
-    kept = tuple(f for f in heard.findings if f.term not in doubtful or (f.term not in wishes and f.kind != UNNAMED))
+    guessed = {e.what for e in heard.evidence if e.rule.startswith(_BY_MODEL)}
+    doubtful = {f for f in heard.findings if f.kind == UNNAMED or f.term in wishes}
+    doubtful = {f for f in doubtful if f"{f.term} {f.status}" in guessed and (seen_to or f.status is Status.UNSURE)}
+    kept = tuple(f for f in heard.findings if f not in doubtful)
     if kept == heard.findings:
         return heard
     urgency, flags = level(kept, pack)

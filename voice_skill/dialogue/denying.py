@@ -15,6 +15,7 @@ from voice_skill.understand import answers
 from voice_skill.understand.answers import KIND as ANSWER
 from voice_skill.understand.intents import REPORT, UNCLEAR
 from voice_skill.understand.phrases import reader
+from voice_skill.understand.scene import DENIALS
 from voice_skill.understand.tokens import tokenise
 from voice_skill.values import UNNAMED, Status
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 _EARLY = 4
 """Tokens, a contraction opened, among which a denial must begin: "well it is not"."""
-_DENIALS = ("negation", "negated_verb", "negated_clause", "negation_after")
-"""Cues of the pack that deny."""
 _TELLING = ("answers", "content")
 """Groups of intents of somebody who answers or tells something."""
 _ELSEWHERE = 3
@@ -91,7 +90,7 @@ def denies_all(heard: Understanding, pack: ContentPack, *, again: bool = False) 
     none_there = all(f.status is Status.ABSENT for f in heard.findings if f.kind != ANSWER)
     ends = {m.end for m, name in found if name == _NO_TO_ALL} & {len(said)}  # "no chest pain, nothing like that"
     to_all = any(m.start < _EARLY and name == _NO_TO_ALL for m, name in found) or (bool(ends) and none_there)
-    denials = [m.start for m in spoken.find(language.cues) if language.cue_entries[m.entry] in _DENIALS]
+    denials = [m.start for m in spoken.find(language.cues) if language.cue_entries[m.entry] in DENIALS]
     goes_on = any(
         name == "no" and m.start == 0 and _begins_anew(said, m, language) and max(denials, default=0) < m.end
         for m, name in found
@@ -159,7 +158,7 @@ def _denies(heard: Understanding, question: Question, pack: ContentPack) -> bool
     language = pack.language
     said = reader(heard.transcript.text, language)
     rest = answers.of_the_rest(said.find(language.answers), language)
-    denials = [match for match in said.find(language.cues) if language.cue_entries[match.entry] in _DENIALS]
+    denials = [match for match in said.find(language.cues) if language.cue_entries[match.entry] in DENIALS]
     wellness = answers.of_wellness(said.find(language.answers), language)
     plain = _answers(heard, pack, grave=answers.is_grave(question, pack))
     noes = [match for match, name in plain if name.startswith("no")]

@@ -12,7 +12,7 @@ from voice_skill.assess import level
 from voice_skill.dialogue.answers import at_step
 from voice_skill.dialogue.thread import go_on
 from voice_skill.dialogue.wording import capital, said
-from voice_skill.understand.status import SIGN, SIGNS
+from voice_skill.understand.scene import SIGN, SIGNS
 from voice_skill.values import UNNAMED, Status, Urgency
 
 if TYPE_CHECKING:

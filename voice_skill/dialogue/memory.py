@@ -16,7 +16,8 @@ from voice_skill.dialogue.settling import is_about, settled
 from voice_skill.dialogue.taking_back import BACK, is_plain_no
 from voice_skill.understand.intents import UNCLEAR
 from voice_skill.understand.left_out import LEFT_OUT
-from voice_skill.understand.status import SIGNS, WILL_CALL
+from voice_skill.understand.scene import SIGNS
+from voice_skill.understand.status import WILL_CALL
 from voice_skill.values import UNNAMED, Expects, Status
 
 if TYPE_CHECKING:

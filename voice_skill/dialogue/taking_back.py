@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from voice_skill.dialogue.merging import merged
 from voice_skill.understand.answers import KIND as ANSWER
 from voice_skill.understand.phrases import reader
-from voice_skill.understand.status import SIGN, SIGNS
+from voice_skill.understand.scene import SIGN, SIGNS
 from voice_skill.understand.tokens import tokenise
 from voice_skill.values import UNNAMED, Status, Urgency
 

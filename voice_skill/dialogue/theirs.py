@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.dialogue.wording import subject
 from voice_skill.understand.phrases import reader
-from voice_skill.understand.status import SIGNS
+from voice_skill.understand.scene import SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.language import Language, SpeechRow
     from voice_skill.understand.phrases import Found
-    from voice_skill.understand.status import Scene
+    from voice_skill.understand.scene import Scene
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.understand import ages, status
+from voice_skill.understand import ages
+from voice_skill.understand.language import PART_KIND
+from voice_skill.understand.scene import SIGN, SIGNS
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Expects
 
@@ -16,14 +18,15 @@ if TYPE_CHECKING:
 
     from voice_skill.pack import Question
     from voice_skill.understand import amounts
-    from voice_skill.understand.language import ClauseWords, Language
-    from voice_skill.understand.reading import Read
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.clause_words import ClauseWords
+    from voice_skill.understand.language import Language
+    from voice_skill.understand.read import Read
+    from voice_skill.understand.scene import Mention, Scene
     from voice_skill.understand.tokens import Token
 
 _TRIGGER, _CONDITION = "trigger", "condition"
 _ADULT = "adult"
-_DOER, _PLACE = "i", "body_part"
+_DOER = "i"
 _AGE, _I_AM = "age_years", ("i am", "i'm", "im")
 """The kind of an age, and the words before one's own."""
 
@@ -73,7 +76,7 @@ def is_of_a_child(
     if not ages.is_of_a_child(reading, age) or scene.language.clauses.speaker.isdisjoint(reading.words()):
         return False
     begin, end = scene.clause(age.start)
-    signs = [m for m in mentions if m.entry.kind in status.SIGNS and not m.dropped]
+    signs = [m for m in mentions if m.entry.kind in SIGNS and not m.dropped]
     beside = any(begin <= m.start < end for m in signs)
     more = not scene.language.clauses.they.isdisjoint(reading.words()) or "who" in reading.words()
     elsewhere = bool(signs) or (question is not None and question.light and not more)
@@ -104,11 +107,11 @@ def is_done_with_theirs(mention: Mention, scene: Scene) -> bool:
     """Return whether the speaker did it, with what is another's: "my wife died and I took all her tablets"."""
     within = {token.word for token in scene.tokens[mention.start : mention.end]}
     begun = mention.start > 0 and scene.tokens[mention.start - 1].word == _DOER
-    done = begun and mention.entry.kind in status.SIGNS - {status.SIGN}
+    done = begun and mention.entry.kind in SIGNS - {SIGN}
     return done and not within.isdisjoint(scene.language.clauses.owners)
 
 
 def speaks_of_own(mentions: Sequence[Mention], scene: Scene) -> bool:
     """Return whether a place is set against another's as the speaker's: "but what I've come about is my own thumb"."""
     set_against = tuple(scene.named("contrast"))
-    return any(c.end <= m.start <= c.end + 1 and m.entry.kind == _PLACE for c in set_against for m in mentions)
+    return any(c.end <= m.start <= c.end + 1 and m.entry.kind == PART_KIND for c in set_against for m in mentions)

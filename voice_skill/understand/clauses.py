@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
-    from voice_skill.understand.language import ClauseWords
+    from voice_skill.understand.clause_words import ClauseWords
     from voice_skill.understand.tokens import Token
 
 

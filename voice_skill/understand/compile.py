@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from voice_skill.understand import trie
 from voice_skill.understand.language import PART_KIND, SLOTS, Call, Entry, Language, Lists, Misheard, NumberWords
 from voice_skill.understand.repair import LONG_SOUND, sound
-from voice_skill.understand.status import MEDICINE
+from voice_skill.understand.scene import MEDICINE
 from voice_skill.understand.templates import TemplateError, sequences
 
 if TYPE_CHECKING:

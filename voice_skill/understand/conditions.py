@@ -13,7 +13,7 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.scene import Cue, Mention, Scene
 
 OWN_KIND, ASKED_KIND = "condition", "condition_asked"
 _NEAR = 5

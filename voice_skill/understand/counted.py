@@ -8,7 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voice_skill.understand import intents, status
+from voice_skill.understand import intents
+from voice_skill.understand.scene import CONDITION, MEDICINE, PLACES, SIGNS
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Finding, Status
 
@@ -17,11 +18,8 @@ if TYPE_CHECKING:
 
     from voice_skill.pack import ContentPack, Question
     from voice_skill.understand import amounts
-    from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.scene import Cue, Mention, Scene
     from voice_skill.understand.tokens import Token
-
-PLACES = frozenset({"body_part", "side"})
-"""Kinds that say where."""
 
 
 def of_amounts(
@@ -41,7 +39,7 @@ def of_amounts(
     cups = _without_doubles(_reckoned(cups, reading, scene), scene)
     findings = _counted(cups, cup_kind, scene, mentions)
     taken = {at for a in cups for at in range(a.start, a.end)}
-    signs = any(m.entry.kind in status.SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
+    signs = any(m.entry.kind in SIGNS and not m.dropped and m.status is Status.PRESENT for m in mentions)
     corrects = any(scene.named("correction")) or intents.CORRECT in intents.named(reading.intents, pack.language)
     taken_back = corrects and all(m.entry.kind in PLACES for m in mentions)
     for a in _amended(aged, scene):
@@ -92,9 +90,9 @@ def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: 
 
 _NEAR = 2
 """Words that may stand between a cue and the number that amends."""
-_OF_A_PERSON = frozenset({status.MEDICINE, status.CONDITION, "trigger", "event"})
+_OF_A_PERSON = frozenset({MEDICINE, CONDITION, "trigger", "event"})
 """Kinds of what somebody does, takes or has, and not of what a sign is like."""
-_TAKEN = frozenset({status.MEDICINE, "trigger"})
+_TAKEN = frozenset({MEDICINE, "trigger"})
 _BEFORE_A_LENGTH = frozenset(
     {"for", "since", "a", "an", "each", "every", "day", "night", "about", "nearly", "over", "now"}
 )
@@ -196,7 +194,7 @@ def _in_the_same_unit(
 
 def _is_of_a_condition(amount: amounts.Amount, mentions: Sequence[Mention]) -> bool:
     """Return whether an amount of time says how long an illness is known: "diabetic for twelve years"."""
-    named = (m.end for m in mentions if m.entry.kind == status.CONDITION)
+    named = (m.end for m in mentions if m.entry.kind == CONDITION)
     return any(0 <= amount.start - end <= 1 for end in named)
 
 
@@ -213,7 +211,7 @@ def _is_of_something_else(
     words = [token.word for token in scene.tokens[begin : amount.start]]
     if words in _FAR_ON:
         return True
-    if any(begin <= m.start < end and m.entry.kind in status.SIGNS for m in mentions):
+    if any(begin <= m.start < end and m.entry.kind in SIGNS for m in mentions):
         return False
     named = (m.end for m in mentions if m.entry.kind in _TAKEN and begin <= m.start and m.end <= amount.start)
     return any(set(words[max(0, at - begin) :]) <= _BEFORE_A_LENGTH for at in named)

@@ -8,14 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.status import HABIT, MEDICINE
+from voice_skill.understand.scene import MEDICINE
+from voice_skill.understand.status import HABIT
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from voice_skill.pack import Question
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.scene import Mention, Scene
 
 _VERSE = 12
 """Tokens after "there is a song" within which its words stand."""

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand.answers import Answer, of_wellness, reads_back
 from voice_skill.understand.left_out import LEFT_OUT
-from voice_skill.understand.status import HABIT, SIGNS
+from voice_skill.understand.scene import SIGNS
+from voice_skill.understand.status import HABIT
 from voice_skill.understand.trust import ANSWERED_SHORT, SHORT
 from voice_skill.values import Evidence, Expects, Status
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from voice_skill.pack import ContentPack, When
     from voice_skill.understand.language import Language
     from voice_skill.understand.phrases import Found
-    from voice_skill.understand.reading import Read
-    from voice_skill.understand.status import Mention
+    from voice_skill.understand.read import Read
+    from voice_skill.understand.scene import Mention
     from voice_skill.understand.tokens import Token
     from voice_skill.understand.trie import Match
     from voice_skill.values import Finding

@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from voice_skill.understand.language import PART_KIND
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.scene import Mention, Scene
 
 LEFT_OUT = "left_out"
 """The cue of it, and why a finding is none."""
-_PLACE, _SO = "body_part", ".true"
-"""The kind of a place, and how a term ends that says of several places that they are meant."""
+_SO = ".true"
+"""How a term ends that says of several places that they are meant."""
 
 
 def leave_out(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
@@ -45,7 +46,7 @@ def spare_places(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     out = [cue for cue in scene.named(LEFT_OUT) if any(m.term.endswith(_SO) and m.end <= cue.start for m in mentions)]
     return [
         replace(m, status=Status.ABSENT, why=LEFT_OUT)
-        if m.entry.kind == _PLACE and any(cue.end <= m.start <= cue.end + 1 for cue in out)
+        if m.entry.kind == PART_KIND and any(cue.end <= m.start <= cue.end + 1 for cue in out)
         else m
         for m in mentions
     ]

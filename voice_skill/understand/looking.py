@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from voice_skill.understand.model import Features, Models, Vector
-    from voice_skill.understand.reading import Read
+    from voice_skill.understand.read import Read
 
 _LONG, _PART, _STEP, _MOST_PARTS = 40, 28, 20, 24
 """Words from which a talk is long, words of its parts, and from one part to the next, and how many are looked at."""

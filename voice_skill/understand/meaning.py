@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
 from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, unnamed, weighing
-from voice_skill.understand.counted import PLACES
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
-from voice_skill.understand.status import MEDICINE, SIGNS
+from voice_skill.understand.scene import MEDICINE, PLACES, SIGNS
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import UNNAMED, Evidence, Status, Understanding, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
     from voice_skill.understand.model import Features, Models
-    from voice_skill.understand.reading import Read
-    from voice_skill.understand.status import Cue, Mention
+    from voice_skill.understand.read import Read
+    from voice_skill.understand.scene import Cue, Mention
     from voice_skill.understand.trie import Match
     from voice_skill.values import Transcript
 

@@ -13,7 +13,7 @@ from voice_skill.values import Status
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.scene import Cue, Mention, Scene
 
 DENIED = "denied_from_outside"
 """The cue of it, and why a finding is none."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.status import SIGN
+from voice_skill.understand.scene import SIGN
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.scene import Mention, Scene
 
 _TWO = 2
 """Signs from which an answer tells of each."""

@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import clauses
-from voice_skill.understand.status import SIGN, SIGNS
+from voice_skill.understand.scene import PLACES, SIGN, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from voice_skill.understand.language import Language
-    from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.scene import Cue, Mention, Scene
     from voice_skill.understand.tokens import Token
 
 
@@ -25,7 +25,7 @@ JUST_PASSED = "a danger sign that passed a short while ago"
 """Why it is present: it still needs help."""
 AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
-_WHERE = frozenset({"body_part", "side", "subject"})
+_WHERE = PLACES | {"subject"}
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
 _MONTH = "month"
 _ONCE = {"once_there": "past", "in_month": _MONTH}

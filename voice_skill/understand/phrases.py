@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import clauses
 from voice_skill.understand.language import SLOTS
-from voice_skill.understand.status import SIGN, SIGNS, Cue, Mention
+from voice_skill.understand.scene import SIGN, SIGNS, Cue, Mention
 from voice_skill.understand.tokens import tokenise
 from voice_skill.understand.trie import GAP, Walker
 from voice_skill.values import Status

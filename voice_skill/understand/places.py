@@ -8,15 +8,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.counted import PLACES
-from voice_skill.understand.status import SIGNS
+from voice_skill.understand.language import PART_KIND
+from voice_skill.understand.scene import PLACES, SIDE, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice_skill.pack import ContentPack
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.scene import Mention, Scene
     from voice_skill.understand.tokens import Token
 
 
@@ -76,10 +76,10 @@ def beside_nothing(
     alone = mention.end - mention.start == 1
     if mention.entry.name == _BOTH and alone and any(m.start == mention.end for m in signs):
         return True  # "both weak and thin"
-    if mention.entry.kind == "side" and mention.start == 0 and mention.end == 1 < len(tokens):
+    if mention.entry.kind == SIDE and mention.start == 0 and mention.end == 1 < len(tokens):
         # "Right so it's the calf": who begins so tells no side, but "right eyelid" does.
-        return not any(m.start == 1 and m.entry.kind in {"body_part", *SIGNS} for m in mentions)
-    if mention.entry.kind == "side" and not any(m.entry.kind == "body_part" for m in mentions):
+        return not any(m.start == 1 and m.entry.kind in {PART_KIND, *SIGNS} for m in mentions)
+    if mention.entry.kind == SIDE and not any(m.entry.kind == PART_KIND for m in mentions):
         paired = any(m.entry.kind == mention.entry.kind and m.status is Status.ABSENT for m in mentions)
         return not (paired and mention.status is Status.PRESENT) and not _is_pointed_at(mention, tokens, pack)
     own = [m for m in signs if not m.dropped and m.status in {Status.PRESENT, Status.UNSURE}]

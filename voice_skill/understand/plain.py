@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import intents, status
+from voice_skill.understand.language import PART_KIND
+from voice_skill.understand.scene import SIDE, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
-    from voice_skill.understand.reading import Read
+    from voice_skill.understand.read import Read
     from voice_skill.values import Finding
 
 MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
@@ -19,7 +21,7 @@ MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
 _PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
 """What is said by a template of a whole utterance in which no model hears a danger."""
 _DENIES = frozenset({"negation", "negated_verb", "negation_within"})
-_TRIGGER, _SIDE, _PLACE = "trigger", "side", "body_part"
+_TRIGGER = "trigger"
 _TREND = "trend"
 """The kind of what is said of a sign that spreads."""
 _SO = ".true"
@@ -37,9 +39,8 @@ def is_plain(read: Read, danger: frozenset[str], usual: frozenset[str] = frozens
         return True
     if _tells_the_usual(read, usual) or _names_a_limb(read):
         return True
-    signs = status.SIGNS
     as_ever = {m.term for m in read.mentions if m.why == status.HABIT}
-    quiet = [m for m in read.mentions if m.entry.kind not in signs or (m.status is Status.ABSENT and not m.dropped)]
+    quiet = [m for m in read.mentions if m.entry.kind not in SIGNS or (m.status is Status.ABSENT and not m.dropped)]
     quiet += [m for m in read.mentions if m.term in as_ever]
     told = {at for mention in quiet for at in range(mention.start, mention.end)}
     told |= {at for length in read.found.durations for at in range(length.start, length.end)}
@@ -52,7 +53,7 @@ def is_plain(read: Read, danger: frozenset[str], usual: frozenset[str] = frozens
 def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
     """Return whether all words that tell are of the sign that the talk is about, of a limb or the face, and of when."""
     there = [m for m in read.mentions if not m.dropped]
-    signs = [m for m in there if m.entry.kind in status.SIGNS]
+    signs = [m for m in there if m.entry.kind in SIGNS]
     if not signs or any(m.term not in usual or m.status is not Status.PRESENT for m in signs):
         return False
     words = read.scene.language.clauses
@@ -60,10 +61,10 @@ def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
         return False  # an arm that keeps jerking may be a fit
     if (
         any(m.entry.kind == _TREND or m.term.endswith(_SO) for m in there)
-        or len({m.term for m in there if m.entry.kind == _PLACE}) > 1
+        or len({m.term for m in there if m.entry.kind == PART_KIND}) > 1
     ):
         return False
-    places = {at for m in there if m.entry.kind == _PLACE for at in range(m.start, m.end)} & read.telling
+    places = {at for m in there if m.entry.kind == PART_KIND for at in range(m.start, m.end)} & read.telling
     outer = all(read.tokens[at].word in words.limbs | words.outer | words.sided for at in places)
     told = {at for m in there for at in range(m.start, m.end)}
     told |= {at for length in read.found.durations for at in range(length.start, length.end)}
@@ -95,7 +96,7 @@ def tells_what_was_asked(read: Read) -> bool:
 def _limb(read: Read) -> set[int]:
     """Return the tokens of a limb and its side, where one is named: no danger by itself, as the chest may be."""
     limbs = {at for at, token in enumerate(read.tokens) if token.word in read.scene.language.clauses.limbs}
-    sides = {at for m in read.mentions if m.entry.kind == _SIDE for at in range(m.start, m.end)}
+    sides = {at for m in read.mentions if m.entry.kind == SIDE for at in range(m.start, m.end)}
     return limbs | sides if len(limbs) == 1 else set()
 
 
@@ -112,7 +113,7 @@ def leaves_no_danger(read: Read, telling: frozenset[str]) -> bool:
     All signs are among those that say exactly what is seen, "my eyes squeeze shut"; or there is none, in an answer to a
     question about everyday causes.
     """
-    signs = [f for f in read.findings if f.kind in status.SIGNS and f.status is Status.PRESENT]
+    signs = [f for f in read.findings if f.kind in SIGNS and f.status is Status.PRESENT]
     light = read.question is not None and read.question.light
     return all(f.term in telling for f in signs) and (bool(signs) or light)
 

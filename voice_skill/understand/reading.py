@@ -26,13 +26,14 @@ from voice_skill.understand import (
     people,
     phrases,
     places,
-    plain,
     status,
     supposed,
-    weighed,
     well_in_part,
 )
+from voice_skill.understand.read import Read
 from voice_skill.understand.repair import repaired
+from voice_skill.understand.scene import MEDICINE, PLACES, SIDE, SIGNS, Scene
+from voice_skill.understand.subjects import subjects
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
 from voice_skill.values import Finding, Status
@@ -41,78 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from voice_skill.pack import ContentPack, Question
-    from voice_skill.understand.model import Features
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.scene import Mention
     from voice_skill.understand.tokens import Token
 
-_NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", "side"})
-_TRIGGER, _SIDE = "trigger", "side"
-_EARLY = 2  # words that may stand before a bare answer: "i am"
-
-
-class Read(NamedTuple):
-    """One utterance read as far as findings, before its intent is decided."""
-
-    tokens: tuple[Token, ...]
-    """Its words."""
-    found: phrases.Found
-    """All phrases in it."""
-    scene: Scene
-    """Its clauses and cues."""
-    mentions: Sequence[Mention]
-    """Findings with what is said of them."""
-    findings: tuple[Finding, ...]
-    """What was said."""
-    answer: answers.Answer | None
-    """The bare answer that it begins with."""
-    question: Question | None
-    """The open question."""
-    seen: Features | None = None
-    """What the trained models see of it."""
-    changes: tuple[weighed.Change, ...] = ()
-    """What the trained model changed of the findings."""
-    asks_a_word: bool = False
-    """Whether all that is said is what a word means: "what is a fit"."""
-
-    @property
-    def telling(self) -> frozenset[int]:
-        """Return the places of the words that tell something."""
-        forms = self.scene.language.forms
-        return frozenset(at for at, t in enumerate(self.tokens) if t.word not in forms.light | forms.skippable)
-
-    @property
-    def names_whom(self) -> bool:
-        """Return whether all that is said is whom it is for."""
-        return not self.mentions and bool(people.on_behalf(self.scene, self.found.people))
-
-    @property
-    def is_explained(self) -> bool:
-        """Return whether rules found a sign or a cause in every word that tells: "I drag myself up the stairs"."""
-        told = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]
-        sign = any(m.entry.kind in {*status.SIGNS, "trigger"} for m in told)
-        return sign and self.telling <= {at for m in told for at in range(m.start, m.end)}
-
-    def is_settled(self, finding: Finding) -> bool:
-        """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""
-        told = any(m.term == finding.term and m.why in {paired.PAIRED, left_out.LEFT_OUT} for m in self.mentions)
-        return told or finding.term in places.replaced(self.mentions, self.tokens, self.scene.language.forms.light)
-
-    def is_plain(self, danger: frozenset[str], usual: frozenset[str]) -> bool:
-        """Return whether a model that hears danger has no word left to rest on.
-
-        Either a template of plain telling, a correction or a goodbye covers the whole, "i have taken my pills"; or
-        every word that tells is of what rules read as denied, of what may set a twitch off, or says where or when; or
-        all that is told is what was asked, and no danger: "she is stiff"; or it is the `usual` sign, in a limb.
-        """
-        return plain.is_plain(self, danger, usual)
-
-    def plainly_there(self, finding: Finding) -> bool:
-        """Return whether a sign is all that is said, or is plainly said to be one's own or there again."""
-        named = ({*range(m.start, m.end)} for m in self.mentions if m.term == finding.term and not m.dropped)
-        said = {at for at in self.telling if self.tokens[at].word not in plain.MERELY}
-        alone = finding.status is Status.PRESENT and any(said <= where for where in named)
-        asked = self.question is not None and finding.term in self.question.asks and plain.tells_what_was_asked(self)
-        return alone or asked or people.said_to_be_there(finding, self.mentions, self.scene)
+_NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", SIDE})
+_EARLY = 2
+"""Words that may stand before a bare answer: "i am"."""
 
 
 def by_rules(text: str, pack: ContentPack, asking: str | None) -> Read:
@@ -156,8 +91,8 @@ def _heard(tokens: tuple[Token, ...], pack: ContentPack) -> _Heard:
 
 def _by_rules(text: str, heard: _Heard, pack: ContentPack, question: Question | None) -> Read:
     """Return what the rules find; names that were asked for are joined only where that swallows no sign or place."""
-    asked = question is not None and status.MEDICINE in (*question.asks, *question.values)
-    telling = {*status.SIGNS, *counted.PLACES}
+    asked = question is not None and MEDICINE in (*question.asks, *question.values)
+    telling = {*SIGNS, *PLACES}
     if asked and not any(m.entry.kind in telling for m in heard.found.mentions):
         named = _words(text, pack, naming=True)
         heard = heard if named == heard.tokens else _heard(named, pack)
@@ -186,8 +121,8 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += counted.of_amounts(reading, aged, scene, mentions, question, pack)
     findings += counted.measured(reading, question)
-    told = any(f.kind in status.SIGNS and f.status is Status.PRESENT for f in findings)
-    where = frozenset(at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end))
+    told = any(f.kind in SIGNS and f.status is Status.PRESENT for f in findings)
+    where = frozenset(at for m in mentions if m.entry.kind in PLACES for at in range(m.start, m.end))
     findings += alone.call(tokens, found, scene, places=where, sole=not told)
     answer = _answer(tokens, found, scene, mentions, question, pack)
     if meant and not mentions and answer is not None and answer.name == "no":
@@ -234,7 +169,7 @@ def _answer(
 
 def _where_and_when(mentions: Sequence[Mention], found: phrases.Found) -> frozenset[int]:
     """Return the places of the words that say where it is and how long it has lasted."""
-    where = {at for m in mentions if m.entry.kind in counted.PLACES for at in range(m.start, m.end)}
+    where = {at for m in mentions if m.entry.kind in PLACES for at in range(m.start, m.end)}
     return frozenset(where | {at for m in (*found.durations, *found.amounts) for at in range(m.start, m.end)})
 
 
@@ -249,7 +184,7 @@ def _settle(
     asked = question is not None and "duration_days" in question.values
     told = past.of_once(found.cues, tokens, starts, language)
     cues = tuple(past.of_remote_times(tuple(told), found.mentions, starts, length=len(tokens), asked=asked))
-    scene = status.Scene(tokens, starts, cues, language)
+    scene = Scene(tokens, starts, cues, language)
     mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
     mentions = well_in_part.doubted(outer.denied(status.negate_and_doubt(mentions, scene), scene), scene)
     mentions = left_out.leave_out(mentions, scene) if answers.reads_back(question) else mentions
@@ -262,7 +197,7 @@ def _settle(
         doubted.as_ever(doubted.sung(m, scene), scene, question, found.people) if m.term in crises else m
         for m in mentions
     ]
-    mentions, about = people.attribute(mentions, scene, people.subjects(scene, found.people))
+    mentions, about = people.attribute(mentions, scene, subjects(scene, found.people))
     ill = question is not None and conditions.OWN_KIND in question.asks
     return scene, conditions.own_or_asked(mentions, scene, names=language.conditions_asked, answered=ill), about
 
@@ -276,7 +211,7 @@ def _of_mentions(
     mentions = [replace(m, status=Status.ABSENT) if m.term in gone else m for m in mentions]
     for mention in mentions:
         if mention.dropped or (
-            mention.entry.kind in counted.PLACES and places.beside_nothing(mention, mentions, asked, tokens, pack)
+            mention.entry.kind in PLACES and places.beside_nothing(mention, mentions, asked, tokens, pack)
         ):
             continue
         findings.append(

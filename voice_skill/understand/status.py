@@ -13,26 +13,20 @@ Weakening words ("maybe") do not weaken a danger sign: a missed one is the worst
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.understand import clauses
+from voice_skill.understand.scene import PLACES, SIDE
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from voice_skill.understand.language import Entry, Language
-    from voice_skill.understand.tokens import Token
+    from voice_skill.understand.scene import Cue, Mention, Scene
 
 
-SIGN = "symptom"
-"""The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
-SIGNS = frozenset({SIGN, "event"})
-"""Kinds that something is the matter with somebody; the others describe or explain."""
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
-SIDE = "side"
 _A = "a"
 _NONE = frozenset({"none"})
 """After these, "a bit" tells what is there: "none of those, a bit of chest pain"."""
@@ -49,65 +43,6 @@ _AFTER: dict[str, tuple[Status, frozenset[str]]] = {
     "denies_thing": (Status.ABSENT, frozenset({"trigger", "nutrient", "medicine"})),
 }
 """Cue that stands after a finding -> the status that it gives, and the kinds that it is said of; none for all."""
-MEDICINE, CONDITION = "medicine", "condition"
-"""The kinds of what is taken against an illness, and of an illness."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A phrase of the lexicon in the utterance, with what is said of it."""
-
-    start: int
-    """First token."""
-    end: int
-    """One past the last token."""
-    entry: Entry
-    """What the phrase means."""
-    status: Status = Status.PRESENT
-    """What is said of it."""
-    dropped: bool = False
-    """Only supposed, asked about or quoted: no finding."""
-    why: str = ""
-    """The cue that gave the status."""
-
-    @property
-    def term(self) -> str:
-        """Return "kind.name"."""
-        return f"{self.entry.kind}.{self.entry.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word or phrase that changes what a finding means."""
-
-    start: int
-    """First token."""
-    end: int
-    """One past the last token."""
-    name: str
-    """Its list in the content pack."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One utterance, taken apart."""
-
-    tokens: tuple[Token, ...]
-    """Its words."""
-    starts: tuple[int, ...]
-    """First tokens of its clauses."""
-    cues: tuple[Cue, ...]
-    """Cue words, in order."""
-    language: Language
-    """The lists."""
-
-    def clause(self, at: int) -> tuple[int, int]:
-        """Return the span of the clause that holds token `at`."""
-        return clauses.span(clauses.clause_of(at, self.starts), self.starts, len(self.tokens))
-
-    def named(self, *names: str) -> Iterator[Cue]:
-        """Yield the cues of these lists."""
-        return (cue for cue in self.cues if cue.name in names)
 
 
 def negate_and_doubt(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
@@ -218,7 +153,7 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
             for n in hit:
                 mentions[n] = _flip(mentions[n], status, cue)
             at = max(mentions[n].end for n in hit)
-            reached = reached or any(mentions[n].entry.kind not in {"body_part", "side"} for n in hit)
+            reached = reached or any(mentions[n].entry.kind not in PLACES for n in hit)
             joined, listed = True, False
             continue
         if word in _JOINING:

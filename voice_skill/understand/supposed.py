@@ -9,13 +9,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.status import CLAIMED, MEDICINE, SIGN
+from voice_skill.understand.scene import MEDICINE, SIGN
+from voice_skill.understand.status import CLAIMED
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.understand.status import Cue, Mention, Scene
+    from voice_skill.understand.scene import Cue, Mention, Scene
 
 _HOW, _THINGS = frozenset({"what", "how", "why"}), frozenset({"trigger", "nutrient"})
 """Words before a question about a thing in general, and the kinds of such things."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from voice_skill.pack import ContentPack
-    from voice_skill.understand.reading import Read
+    from voice_skill.understand.read import Read
     from voice_skill.understand.tokens import Token
 
 _AND = "and"

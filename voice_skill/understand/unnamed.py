@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import plain, trust
-from voice_skill.understand.counted import PLACES
-from voice_skill.understand.status import SIGNS
+from voice_skill.understand.scene import PLACES, SIGNS
 from voice_skill.understand.trust import ASIDE, AT_ONCE, DANGER, DENIAL, NAMED, PLAIN, TELLING
 from voice_skill.understand.weighed import Change, Weighed
 from voice_skill.values import UNNAMED, Expects, Status

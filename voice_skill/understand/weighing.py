@@ -16,9 +16,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import answers, by_the_way, plain, trust
-from voice_skill.understand.counted import PLACES
 from voice_skill.understand.people import MAY_BE
-from voice_skill.understand.status import MEDICINE, SIGNS
+from voice_skill.understand.scene import DENIALS, MEDICINE, PLACES, SIDE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -42,14 +41,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from voice_skill.understand.looking import Chances
-    from voice_skill.understand.reading import Read
+    from voice_skill.understand.read import Read
     from voice_skill.understand.trust import Trust
 
 
 _EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
-_NEVER_LEFT_OUT = frozenset({"side", "age_years", _PERSON})
+_NEVER_LEFT_OUT = frozenset({SIDE, "age_years", _PERSON})
 """Kinds that rules read from a few fixed words, and are sure of."""
-_DENYING = frozenset({"negation", "negated_verb", "negated_clause", "negation_after"})
 _DENIES = "answer.no"
 """The answer that settles a sign as not there."""
 _AGREES = "answer.yes"
@@ -286,7 +284,7 @@ class Scales(NamedTuple):
         """Return whether a word denies something, or tells that it is well, where a sign was asked about."""
         question = self.read.question
         asks_a_sign = question is not None and any(term.partition(".")[0] in SIGNS for term in question.asks)
-        denied = any(cue.name in _DENYING for cue in self.read.scene.cues)
+        denied = any(cue.name in DENIALS for cue in self.read.scene.cues)
         return not asks_a_sign or denied or any(m.status is Status.ABSENT for m in self.read.mentions)
 
     def _tells_nothing_else(self) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.status import SIDE
+from voice_skill.understand.scene import SIDE
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from voice_skill.understand.status import Mention, Scene
+    from voice_skill.understand.scene import Mention, Scene
 
 _FOR_A_WHILE = frozenset({"when", "while", "till", "until", "if", "unless", "once", "before", "on"})
 """Words after what is well that say when it is, or where: "grand on this side"."""
