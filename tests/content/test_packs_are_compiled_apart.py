@@ -25,6 +25,9 @@ SMALL = Path(__file__).parents[1] / "packs" / "hiccups"
 @pytest.fixture(autouse=True)
 def _empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    # Where no cache can be kept, the passing folder of this machine is used: another run may have left a pack there.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
 
 
 @pytest.fixture
@@ -80,8 +83,6 @@ def test_a_home_that_cannot_be_written_costs_one_compilation_and_no_more(
 ) -> None:
     (tmp_path / "home").write_text("no folder", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
     told: list[str] = []
     for _ in range(2):
         read_pack(SMALL, lambda: told.append("made ready"))

