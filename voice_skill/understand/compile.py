@@ -12,6 +12,7 @@ from voice_skill.understand.language import PART_KIND, SLOTS, Call, Entry, Langu
 from voice_skill.understand.repair import LONG_SOUND, sound
 from voice_skill.understand.scene import MEDICINE
 from voice_skill.understand.templates import TemplateError, sequences
+from voice_skill.understand.tokens import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -111,7 +112,7 @@ def compile_language(lists: Lists) -> Language:
         misheard=_by_word(lists.misheard),
         sounds=_sounds(lists),
         vocabulary=frozenset(word for word in words if not word.startswith("{")),
-        common=frozenset(words.get(word, word) for word in lists.common),
+        common=frozenset(words.get(word, word) for said in lists.common for word in (said, fold(said, forms))),
         danger=lists.danger,
         sole=lists.sole,
         serious=lists.serious,

@@ -102,7 +102,7 @@ def _unknown(token: Token, language: Language) -> bool:
         len(token.word) >= _SHORTEST
         and token.stem not in language.vocabulary
         and token.word not in language.forms.skippable
-        and token.word not in language.common
+        and not {token.word, token.stem} & language.common
         and token.word.isalpha()
     )
 
