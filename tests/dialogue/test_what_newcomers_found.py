@@ -6,27 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from talks import PLAIN, TOLD, held
 
 from voice_skill.chat import begin, follow
 from voice_skill.dialogue.danger import unless_guessed
 from voice_skill.values import Evidence, Finding, Status, Transcript, Understanding, Urgency
 
 if TYPE_CHECKING:
-    from voice_skill.chat import Turn
     from voice_skill.pack import ContentPack
-
-PLAIN = ("my calf twitches", "no", "a week", "no", "no", "no", "no", "no")
-"""A plain case up to the read-back."""
-TOLD = (*PLAIN, "yes", "yes", "yes", "yes")
-"""The same with its result told."""
-
-
-def held(pack: ContentPack, *lines: str) -> Turn:
-    """Hold a talk and return its last turn."""
-    turn = begin(pack)
-    for line in lines:
-        turn, _ = follow(turn.after, line, pack)
-    return turn
 
 
 def test_who_does_not_know_what_the_matter_is_is_still_asked_for_the_danger_signs(pack: ContentPack) -> None:

@@ -44,7 +44,8 @@ PHRASES = ("also", "value.", "unit.", "number.", "list.", "named.", "person", "w
 def texts() -> Iterator[tuple[str, str]]:
     """Yield (where, text) of every text of the pack that is not on a card."""
     for topic, q in PACK.questions.items():
-        for text in (q.say, *q.again, q.other, *q.other_again, q.more, *q.which, q.why):
+        some = [text for wording in q.some for text in (wording.say, *wording.again)]
+        for text in (q.say, *q.again, q.other, *q.other_again, *some, q.more, *q.which, q.why):
             yield f"question {topic}", text
     for flag in PACK.red_flags:
         for text in (flag.action, flag.again, flag.reason, *flag.meanwhile):
@@ -119,7 +120,9 @@ def test_every_text_reads_at_grade_six_where_it_is_long_enough_to_judge(grade: C
 def test_a_question_is_short_enough_to_keep_in_mind() -> None:
     for topic, q in PACK.questions.items():
         most = SCREEN_WORDS if topic == PACK.talk.screen else QUESTION_WORDS
-        for text in (q.say, *q.again, q.other, *q.other_again, *q.which):
+        some = [text for wording in q.some for text in (wording.say, *wording.again)]
+        assert all(len(wording.again) == len(q.again) for wording in q.some), topic
+        for text in (q.say, *q.again, q.other, *q.other_again, *some, *q.which):
             assert words(text.format_map(FILLS)) <= most, (topic, text)
 
 

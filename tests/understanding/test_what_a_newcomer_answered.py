@@ -205,3 +205,65 @@ def test_nor_a_lesser_sign(said: str, asking: str | None, term: str, pack: Conte
 @pytest.mark.parametrize("said", ["twelve puff pastry rolls", "i lift weights and it's getting harder"])
 def test_and_none_of_them_raises_an_alarm_of_its_own(said: str, pack: ContentPack) -> None:
     assert understand(Transcript(said), pack).urgency < Urgency.URGENT
+
+
+@pytest.mark.parametrize(
+    ("what_for", "term"),
+    [
+        ("blood pressure", "medicine.blood_pressure_medicine"),
+        ("just for my blood pressure", "medicine.blood_pressure_medicine"),
+        ("cholesterol", "medicine.statin"),
+    ],
+)
+def test_what_a_medicine_is_for_names_it_where_medicines_were_asked_for(
+    what_for: str, term: str, pack: ContentPack
+) -> None:
+    for asking in ("ask_medicines", "ask_health"):
+        assert findings(what_for, pack, asking)[term].status is Status.PRESENT
+    assert term not in findings("my blood pressure is fine", pack, "ask_medicines")
+    assert term not in findings(what_for, pack)
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("weakness is not there giddiness is not there only the eye is blinking", Status.ABSENT),
+        ("weakness i have none but the finger it jumps", Status.ABSENT),
+        ("it's never not weak", Status.PRESENT),
+        ("not not weak it gives way", Status.PRESENT),
+    ],
+)
+def test_a_denial_is_known_wherever_it_stands(said: str, status: Status, pack: ContentPack) -> None:
+    assert findings(said, pack)["symptom.weakness"].status is status
+
+
+@pytest.mark.parametrize(
+    ("said", "term"),
+    [
+        ("my arm muscle got smaller and there's flickering all in it", "symptom.wasting"),
+        ("i've been a bit slow to pee since saturday", "symptom.bladder_bowel_change"),
+        ("it takes me ages to start a wee", "symptom.bladder_bowel_change"),
+        ("it's roasting and my calf twitches", "trigger.heat"),
+        ("i've not had a drink all day and my calf twitches", "trigger.dehydration"),
+    ],
+)
+def test_a_sign_is_known_in_these_words(said: str, term: str, pack: ContentPack) -> None:
+    assert findings(said, pack)[term].status is Status.PRESENT
+
+
+@pytest.mark.parametrize(
+    ("said", "term"),
+    [
+        ("worked on a roof in the heat all day", "symptom.feels_cold"),
+        ("i can't do that it hurts", "event.self_harm"),
+        ("he quit after ten years of a litre a day", "age_years.age_years"),
+    ],
+)
+def test_and_not_in_these(said: str, term: str, pack: ContentPack) -> None:
+    assert term not in findings(said, pack)
+
+
+@pytest.mark.parametrize("said", ["bzz four arm chair bzz leg room", "the tongue of the shoe"])
+def test_a_place_in_what_tells_nothing_is_none(said: str, pack: ContentPack) -> None:
+    found = understand(Transcript(said), pack)
+    assert found.intent not in {"unclear", "off_topic"} or not found.findings

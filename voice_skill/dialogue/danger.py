@@ -19,6 +19,8 @@ from voice_skill.understand.status import WILL_CALL
 from voice_skill.values import UNNAMED, Act, Expects, Finding, FlagFound, Line, Reply, Status, Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
     from voice_skill.pack import ContentPack, RedFlag
@@ -30,7 +32,7 @@ _TOLD_AT_MOST = 2
 """Times the action is told before going on to what to do meanwhile."""
 _ACKNOWLEDGES = frozenset({"affirm", "deny", "thanks", "continue", "skip", "wait", "goodbye"})
 _ASKS_WHAT_TO_DO = ("ask_when_to_seek_care", "ask_tips", "help")
-_BY_MODEL = "model of "
+BY_MODEL = "model of "
 """How the evidence of what no rule found begins."""
 _SEEN_TO, _FEW = frozenset({"called", WILL_CALL}), 6
 """Cues of who has called or is about to, and the words up to which nothing else is said with them."""
@@ -50,12 +52,15 @@ def unless_guessed(heard: Understanding, before: Conversation, pack: ContentPack
         return heard
     seen_to = bool(_SEEN_TO & set(cues_of(heard, pack)))
     wishes = {term for rule in pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
-    guessed = {e.what for e in heard.evidence if e.rule.startswith(_BY_MODEL)}
+    guessed = {e.what for e in heard.evidence if e.rule.startswith(BY_MODEL)}
     doubtful = {f for f in heard.findings if f.kind == UNNAMED or f.term in wishes}
     doubtful = {f for f in doubtful if f"{f.term} {f.status}" in guessed and (seen_to or f.status is Status.UNSURE)}
-    kept = tuple(f for f in heard.findings if f not in doubtful)
-    if kept == heard.findings:
-        return heard
+    return heard_without(doubtful, heard, pack) if doubtful else heard
+
+
+def heard_without(dropped: AbstractSet[Finding], heard: Understanding, pack: ContentPack) -> Understanding:
+    """Return what was heard without some findings, and without the urgency that rests on them."""
+    kept = tuple(f for f in heard.findings if f not in dropped)
     urgency, flags = level(kept, pack)
     crisis = any(rule.crisis for rule in pack.red_flags for flag in flags if flag.id == rule.id)
     intent = heard.intent if crisis or heard.intent != CRISIS else UNCLEAR

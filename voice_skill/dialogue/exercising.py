@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
 from voice_skill.dialogue.answers import at_step
+from voice_skill.dialogue.danger import BY_MODEL, heard_without
 from voice_skill.dialogue.thread import go_on
 from voice_skill.dialogue.wording import capital, said
 from voice_skill.understand.scene import SIGN, SIGNS
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from voice_skill.values import Reply, Understanding
 
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
+_FEW = 10
+"""Words up to which nothing else is said than that the exercise hurts."""
 
 
 def ended_by_a_sign(moment: Moment) -> tuple[Conversation, Reply] | None:
     """End the exercise where it brings on a sign, or where one of the danger signs of the day was told in it."""
-    if not moment.now.routine or not (moment.due or _brings_on_a_sign(moment)):
+    if not moment.now.routine or not (moment.due or _brings_on_a_sign(moment) or _hurts(moment.heard, moment.pack)):
         return None
     talk = replace(moment.now, routine="", step=0)
     return go_on(moment.having(talk), (said("routine_ended", talk, moment.pack),))
@@ -36,13 +39,32 @@ def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) ->
     """Return what was heard without a danger that has no name, where an exercise is under way and a mild sign is told.
 
     "I've gone light-headed" is what breathing exercises bring on; every word of it must be that sign.
+    "I can't do that, it hurts" is no wish to die there, where a model alone takes it for one.
     """
+    if before.routine and _hurts(heard, pack):
+        return _without_what_is_guessed(heard, pack)
     named = tuple(f for f in heard.findings if f.kind != UNNAMED)
     signs = [f for f in named if f.kind in SIGNS]
     brought_on = len(signs) == 1 and signs[0].term in pack.talk.brought_on
     if not before.routine or heard.unmatched or heard.crisis or not brought_on:
         return heard
     return replace(heard, findings=named) if level(named, pack)[0] < Urgency.URGENT else heard
+
+
+def _hurts(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether somebody says, and nothing else, that the exercise hurts or cannot be done."""
+    said_now = f" {heard.transcript.text.lower()} "
+    few = len(said_now.split()) <= _FEW
+    return few and any(f" {words} " in said_now for words in pack.talk.hurting)
+
+
+def _without_what_is_guessed(heard: Understanding, pack: ContentPack) -> Understanding:
+    """Return what was heard without what a model alone takes for danger, and without despair at the exercise."""
+    guessed = {e.what for e in heard.evidence if e.rule.startswith(BY_MODEL)}
+    despair = pack.talk.mistaken_in_it
+    return heard_without(
+        {f for f in heard.findings if f"{f.term} {f.status}" in guessed or f.term in despair}, heard, pack
+    )
 
 
 def _brings_on_a_sign(moment: Moment) -> bool:

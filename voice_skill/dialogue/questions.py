@@ -174,7 +174,8 @@ def wording(question: Question, moment: Moment) -> str:
     talk, pack = moment.now, moment.pack
     count = talk.counts.get(question.topic, 0)
     other = bool(subject(talk, pack))
-    again = (question.other_again if other else ()) or question.again
+    fitting = next((some for some in question.some if not other and moment.facts.holds(some.when) is True), question)
+    again = (question.other_again if other else ()) or fitting.again
     waiting = open_terms(question, moment.facts)
     meant = [term for term in question.asks if not is_spared(question, term, moment.facts)]
     partly = 0 < len(waiting) < len(meant)
@@ -183,7 +184,7 @@ def wording(question: Question, moment: Moment) -> str:
     elif partly and question.more:
         text = question.more
     else:
-        text = (question.other if other else "") or question.say
+        text = (question.other if other else "") or fitting.say
     return filled(text, talk, pack, **signs(question, waiting or question.asks, pack))
 
 

@@ -10,6 +10,18 @@ from voice_skill.values import Expects, Urgency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """How a question is put to some people."""
+
+    when: When
+    """Whom it is put to."""
+    say: str
+    """The question."""
+    again: tuple[str, ...]
+    """Rewordings, as many as the question has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """A follow-up question."""
 
@@ -23,6 +35,8 @@ class Question:
     """The question where it is about somebody else; empty where `say` speaks of nobody."""
     other_again: tuple[str, ...] = ()
     """Rewordings where it is about somebody else; empty where `again` speaks of nobody."""
+    some: tuple[Wording, ...] = ()
+    """Its wordings for some people, the first that fits: nobody of seventy-nine is asked whether they are pregnant."""
     more: str = ""
     """Said instead where a part of the answer was already given: "apart from that, ..."."""
     which: tuple[str, ...] = ()

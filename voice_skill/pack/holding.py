@@ -110,6 +110,10 @@ class Talk:
     """Words for one of the tips told -> which: 1 for the first, 0 for the last."""
     how_far: tuple[str, ...] = ()
     """Words by which somebody in the middle of an exercise asks how much of it is left."""
+    hurting: tuple[str, ...] = ()
+    """Words by which somebody in the middle of an exercise says that it hurts, or that they cannot do it."""
+    mistaken_in_it: tuple[str, ...] = ()
+    """Signs that "I can't do it any more" tells elsewhere, and not in an exercise that hurts."""
     timed: str = ""
     """The kind whose value is a number of days."""
     spelled: tuple[str, ...] = ()

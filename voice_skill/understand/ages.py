@@ -121,7 +121,10 @@ def _is_a_childs(read: Reading, number: Amount, unit: Amount) -> bool:
 def _is_age(read: Reading, number: Amount, *, asked: bool) -> bool:
     after, before = read.word(number.end), read.word(number.start - 1)
     if after in {"year", "years", "yr", "yrs"}:
-        return read.word(number.end + 1) in {"old", "of"} and read.cup_at(number.end + 2) is None
+        return read.word(number.end + 1) == "old" or (read.word(number.end + 1), read.word(number.end + 2)) == (
+            "of",
+            "age",
+        )
     if before in _AGED:
         return True
     if read.is_named(number.start) and number.value > GROWN:  # "my nan eighty four"

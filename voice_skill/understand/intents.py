@@ -68,7 +68,7 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
     if not ranked:
         return _by_findings(read)
-    intent, probability = _cautious(ranked, read.findings, pack)
+    intent, probability = _cautious(ranked, read, pack)
     if _too_little(read, intent, probability):
         return UNCLEAR, (intent,), [Evidence(UNCLEAR, "", f"likeliest {intent} {probability:.2f}")]
     if _turned(read) and (intent == ANSWERS["no"] or (intent == CORRECT and not read.mentions)):
@@ -154,14 +154,19 @@ def _answered(read: Read, intent: str, pack: ContentPack) -> str | None:
     return INFORM if settled and question.expects is not Expects.OPEN else None
 
 
-def _cautious(ranked: Sequence[tuple[str, float]], said: Sequence[Finding], pack: ContentPack) -> tuple[str, float]:
+def _cautious(ranked: Sequence[tuple[str, float]], read: Read, pack: ContentPack) -> tuple[str, float]:
     """Return the likeliest intent.
 
     A crisis that no phrase supports counts only where the model is nearly sure; an utterance with a sign in it
     is never beside the point.
     """
+    said = read.findings
     named = [f for f in said if f.kind == "event"]
-    ranked = [(name, chance) for name, chance in ranked if name != CRISIS or (not named and chance >= _SURE)]
+    ranked = [
+        (name, chance)
+        for name, chance in ranked
+        if name != CRISIS or (not named and not read.is_wished and chance >= _SURE)
+    ]
     intent, probability = ranked[0]
     signs = any(f.kind in SIGNS and f.status is Status.PRESENT for f in said)
     aside = {name for group in (_OUTSIDE, _CRISIS) for name in pack.groups.get(group, ())} - {CRISIS}

@@ -18,6 +18,7 @@ from voice_skill.values import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from voice_skill.understand.model import Features, Models, Vector
     from voice_skill.understand.read import Read
@@ -84,6 +85,15 @@ class Looks:
         near = self._near(term)
         self._embed([near, *self._likely()])
         return by_term(self._models.signs.names, self._models.signs.each(self._features(near)).tolist())
+
+    def beside(self, kinds: AbstractSet[str]) -> dict[str, Chances]:
+        """Return what the models say of the words that are of none of these kinds, each run of them apart."""
+        inside = sorted((m.start, m.end) for m in self._said.mentions if m.entry.kind in kinds)
+        begins, ends = [0, *(end for _, end in inside)], [*(start for start, _ in inside), len(self._said.tokens)]
+        parts = [Part(begin, end, None) for begin, end in zip(begins, ends, strict=True) if begin < end]
+        self._embed(parts)
+        each = [self._models.signs.each(self._features(part)) for part in parts]
+        return by_term(self._models.signs.names, np.max(each, axis=0).tolist()) if each else {}
 
     def _likely(self) -> Iterator[Part]:
         """Yield the words around each danger sign: where one is looked at closer, others mostly are."""

@@ -38,8 +38,9 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     urgency, flags = level(said.findings, pack)
     if urgency < Urgency.URGENT and not _tells_of_a_sign(said, asking, pack):
         urgency = Urgency.NONE  # how long it lasts is no sign by itself
-    if intent == intents.OFF_TOPIC and urgency < Urgency.URGENT and not _in_doubt(said, pack):
-        # "Set a timer for ten minutes" tells nothing of anybody's health.
+    nothing = intent == intents.OFF_TOPIC or (intent == intents.UNCLEAR and not asking and _names_only_places(said))
+    if nothing and urgency < Urgency.URGENT and not _in_doubt(said, pack):
+        # "Set a timer for ten minutes" tells nothing of anybody's health, and "leg room" nothing at all.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
     elif urgency < Urgency.URGENT and _is_command(said, intent, pack):
         said = said._replace(findings=tuple(f for f in said.findings if f.term != trust.DANGER))
@@ -88,7 +89,8 @@ def _is_command(said: Read, intent: str, pack: ContentPack) -> bool:
 def _in_doubt(said: Read, pack: ContentPack) -> bool:
     """Return whether a danger sign or a call for help is unsure: then no guess of what is wanted may take it away."""
     serious = pack.language.serious | {alone.CALL}
-    return any(f.status is Status.UNSURE and f.term in serious for f in said.findings)
+    doubted = (f for f in said.findings if f.status is Status.UNSURE and f.kind not in PLACES)
+    return any(f.term in serious for f in doubted)
 
 
 def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: bool = True) -> Read:
@@ -110,6 +112,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         serious=pack.language.serious,
         text=text,
         closer=looks.closer,
+        beside=looks.beside,
         apart=lambda: looks.apart,
         mistaken=_mistaken(said, pack),
         telling=pack.language.telling,
@@ -174,6 +177,11 @@ def _only_explained(said: Read, pack: ContentPack) -> Read:
     terms = {m.term for m in asked}
     findings = tuple(f for f in said.findings if f.term in terms)
     return said._replace(mentions=asked, findings=findings, asks_a_word=True)
+
+
+def _names_only_places(said: Read) -> bool:
+    """Return whether nothing is found but places."""
+    return all(f.kind in PLACES for f in said.findings)
 
 
 def _only_places(said: Read) -> bool:

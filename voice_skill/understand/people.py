@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MAY_BE = "other person, perhaps now"
 """Why another person's danger is in doubt: nobody says that it is long over."""
+THEIRS_DENIED = "other person, denied"
+"""Why a sign that another person has not is none of the speaker's, and none of theirs."""
 _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
@@ -59,7 +61,8 @@ def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple
         if not keep or _family(mention, scene):
             now = not dead and _may_be_now(mention, scene) and (not own_signs or _is_told_as_new(mention, scene))
             well = mention.entry.status is Status.ABSENT and mention.entry.kind not in SIGNS  # "she is never ill"
-            status, why = (Status.UNSURE, MAY_BE) if now else (Status.OTHER, "other person")
+            theirs = THEIRS_DENIED if mention.status is Status.ABSENT else "other person"
+            status, why = (Status.UNSURE, MAY_BE) if now else (Status.OTHER, theirs)
             result[n] = replace(mention, status=status, why=why, dropped=well)
     return [_carers_own(m, scene, who) if about and not own_signs else m for m in result], about
 
@@ -136,7 +139,8 @@ def _may_be_now(mention: Mention, scene: Scene) -> bool:
     begin, end = scene.clause(mention.start)
     over = any(begin <= cue.start < end for cue in (*scene.named("past"), *scene.named("over")))
     is_danger = mention.entry.kind in SIGNS and mention.term in scene.language.danger
-    return is_danger and not over and not _family(mention, scene)
+    denied = mention.status is Status.ABSENT  # "the doctor said no fits"
+    return is_danger and not denied and not over and not _family(mention, scene)
 
 
 def _is_told_as_new(mention: Mention, scene: Scene) -> bool:

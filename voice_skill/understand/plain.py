@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand import intents, status
 from voice_skill.understand.language import PART_KIND
-from voice_skill.understand.scene import SIDE, SIGNS
+from voice_skill.understand.scene import CONDITION, MEDICINE, SIDE, SIGNS
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def is_plain(read: Read, danger: frozenset[str], usual: frozenset[str] = frozens
         return True
     if tells_what_was_asked(read):
         return True
-    if _tells_the_usual(read, usual) or _names_a_limb(read):
+    if _tells_the_usual(read, usual) or _names_a_limb(read) or _tells_what_is_taken(read):
         return True
     as_ever = {m.term for m in read.mentions if m.why == status.HABIT}
     quiet = [m for m in read.mentions if m.entry.kind not in SIGNS or (m.status is Status.ABSENT and not m.dropped)]
@@ -69,6 +69,15 @@ def _tells_the_usual(read: Read, usual: frozenset[str]) -> bool:
     told = {at for m in there for at in range(m.start, m.end)}
     told |= {at for length in read.found.durations for at in range(length.start, length.end)}
     return outer and read.telling <= told
+
+
+def _tells_what_is_taken(read: Read) -> bool:
+    """Return whether all words that tell are of medicines and illnesses, and none of how much: "he's on warfarin"."""
+    there = [m for m in read.mentions if not m.dropped]
+    told = {at for m in there for at in range(m.start, m.end)}
+    words = {token.word for token in read.tokens}
+    known = bool(there) and all(m.entry.kind in {MEDICINE, CONDITION} for m in there)
+    return known and read.telling <= told and words.isdisjoint(read.scene.language.clauses.wholes)
 
 
 def _names_a_limb(read: Read) -> bool:

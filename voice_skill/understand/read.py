@@ -13,6 +13,7 @@ from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from voice_skill.pack import Question
     from voice_skill.understand import answers, phrases, weighed
@@ -59,9 +60,18 @@ class Read(NamedTuple):
     @property
     def is_explained(self) -> bool:
         """Return whether rules found a sign or a cause in every word that tells: "I drag myself up the stairs"."""
+        return self._is_all({*SIGNS, "trigger"})
+
+    @property
+    def is_wished(self) -> bool:
+        """Return whether all that is said is what somebody means to do: "I want to stop drinking" is no wish to die."""
+        return self._is_all({"wish"})
+
+    def _is_all(self, kinds: AbstractSet[str]) -> bool:
         told = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]
-        sign = any(m.entry.kind in {*SIGNS, "trigger"} for m in told)
-        return sign and self.telling <= {at for m in told for at in range(m.start, m.end)}
+        return any(m.entry.kind in kinds for m in told) and self.telling <= {
+            at for m in told for at in range(m.start, m.end)
+        }
 
     def is_settled(self, finding: Finding) -> bool:
         """Return whether plain words settle a finding: a place was taken back for another, or "weak yes, numb no"."""

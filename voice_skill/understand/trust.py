@@ -97,6 +97,11 @@ for it to be told at once, and the same where everyday causes were asked for; be
 Two everyday answers about effort and rest came to 1.3 and 1.4, the wishes to die of the same people to 1.7 and more."""
 CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""
+GLIMPSED = 0.05
+"""Probability of a crisis after a question from which it is looked at without the question."""
+BESIDES = 0.8
+"""Probability from which the words besides the medicines that were asked for tell an overdose at once; from `CLOSER` it
+is asked about. "Ten of them dear" came to 0.63, "I had all ten of them" to 0.97."""
 CERTAIN, CERTAIN_DANGER = 0.8, 0.97
 """Probabilities from which a sign that rules read as denied, past or another's is there after all."""
 DENIED = 0.8

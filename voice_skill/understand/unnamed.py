@@ -26,7 +26,8 @@ def alarms(scales: Scales) -> bool:
     sure = _tells_exactly(scales) or (denied and len(read.tokens) <= DENIAL)
     if scales.present(DANGER) < (TELLING if sure else scales.trust.alarm + scales.caution()):
         return False
-    return scales.by_itself(DANGER) >= (ASIDE if read.question is not None else 0.0)
+    asked = read.question is not None and bool(read.question.asks or read.question.settles)
+    return scales.by_itself(DANGER) >= (ASIDE if asked else 0.0)
 
 
 def _tells_exactly(scales: Scales) -> bool:

@@ -15,8 +15,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from voice_skill.understand import answers, by_the_way, plain, trust
-from voice_skill.understand.people import MAY_BE
+from voice_skill.understand import answers, by_the_way, crises, plain, trust
+from voice_skill.understand.people import MAY_BE, THEIRS_DENIED
 from voice_skill.understand.scene import DENIALS, MEDICINE, PLACES, SIDE, SIGNS
 from voice_skill.understand.trust import (
     ANSWERED,
@@ -39,6 +39,7 @@ from voice_skill.values import UNNAMED, Finding, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from voice_skill.understand.looking import Chances
     from voice_skill.understand.read import Read
@@ -73,6 +74,8 @@ class Scales(NamedTuple):
     """The words."""
     closer: Callable[[str], Mapping[str, Chances]] | None = None
     """What the model says of the words around a term alone: the whole of a long sentence drowns what it holds."""
+    beside: Callable[[AbstractSet[str]], Mapping[str, Chances]] | None = None
+    """What the model says of the words that are of none of these kinds."""
     apart: Callable[[], Mapping[str, Chances]] | None = None
     """What the model says of the words where nobody asked anything."""
     mistaken: frozenset[str] = frozenset()
@@ -128,7 +131,8 @@ class Scales(NamedTuple):
         own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in self.read.findings)
         perhaps = any(m.term == finding.term and m.why == MAY_BE for m in self.read.mentions)
         theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or perhaps) and not own
-        return replace(finding, status=Status.PRESENT) if theirs else finding
+        denied = any(m.term == finding.term and m.why == THEIRS_DENIED for m in self.read.mentions)
+        return replace(finding, status=Status.ABSENT if denied else Status.PRESENT) if theirs else finding
 
     def by_itself(self, term: str) -> float:
         """Return how likely a term is in the words alone: a question lends an answer its own, or hides what is in it.
@@ -231,19 +235,13 @@ class Scales(NamedTuple):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
                 continue
-            if self.present(term) >= self._needed(kind, term) and self._is_meant(kind, term):
+            if crises.seen(self, term) >= (least := self._needed(kind, term)) and crises.is_meant(self, term, least):
                 single |= {kind} & {_ANSWER, _PERSON}
                 yield self.finding(term, self._sureness(term))
             elif term not in self.serious and (
                 settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
             ):
                 yield self.finding(term, settled)
-
-    def _is_meant(self, kind: str, term: str) -> bool:
-        """Return whether a crisis that no phrase caught has words to rest on, and is likely without a question too."""
-        return term not in self.crises or (
-            not self.read.is_explained and self.by_itself(term) >= self._needed(kind, term)
-        )
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: without support, or lent by the question, it is asked."""
@@ -253,11 +251,7 @@ class Scales(NamedTuple):
         )
         if (lent or term in self.mistaken) and term in self.danger and term.partition(".")[0] in SIGNS:
             return Status.UNSURE
-        light = self.read.question is not None and self.read.question.light
-        least = trust.BACKED_ANSWER if light else trust.BACKED
-        backed = self.present(term) + max(self.wished, self.present(DANGER)) >= least
-        sung = any(cue.name == "shown" for cue in self.read.scene.cues)
-        return Status.PRESENT if term not in self.crises or (backed and not sung) else Status.UNSURE
+        return Status.PRESENT if term not in self.crises or crises.is_told(self, term) else Status.UNSURE
 
     def _elsewhere(self, term: str, least: float) -> Status | None:
         """Return the status of a sign that no phrase caught and that is denied, past or another's."""
