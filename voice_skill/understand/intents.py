@@ -43,7 +43,7 @@ _ASKING = "ask_"
 """How the intents of questions begin."""
 _WHY_ASK, _CAUSE = "why_ask", "ask_cause"
 """What a bare "why" asks: why something was asked, or why the twitch comes."""
-_ANSWERS, _CONTENT, _OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
+_ANSWERS, _CONTENT, OUTSIDE, _CRISIS = "answers", "content", "outside", "crisis"
 """Groups of intents that decisions name."""
 _LIKELY = 0.6
 """Probability below which an answer to the open question comes before another wish."""
@@ -66,6 +66,8 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     whole = _in_context(whole, read)
     if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or more):
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
+    if read.is_aside:
+        return OFF_TOPIC, _others(OFF_TOPIC, ranked), [Evidence(OFF_TOPIC, "", "without the question it is no answer")]
     if not ranked:
         return _by_findings(read)
     intent, probability = _cautious(ranked, read, pack)
@@ -169,7 +171,7 @@ def _cautious(ranked: Sequence[tuple[str, float]], read: Read, pack: ContentPack
     ]
     intent, probability = ranked[0]
     signs = any(f.kind in SIGNS and f.status is Status.PRESENT for f in said)
-    aside = {name for group in (_OUTSIDE, _CRISIS) for name in pack.groups.get(group, ())} - {CRISIS}
+    aside = {name for group in (OUTSIDE, _CRISIS) for name in pack.groups.get(group, ())} - {CRISIS}
     if signs and intent in aside and not any(f.name == intent for f in said):
         return REPORT, probability
     return intent, probability

@@ -127,7 +127,25 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     weighed = scales.weigh()
     if unnamed.alarms(scales) and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = unnamed.alarming(scales, weighed)
-    return said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
+    said = said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
+    return said._replace(is_aside=_is_aside(said, looks, pack))
+
+
+def _is_aside(said: Read, looks: Looks, pack: ContentPack) -> bool:
+    """Return whether something is no answer to the open question, but talk in the room that holds a word of it.
+
+    The speaker is not in it, no danger is, and without the question the model takes it for something else.
+    """
+    words = {token.word for token in said.tokens}
+    if said.question is None or looks.whole.meaning is None or words & pack.language.clauses.speaker:
+        return False
+    if (
+        len(said.tokens) < trust.ANSWER_WORDS
+        or _in_doubt(said, pack)
+        or level(said.findings, pack)[0] >= Urgency.URGENT
+    ):
+        return False
+    return looks.aside(pack.groups.get(intents.OUTSIDE, ())) >= trust.ELSEWHERE_TALK
 
 
 def _mistaken(said: Read, pack: ContentPack) -> frozenset[str]:
