@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
+from voice_skill.understand import understand
 from voice_skill.understand.meaning import read
 from voice_skill.understand.model import BUCKETS, LinearModel, Models
-from voice_skill.values import Status
+from voice_skill.values import Status, Transcript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,3 +75,48 @@ def test_what_was_asked_is_read_before_what_was_said(pack: ContentPack) -> None:
     shows = by_meaning(pack, "mood:")
     assert found("quite a lot of it", shows, "ask_mood").get("trigger.stress") is Status.PRESENT
     assert "trigger.stress" not in found("quite a lot of it", shows)
+
+
+ROOM_TALK = "egg whites should be stiff so that they hold on the plate"
+
+
+def about_other_things(pack: ContentPack, text: str) -> ContentPack:
+    """Return the pack with a model of intents that takes these words for something else, and all others for answers."""
+    names = ("off_topic", "inform")
+    intents = LinearModel(
+        names=names,
+        weights=np.zeros((BUCKETS, len(names)), np.int8),
+        scale=np.ones(len(names), np.float32),
+        bias=np.array([-9.0, 9.0], np.float32),
+        dense=np.array([[0.0, 0.0], [80.0, -80.0]], np.float16),
+        by_word=np.zeros((0, len(names)), np.float16),
+    )
+    by = by_meaning(pack, *text.split())
+    assert by.language.models is not None
+    signs = replace(by.language.models.signs, dense=np.zeros((2, len(SIGNS)), np.float16))
+    models = Models(intents, signs, by.language.models.embedder)
+    return replace(by, language=replace(by.language, models=models))
+
+
+def test_talk_in_the_room_that_holds_a_word_of_the_question_is_no_answer(pack: ContentPack) -> None:
+    heard = understand(Transcript(ROOM_TALK), about_other_things(pack, ROOM_TALK), "ask_stiffness")
+    assert (heard.intent, heard.findings) == ("off_topic", ())
+
+
+@pytest.mark.parametrize(
+    ("said", "asking"),
+    [
+        (ROOM_TALK, None),
+        (f"my {ROOM_TALK}", "ask_stiffness"),
+        ("egg whites stiff", "ask_stiffness"),
+        (f"{ROOM_TALK} and he can't breathe", "ask_stiffness"),
+    ],
+)
+def test_but_not_what_the_speaker_is_in_nor_few_words_nor_a_danger(
+    said: str, asking: str | None, pack: ContentPack
+) -> None:
+    assert not read(said, about_other_things(pack, said), asking).is_aside
+
+
+def test_and_what_is_no_other_thing_without_the_question_is_an_answer(pack: ContentPack) -> None:
+    assert not read(ROOM_TALK, about_other_things(pack, "tea"), "ask_stiffness").is_aside

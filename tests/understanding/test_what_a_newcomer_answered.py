@@ -244,6 +244,7 @@ def test_a_denial_is_known_wherever_it_stands(said: str, status: Status, pack: C
         ("i've been a bit slow to pee since saturday", "symptom.bladder_bowel_change"),
         ("it takes me ages to start a wee", "symptom.bladder_bowel_change"),
         ("it's roasting and my calf twitches", "trigger.heat"),
+        ("my nose is blocked i can't breathe through it", "trigger.illness"),
         ("i've not had a drink all day and my calf twitches", "trigger.dehydration"),
     ],
 )
@@ -256,6 +257,8 @@ def test_a_sign_is_known_in_these_words(said: str, term: str, pack: ContentPack)
     [
         ("worked on a roof in the heat all day", "symptom.feels_cold"),
         ("i can't do that it hurts", "event.self_harm"),
+        ("my nose is blocked i can't breathe through it", "symptom.breathing_trouble"),
+        ("with my head going round and round", "symptom.confusion"),
         ("he quit after ten years of a litre a day", "age_years.age_years"),
     ],
 )
@@ -267,3 +270,12 @@ def test_and_not_in_these(said: str, term: str, pack: ContentPack) -> None:
 def test_a_place_in_what_tells_nothing_is_none(said: str, pack: ContentPack) -> None:
     found = understand(Transcript(said), pack)
     assert found.intent not in {"unclear", "off_topic"} or not found.findings
+
+
+@pytest.mark.parametrize("said", ["dark brown", "like tea", "like coke yeah"])
+def test_the_colour_alone_answers_where_it_was_asked_for(said: str, pack: ContentPack) -> None:
+    assert findings(said, pack, "ask_urine")["symptom.dark_urine"].status is Status.PRESENT
+
+
+def test_but_not_that_of_weak_tea(pack: ContentPack) -> None:
+    assert findings("weak tea", pack, "ask_urine")["symptom.dark_urine"].status is Status.ABSENT
