@@ -270,12 +270,3 @@ def test_and_not_in_these(said: str, term: str, pack: ContentPack) -> None:
 def test_a_place_in_what_tells_nothing_is_none(said: str, pack: ContentPack) -> None:
     found = understand(Transcript(said), pack)
     assert found.intent not in {"unclear", "off_topic"} or not found.findings
-
-
-@pytest.mark.parametrize("said", ["dark brown", "like tea", "like coke yeah"])
-def test_the_colour_alone_answers_where_it_was_asked_for(said: str, pack: ContentPack) -> None:
-    assert findings(said, pack, "ask_urine")["symptom.dark_urine"].status is Status.PRESENT
-
-
-def test_but_not_that_of_weak_tea(pack: ContentPack) -> None:
-    assert findings("weak tea", pack, "ask_urine")["symptom.dark_urine"].status is Status.ABSENT
