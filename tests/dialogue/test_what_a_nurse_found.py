@@ -46,7 +46,17 @@ def test_pain_that_was_there_before_ends_it_too(pack: ContentPack) -> None:
     assert said(pack, *lines, "that hurts").startswith(LEFT)
 
 
-@pytest.mark.parametrize("danger", ["my chest hurts", "i can't do this any more i want to die"])
+@pytest.mark.parametrize(
+    "danger",
+    [
+        "my chest hurts",
+        "ow my chest",
+        "i can't do this any more i want to die",
+        "i'm lying in bed and i want to die",
+        "it hurts and i can't breathe",
+        "ouch my face has dropped on one side",
+    ],
+)
 def test_but_a_danger_told_in_an_exercise_is_one(danger: str, pack: ContentPack) -> None:
     turn = held(pack, *STRETCH, danger)
     assert turn.after.alarm is not None

@@ -51,9 +51,8 @@ def unless_guessed(heard: Understanding, before: Conversation, pack: ContentPack
     if len(heard.transcript.text.split()) > _FEW:
         return heard
     seen_to = bool(_SEEN_TO & set(cues_of(heard, pack)))
-    wishes = {term for rule in pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
     guessed = {e.what for e in heard.evidence if e.rule.startswith(BY_MODEL)}
-    doubtful = {f for f in heard.findings if f.kind == UNNAMED or f.term in wishes}
+    doubtful = {f for f in heard.findings if f.kind == UNNAMED or f.term in wishes_to_die(pack)}
     doubtful = {f for f in doubtful if f"{f.term} {f.status}" in guessed and (seen_to or f.status is Status.UNSURE)}
     return heard_without(doubtful, heard, pack) if doubtful else heard
 
@@ -67,13 +66,17 @@ def heard_without(dropped: AbstractSet[Finding], heard: Understanding, pack: Con
     return replace(heard, findings=kept, urgency=urgency, crisis=crisis, intent=intent)
 
 
+def wishes_to_die(pack: ContentPack) -> frozenset[str]:
+    """Return the terms of a wish to die, without those of an overdose that may be an accident."""
+    return frozenset(t for rule in pack.red_flags if rule.crisis and not rule.screen for t in rule.when.any)
+
+
 def confirm_unclear(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Ask back, once, an emergency that was heard unclearly; no answer will count as yes."""
     if not moment.now.doubt:
         return None
     named = [f for f in moment.now.doubt if f.kind not in {UNNAMED, moment.pack.talk.subject}]
-    wishes = {term for rule in moment.pack.red_flags if rule.crisis and not rule.screen for term in rule.when.any}
-    if named and all(finding.term in wishes for finding in named):
+    if named and all(finding.term in wishes_to_die(moment.pack) for finding in named):
         line = said("confirm_crisis", moment.now, moment.pack)
     elif named:
         key = "confirm_danger" if moment.before.alarm is None else "confirm_taken_back"

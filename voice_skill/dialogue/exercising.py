@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from voice_skill.assess import level
 from voice_skill.dialogue.answers import at_step
-from voice_skill.dialogue.danger import BY_MODEL, heard_without
+from voice_skill.dialogue.danger import BY_MODEL, heard_without, wishes_to_die
 from voice_skill.dialogue.thread import go_on
 from voice_skill.dialogue.wording import capital, said
 from voice_skill.understand.scene import SIGN, SIGNS
 from voice_skill.values import UNNAMED, Status, Urgency
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
     from voice_skill.pack import ContentPack
@@ -29,7 +31,7 @@ _FEW = 10
 
 def ended_by_a_sign(moment: Moment) -> tuple[Conversation, Reply] | None:
     """End the exercise where it brings on a sign, or where one of the danger signs of the day was told in it."""
-    if not moment.now.routine or not (moment.due or _brings_on_a_sign(moment) or _hurts(moment.heard, moment.pack)):
+    if not moment.now.routine or not (moment.due or _brings_on_a_sign(moment) or _cannot_go_on(moment)):
         return None
     talk = replace(moment.now, routine="", step=0)
     return go_on(moment.having(talk), (said("routine_ended", talk, moment.pack),))
@@ -41,8 +43,8 @@ def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) ->
     "I've gone light-headed" is what breathing exercises bring on; every word of it must be that sign.
     "I can't do that, it hurts" is no wish to die there, where a model alone takes it for one.
     """
-    if before.routine and _hurts(heard, pack):
-        return _without_what_is_guessed(heard, pack)
+    if before.routine and _says(heard, pack.talk.hurting):
+        return _without_what_is_mistaken(heard, pack)
     named = tuple(f for f in heard.findings if f.kind != UNNAMED)
     signs = [f for f in named if f.kind in SIGNS]
     brought_on = len(signs) == 1 and signs[0].term in pack.talk.brought_on
@@ -51,20 +53,27 @@ def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) ->
     return replace(heard, findings=named) if level(named, pack)[0] < Urgency.URGENT else heard
 
 
-def _hurts(heard: Understanding, pack: ContentPack) -> bool:
-    """Return whether somebody says, and nothing else, that the exercise hurts or cannot be done."""
+def _cannot_go_on(moment: Moment) -> bool:
+    """Return whether somebody says, and little else, that the exercise hurts or cannot be done."""
+    return _says(moment.heard, (*moment.pack.talk.hurting, *moment.pack.talk.hindered))
+
+
+def _says(heard: Understanding, phrases: Sequence[str]) -> bool:
     said_now = f" {heard.transcript.text.lower()} "
-    few = len(said_now.split()) <= _FEW
-    return few and any(f" {words} " in said_now for words in pack.talk.hurting)
+    return len(said_now.split()) <= _FEW and any(f" {words} " in said_now for words in phrases)
 
 
-def _without_what_is_guessed(heard: Understanding, pack: ContentPack) -> Understanding:
-    """Return what was heard without what a model alone takes for danger, and without despair at the exercise."""
+def _without_what_is_mistaken(heard: Understanding, pack: ContentPack) -> Understanding:
+    """Return what was heard without despair at the exercise, and without what a model alone makes of it.
+
+    That is a wish to die, or a danger in doubt that has no name; one that it names, or is sure of, stays.
+    """
     guessed = {e.what for e in heard.evidence if e.rule.startswith(BY_MODEL)}
-    despair = pack.talk.mistaken_in_it
-    return heard_without(
-        {f for f in heard.findings if f"{f.term} {f.status}" in guessed or f.term in despair}, heard, pack
-    )
+    wishes = wishes_to_die(pack)
+    alone = {f for f in heard.findings if f"{f.term} {f.status}" in guessed}
+    mistaken = {f for f in alone if f.term in wishes or (f.kind == UNNAMED and f.status is Status.UNSURE)}
+    mistaken |= {f for f in heard.findings if f.term in pack.talk.mistaken_in_it}
+    return heard_without(mistaken, heard, pack)
 
 
 def _brings_on_a_sign(moment: Moment) -> bool:
