@@ -139,3 +139,12 @@ def test_nobody_past_the_age_is_asked_whether_they_are_pregnant(age: str, pack: 
         assert not turn.after.final
         turn, _ = follow(turn.after, "no", pack)
     assert ("pregnant" in turn.reply.say) is asked
+
+
+def test_whom_you_means_waits_where_a_danger_of_the_day_needs_the_room(pack: ContentPack) -> None:
+    first = held(pack, "my husband is on haloperidol and his neck is twisting").reply.say
+    assert first.startswith("Please get medical advice today")
+    assert "I mean that person" not in first
+    assert len(first.split()) <= pack.limits.words_per_part
+    then = said(pack, "my husband is on haloperidol and his neck is twisting", "no none of those")
+    assert "I mean that person" in then

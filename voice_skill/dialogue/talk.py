@@ -240,8 +240,7 @@ def _once(moment: Moment) -> tuple[list[Line], Conversation]:
     """Return what is said once: sympathy for what was told, and whom we mean by "you"."""
     talk, pack = moment.now, moment.pack
     fresh = [f for f in talk.findings if f not in moment.before.findings and f.status is Status.PRESENT]
-    keys = [] if moment.due else [f"felt.{f.term}" for f in fresh]  # a danger of the day needs the room
-    if subject(talk, pack) and not subject(moment.before, pack):
-        keys.append(f"about.{subject(talk, pack)}")
-    due = [key for key in keys if key in pack.replies and key not in talk.said][:1]
+    keys = [*(f"felt.{f.term}" for f in fresh), f"about.{subject(talk, pack)}"]
+    untold = [key for key in keys if key in pack.replies and key not in talk.said]
+    due = [] if moment.due else untold[:1]  # a danger of the day needs the room
     return [said(key, talk, pack) for key in due], replace(talk, said=(*talk.said, *due))
