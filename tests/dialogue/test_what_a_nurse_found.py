@@ -29,7 +29,7 @@ def said(pack: ContentPack, *lines: str) -> str:
         "ouch that hurts me",
         "ow",
         "it's killing me",
-        "i can't do that one my wrist is bad",
+        "i can't do that one my wrist is weak",
         "i can't stand up for that",
         "it hurts too much",
     ],
@@ -55,6 +55,7 @@ def test_pain_that_was_there_before_ends_it_too(pack: ContentPack) -> None:
         "i'm lying in bed and i want to die",
         "it hurts and i can't breathe",
         "ouch my face has dropped on one side",
+        "my leg just went i can't move it and i can't stand",
     ],
 )
 def test_but_a_danger_told_in_an_exercise_is_one(danger: str, pack: ContentPack) -> None:

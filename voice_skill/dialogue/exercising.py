@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
 _FEW = 10
-"""Words up to which nothing else is said than that the exercise hurts."""
+"""Words up to which little else is said than that the exercise hurts."""
 
 
 def ended_by_a_sign(moment: Moment) -> tuple[Conversation, Reply] | None:
-    """End the exercise where it brings on a sign, or where one of the danger signs of the day was told in it."""
+    """End the exercise where it hurts or brings on a sign, or where a danger of the day was told in it."""
     if not moment.now.routine or not (moment.due or _brings_on_a_sign(moment) or _cannot_go_on(moment)):
         return None
     talk = replace(moment.now, routine="", step=0)
@@ -43,7 +43,7 @@ def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) ->
     "I've gone light-headed" is what breathing exercises bring on; every word of it must be that sign.
     "I can't do that, it hurts" is no wish to die there, where a model alone takes it for one.
     """
-    if before.routine and _says(heard, pack.talk.hurting):
+    if before.routine and _ends_with_pain(heard, pack):
         return _without_what_is_mistaken(heard, pack)
     named = tuple(f for f in heard.findings if f.kind != UNNAMED)
     signs = [f for f in named if f.kind in SIGNS]
@@ -61,6 +61,12 @@ def _cannot_go_on(moment: Moment) -> bool:
 def _says(heard: Understanding, phrases: Sequence[str]) -> bool:
     said_now = f" {heard.transcript.text.lower()} "
     return len(said_now.split()) <= _FEW and any(f" {words} " in said_now for words in phrases)
+
+
+def _ends_with_pain(heard: Understanding, pack: ContentPack) -> bool:
+    """Return whether the last that is said is that it hurts: "it hurts to be alive" says more."""
+    text = f" {heard.transcript.text.lower()}"
+    return _says(heard, pack.talk.hurting) and text.endswith(tuple(f" {words}" for words in pack.talk.hurting))
 
 
 def _without_what_is_mistaken(heard: Understanding, pack: ContentPack) -> Understanding:

@@ -181,8 +181,8 @@ def wording(question: Question, moment: Moment) -> str:
     partly = 0 < len(waiting) < len(meant)
     if count and again:
         text = again[min(count, len(again)) - 1]
-    elif partly and question.more:
-        text = question.more
+    elif partly and fitting.more:
+        text = fitting.more
     else:
         text = (question.other if other else "") or fitting.say
     return filled(text, talk, pack, **signs(question, waiting or question.asks, pack))

@@ -19,6 +19,8 @@ class Wording:
     """The question."""
     again: tuple[str, ...]
     """Rewordings, as many as the question has."""
+    more: str
+    """Said instead where a part of the answer was already given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Question:
     signs: Mapping[str, str] = field(default_factory=dict)
     """Term -> its wording where {signs} stands; terms of the same wording are said once."""
     called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Term -> single words that mean it where nothing else is said in answer: "the tablets"."""
+    """Term -> words that mean it where nothing else is said in answer: "the tablets"."""
     measure: Measure | None = None
     """A number that answers it with a sign."""
     spoken: str = ""

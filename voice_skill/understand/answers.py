@@ -244,10 +244,8 @@ def called(
     said = range(answer.start, answer.end) if answer else range(0)
     rest = [at for at, t in enumerate(tokens) if at not in said and at not in denied and t.word not in idle]
     words = [tokens[at].word for at in rest]
-    named = {name for those in question.called.values() for name in those}
-    heard = ((term, [name for name in those if name in words]) for term, those in question.called.items())
-    names = [(term, " ".join(said_of_it)) for term, said_of_it in heard if said_of_it]
-    if not names or not set(words) <= named:
+    names = [(t, name) for t, those in question.called.items() for name in those if {*name.split()} <= {*words}]
+    if not names or not set(words) <= {word for _, name in names for word in name.split()}:
         return []
     if answer is None or answer.name == _YES:
         return [Finding(*_parted(term), heard=name) for term, name in names]

@@ -8,6 +8,7 @@ than one of them alone (embeddings.py).
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -96,9 +97,9 @@ class Looks:
 
     def beside(self, kinds: AbstractSet[str]) -> dict[str, Chances]:
         """Return what the models say of the words that are of none of these kinds, each run of them apart."""
-        inside = sorted((m.start, m.end) for m in self._said.mentions if m.entry.kind in kinds)
-        begins, ends = [0, *(end for _, end in inside)], [*(start for start, _ in inside), len(self._said.tokens)]
-        parts = [Part(begin, end, None) for begin, end in zip(begins, ends, strict=True) if begin < end]
+        inside = {at for m in self._said.mentions if m.entry.kind in kinds for at in range(m.start, m.end)}
+        edges = [-1, *sorted(inside), len(self._said.tokens)]
+        parts = [Part(before + 1, at, None) for before, at in pairwise(edges) if before + 1 < at]
         self._embed(parts)
         each = [self._models.signs.each(self._features(part)) for part in parts]
         return by_term(self._models.signs.names, np.max(each, axis=0).tolist()) if each else {}

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _NEAR = 5
 """Tokens after a denied sign within which the denial may be taken back."""
-_LONG_CUE = 3
-"""Tokens from which what denies a finding before it stands for a sentence of its own."""
 _A = "a"
 _NONE = frozenset({"none"})
 """After these, "a bit" tells what is there: "none of those, a bit of chest pain"."""
@@ -248,10 +246,11 @@ def _cover(
 def _apply_before(cue: Cue, mentions: list[Mention], scene: Scene) -> None:
     """Give the finding that ends directly before the cue its status, where the cue ends the clause.
 
-    A long cue ends it also where the next finding begins: "weakness is not there giddiness is not there".
+    One with its own verb ends it also where the next finding begins: "weakness is not there giddiness is not there".
     """
     status, kinds = _AFTER[cue.name]
-    followed = cue.end - cue.start >= _LONG_CUE and any(mention.start == cue.end for mention in mentions)
+    verb = scene.tokens[cue.start].word in scene.language.clauses.copulas
+    followed = verb and any(mention.start == cue.end for mention in mentions)
     begin, end = scene.clause(max(cue.start - 1, 0))
     _, after = scene.clause(cue.start)
     if cue.end < max(end, after) and not scene.tokens[cue.end - 1].ends and not followed:

@@ -131,7 +131,7 @@ class Scales(NamedTuple):
         own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in self.read.findings)
         perhaps = any(m.term == finding.term and m.why == MAY_BE for m in self.read.mentions)
         theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or perhaps) and not own
-        denied = any(m.term == finding.term and m.why == THEIRS_DENIED for m in self.read.mentions)
+        denied = all(m.why == THEIRS_DENIED for m in self.read.mentions if m.term == finding.term)
         return replace(finding, status=Status.ABSENT if denied else Status.PRESENT) if theirs else finding
 
     def by_itself(self, term: str) -> float:
