@@ -246,7 +246,6 @@ def test_a_denial_is_known_wherever_it_stands(said: str, status: Status, pack: C
         ("i've been a bit slow to pee since saturday", "symptom.bladder_bowel_change"),
         ("it takes me ages to start a wee", "symptom.bladder_bowel_change"),
         ("it's roasting and my calf twitches", "trigger.heat"),
-        ("i can't breathe through my nose", "trigger.illness"),
         ("i've not had a drink all day and my calf twitches", "trigger.dehydration"),
     ],
 )
