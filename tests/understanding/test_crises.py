@@ -55,7 +55,10 @@ def test_a_list_of_medicines_that_were_asked_for_is_no_overdose_by_itself(
     assert statuses(weighed, OVERDOSE) == status
 
 
-@pytest.mark.parametrize(("said", "asking"), [(LIST, None), ("paracetamol thirty", "ask_medicines")])
+@pytest.mark.parametrize(
+    ("said", "asking"),
+    [(LIST, None), ("paracetamol thirty", "ask_medicines"), (f"{LIST} and i have had the lot", "ask_medicines")],
+)
 def test_unasked_or_of_one_medicine_it_is_told_at_once(pack: ContentPack, said: str, asking: str | None) -> None:
     weighed = scales(pack, said, asking, chances(event__overdose=0.95), chances(event__overdose=0.1))
     assert statuses(weighed, OVERDOSE) == {Status.PRESENT}

@@ -58,7 +58,11 @@ def _besides(scales: Scales, term: str) -> float:
     """
     asked = scales.read.question.asks if scales.read.question is not None else ()
     there = [m for m in scales.read.mentions if not m.dropped]
-    listed = MEDICINE in asked and len({m.start for m in there if m.entry.kind == MEDICINE}) >= _A_LIST
+    taken = [m for m in there if m.entry.kind == MEDICINE]
+    inside = {at for m in taken for at in range(m.start, m.end)}
+    beside = {token.word for at, token in enumerate(scales.read.tokens) if at not in inside}
+    whole = beside & scales.read.scene.language.clauses.wholes  # "and I've had the lot tonight"
+    listed = MEDICINE in asked and len({m.start for m in taken}) >= _A_LIST and not whole
     explains = {_WISH, MEDICINE} if listed else {_WISH}
     if scales.beside is None or not any(m.entry.kind in explains for m in there):
         return 1.0
