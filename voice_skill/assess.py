@@ -33,6 +33,11 @@ def assess(findings: Iterable[Finding], pack: ContentPack) -> Assessment:
     )
 
 
+def crisis_terms(pack: ContentPack) -> frozenset[str]:
+    """Return the terms of a wish to die, and of what is done to that end."""
+    return frozenset(term for rule in pack.red_flags if rule.crisis for term in rule.when.any)
+
+
 def level(findings: Iterable[Finding], pack: ContentPack) -> tuple[Urgency, tuple[FlagFound, ...]]:
     """Return the level with its rules alone, for one utterance by itself."""
     return _level(Facts(findings, pack.talk), pack)

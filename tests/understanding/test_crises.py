@@ -45,9 +45,9 @@ def statuses(scales: Scales, term: str) -> set[Status]:
 
 
 @pytest.mark.parametrize(
-    ("beside", "status"), [(0.97, {Status.PRESENT}), (0.63, {Status.UNSURE}), (0.1, set()), (None, set())]
+    ("beside", "status"), [(0.97, {Status.PRESENT}), (0.63, {Status.UNSURE}), (None, {Status.UNSURE})]
 )
-def test_a_list_of_medicines_that_were_asked_for_is_no_overdose_by_itself(
+def test_a_list_of_medicines_that_were_asked_for_is_asked_about_where_the_words_beside_it_tell_no_overdose(
     pack: ContentPack, beside: float | None, status: set[Status]
 ) -> None:
     around = {} if beside is None else chances(event__overdose=beside)
@@ -77,7 +77,7 @@ def test_to_mean_to_stop_drinking_is_no_wish_to_die(pack: ContentPack, asking: s
     assert not understand(Transcript(said), pack, asking).crisis
 
 
-@pytest.mark.parametrize(("beside", "status"), [(1.0, {Status.PRESENT}), (0.2, set())])
+@pytest.mark.parametrize(("beside", "status"), [(1.0, {Status.PRESENT}), (0.2, {Status.UNSURE})])
 def test_a_wish_to_die_beside_it_is_one(pack: ContentPack, beside: float, status: set[Status]) -> None:
     said = "i want to stop drinking and then i am finished with them"
     weighed = scales(pack, said, None, chances(event__self_harm=0.99), chances(event__self_harm=beside))

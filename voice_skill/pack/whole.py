@@ -72,5 +72,5 @@ class ContentPack:
     """Which word follows which in what people say, for those who listen; None where the pack was not trained."""
 
     def __repr__(self) -> str:
-        """Return which pack it is: all of it is ten million characters, in which what went wrong would be lost."""
+        """Return which pack it is: in all of it what went wrong would be lost."""
         return f"ContentPack({self.name!r}, {self.version!r}, {self.digest!r})"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand import ages
 from voice_skill.understand.language import PART_KIND
-from voice_skill.understand.scene import SIGN, SIGNS
+from voice_skill.understand.scene import CONDITION, SIGN, SIGNS, TRIGGER
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Expects
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from voice_skill.understand.scene import Mention, Scene
     from voice_skill.understand.tokens import Token
 
-_TRIGGER, _CONDITION = "trigger", "condition"
 _ADULT = "adult"
 _DOER = "i"
 _AGE, _I_AM = "age_years", ("i am", "i'm", "im")
@@ -47,8 +46,8 @@ def told_of(
     if any(t.word in language.clauses.they for t in tokens) or any(m.term in language.danger for m in mentions):
         return named
     named = {at: who for at, who in named.items() if not _is_addressed(at, tokens, language)}
-    inside = {at for m in mentions if m.entry.kind == _CONDITION for at in range(m.start + 1, m.end)}
-    lost = {at for m in mentions if m.entry.kind == _TRIGGER for at in range(m.start, m.end)}
+    inside = {at for m in mentions if m.entry.kind == CONDITION for at in range(m.start + 1, m.end)}
+    lost = {at for m in mentions if m.entry.kind == TRIGGER for at in range(m.start, m.end)}
     return {
         at: (end, who) for at, (end, who) in named.items() if at not in inside and (at not in lost or who != _ADULT)
     }

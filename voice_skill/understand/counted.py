@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import intents
-from voice_skill.understand.scene import CONDITION, MEDICINE, PLACES, SIGNS
+from voice_skill.understand.scene import CONDITION, MEDICINE, PLACES, SIGNS, TRIGGER
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.values import Finding, Status
 
@@ -90,9 +90,9 @@ def _counted(cups: Sequence[amounts.Amount], kind: str, scene: Scene, mentions: 
 
 _NEAR = 2
 """Words that may stand between a cue and the number that amends."""
-_OF_A_PERSON = frozenset({MEDICINE, CONDITION, "trigger", "event"})
+_OF_A_PERSON = frozenset({MEDICINE, CONDITION, TRIGGER, "event"})
 """Kinds of what somebody does, takes or has, and not of what a sign is like."""
-_TAKEN = frozenset({MEDICINE, "trigger"})
+_TAKEN = frozenset({MEDICINE, TRIGGER})
 _BEFORE_A_LENGTH = frozenset(
     {"for", "since", "a", "an", "each", "every", "day", "night", "about", "nearly", "over", "now"}
 )

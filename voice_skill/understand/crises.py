@@ -8,23 +8,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import trust
-from voice_skill.understand.scene import MEDICINE
+from voice_skill.understand.scene import MEDICINE, WISH
 from voice_skill.understand.trust import CLOSER, DANGER
 from voice_skill.values import Expects, Status
 
 if TYPE_CHECKING:
     from voice_skill.understand.weighing import Scales
 
-_WISH = "wish"
-"""The kind of what somebody means to do."""
 _A_LIST = 3
 """Medicines from which an answer lists what is taken; "paracetamol, thirty" may be an overdose."""
 
 
 def seen(scales: Scales, term: str) -> float:
-    """Return how likely a term is; a crisis also by itself, where the question takes it for an everyday answer."""
+    """Return how likely a crisis is, by itself too, where the question takes it for an everyday answer."""
     chance = scales.present(term)
-    if term not in scales.crises or chance < trust.GLIMPSED or scales.read.answer is not None:
+    if chance < trust.GLIMPSED or scales.read.answer is not None:
         return chance
     by_itself = scales.by_itself(term)
     return by_itself if by_itself >= max(chance, CLOSER) else chance
@@ -32,11 +30,7 @@ def seen(scales: Scales, term: str) -> float:
 
 def is_meant(scales: Scales, term: str, least: float) -> bool:
     """Return whether a crisis that no phrase caught has words to rest on, and is likely without a question too."""
-    if term not in scales.crises:
-        return True
-    if scales.read.is_explained or scales.read.is_wished or scales.by_itself(term) < least:
-        return False
-    return _besides(scales, term) >= CLOSER
+    return not (scales.read.is_explained or scales.read.is_wished) and scales.by_itself(term) >= least
 
 
 def is_told(scales: Scales, term: str) -> bool:
@@ -63,7 +57,7 @@ def _besides(scales: Scales, term: str) -> float:
     beside = {token.word for at, token in enumerate(scales.read.tokens) if at not in inside}
     whole = beside & scales.read.scene.language.clauses.wholes  # "and I've had the lot tonight"
     listed = MEDICINE in asked and len({m.start for m in taken}) >= _A_LIST and not whole
-    explains = {_WISH, MEDICINE} if listed else {_WISH}
+    explains = {WISH, MEDICINE} if listed else {WISH}
     if scales.beside is None or not any(m.entry.kind in explains for m in there):
         return 1.0
     return scales.beside(explains).get(term, {}).get(Status.PRESENT, 0.0)

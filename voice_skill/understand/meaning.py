@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voice_skill.assess import level
+from voice_skill.assess import crisis_terms, level
 from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, unnamed, weighing
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
@@ -38,7 +38,9 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     urgency, flags = level(said.findings, pack)
     if urgency < Urgency.URGENT and not _tells_of_a_sign(said, asking, pack):
         urgency = Urgency.NONE  # how long it lasts is no sign by itself
-    nothing = intent == intents.OFF_TOPIC or (intent == intents.UNCLEAR and not asking and _names_only_places(said))
+    nothing = intent == intents.OFF_TOPIC or (
+        intent == intents.UNCLEAR and not asking and all(f.kind in PLACES for f in said.findings)
+    )
     if nothing and urgency < Urgency.URGENT and not _in_doubt(said, pack):
         # "Set a timer for ten minutes" tells nothing of anybody's health, and "leg room" nothing at all.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
@@ -120,7 +122,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
         wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds and rule.term in pack.language.danger},
         usual=frozenset(pack.talk.understood),
         anybody=said.question is None or not said.question.of_others,
-        crises=_crises(pack),
+        crises=crisis_terms(pack),
         wished=_chance_of(intents.CRISIS, models, seen, unknown=1.0) if seen.meaning is not None else 1.0,
         denied=_chance_of(intents.ANSWERS["no"], models, seen, unknown=0.0),
     )
@@ -159,11 +161,6 @@ def _chance_of(intent: str, models: Models, seen: Features, *, unknown: float) -
     return float(dict(zip(models.intents.names, models.intents.one_of(seen), strict=True)).get(intent, unknown))
 
 
-def _crises(pack: ContentPack) -> frozenset[str]:
-    """Return the terms of a wish to die, and of what is done to that end."""
-    return frozenset(term for flag in pack.red_flags if flag.crisis for term in flag.when.any)
-
-
 def _is_settled(said: Read, pack: ContentPack) -> bool:
     """Return whether rules alone say all: a bare answer to a question of yes or no, a command, a call, whom it is for.
 
@@ -195,11 +192,6 @@ def _only_explained(said: Read, pack: ContentPack) -> Read:
     terms = {m.term for m in asked}
     findings = tuple(f for f in said.findings if f.term in terms)
     return said._replace(mentions=asked, findings=findings, asks_a_word=True)
-
-
-def _names_only_places(said: Read) -> bool:
-    """Return whether nothing is found but places."""
-    return all(f.kind in PLACES for f in said.findings)
 
 
 def _only_places(said: Read) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voice_skill.understand import intents, status
 from voice_skill.understand.language import PART_KIND
-from voice_skill.understand.scene import CONDITION, MEDICINE, SIDE, SIGNS
+from voice_skill.understand.scene import CONDITION, MEDICINE, SIDE, SIGNS, TRIGGER
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ MERELY = frozenset({"only", "just", "merely", "both", "yes", "yeah", "yep"})
 _PLAINLY = frozenset({intents.INFORM, intents.CORRECT, intents.GOODBYE})
 """What is said by a template of a whole utterance in which no model hears a danger."""
 _DENIES = frozenset({"negation", "negated_verb", "negation_within"})
-_TRIGGER = "trigger"
 _TREND = "trend"
 """The kind of what is said of a sign that spreads."""
 _SO = ".true"
@@ -45,8 +44,8 @@ def is_plain(read: Read, danger: frozenset[str], usual: frozenset[str] = frozens
     told = {at for mention in quiet for at in range(mention.start, mention.end)}
     told |= {at for length in read.found.durations for at in range(length.start, length.end)}
     told |= {at for cue in read.scene.cues if cue.name in _DENIES for at in range(cue.start, cue.end)}
-    ours = (m for m in quiet if m.entry.kind == _TRIGGER or m.term in danger)
-    so = any(m.status is (Status.PRESENT if m.entry.kind == _TRIGGER else Status.ABSENT) for m in ours)
+    ours = (m for m in quiet if m.entry.kind == TRIGGER or m.term in danger)
+    so = any(m.status is (Status.PRESENT if m.entry.kind == TRIGGER else Status.ABSENT) for m in ours)
     return (so or bool(as_ever)) and told.issuperset(words)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import left_out, paired, people, places, plain
-from voice_skill.understand.scene import SIGNS
+from voice_skill.understand.scene import SIGNS, TRIGGER, WISH
 from voice_skill.values import Finding, Status
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ class Read(NamedTuple):
     @property
     def is_explained(self) -> bool:
         """Return whether rules found a sign or a cause in every word that tells: "I drag myself up the stairs"."""
-        return self._is_all({*SIGNS, "trigger"})
+        return self._is_all({*SIGNS, TRIGGER})
 
     @property
     def is_wished(self) -> bool:
         """Return whether all that is said is what somebody means to do: "I want to stop drinking" is no wish to die."""
-        return self._is_all({"wish"})
+        return self._is_all({WISH})
 
     def _is_all(self, kinds: AbstractSet[str]) -> bool:
         told = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]

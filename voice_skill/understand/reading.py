@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from voice_skill.assess import crisis_terms
 from voice_skill.understand import (
     ages,
     alone,
@@ -190,7 +191,7 @@ def _settle(
     mentions = left_out.leave_out(mentions, scene) if answers.reads_back(question) else mentions
     mentions = past.put_in_the_past(paired.paired(left_out.spare_places(mentions, scene), scene), scene)
     merely = supposed.drop_supposed(mentions, scene)
-    crises = {term for flag in pack.red_flags if flag.crisis for term in flag.when.any}
+    crises = crisis_terms(pack)
     keep = [m.entry.kind in _NEVER_DROPPED or m.term in crises for m in mentions]
     mentions = [m if kept else s for m, s, kept in zip(mentions, merely, keep, strict=True)]
     mentions = [

@@ -29,6 +29,8 @@ DENIALS = frozenset({"negation", "negated_verb", "negated_clause", "negation_aft
 """Cues that say of something that it is not so."""
 MEDICINE, CONDITION = "medicine", "condition"
 """The kinds of what is taken against an illness, and of an illness."""
+TRIGGER, WISH = "trigger", "wish"
+"""The kinds of what may bring a sign on, and of what somebody means to do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.scene import PLACES, SIDE
+from voice_skill.understand.scene import MEDICINE, PLACES, SIDE, TRIGGER
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ CLAIMED = "claimed"
 _AFTER: dict[str, tuple[Status, frozenset[str]]] = {
     "negation_after": (Status.ABSENT, frozenset()),
     "unsure_after": (Status.UNSURE, frozenset()),
-    "denies_thing": (Status.ABSENT, frozenset({"trigger", "nutrient", "medicine"})),
+    "denies_thing": (Status.ABSENT, frozenset({TRIGGER, "nutrient", MEDICINE})),
 }
 """Cue that stands after a finding -> the status that it gives, and the kinds that it is said of; none for all."""
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from voice_skill.understand.scene import MEDICINE, SIGN
+from voice_skill.understand.scene import MEDICINE, SIGN, TRIGGER
 from voice_skill.understand.status import CLAIMED
 from voice_skill.values import Status
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from voice_skill.understand.scene import Cue, Mention, Scene
 
-_HOW, _THINGS = frozenset({"what", "how", "why"}), frozenset({"trigger", "nutrient"})
+_HOW, _THINGS = frozenset({"what", "how", "why"}), frozenset({TRIGGER, "nutrient"})
 """Words before a question about a thing in general, and the kinds of such things."""
 _IS = frozenset({"is", "are", "am", "'s", "has", "have"})
 """Words that tell of what is there already."""

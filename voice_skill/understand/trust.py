@@ -99,13 +99,13 @@ CLOSER = 0.5
 """Probability from which the words around a danger sign show it."""
 ELSEWHERE_TALK, ANSWER_WORDS = 0.8, 6
 """Probability from which what is said without the speaker in it, in so many words at least, is no answer to the open
-question, but talk in the room: 16 of 57 sentences of other things had as much without the question, 1 of 279 answers
-of strangers and none of 406 seen ones."""
+question, but talk in the room: by a script of the day, 16 of 57 sentences of other things had as much without the
+question, 1 of 279 answers of strangers and none of 406 seen ones."""
 GLIMPSED = 0.05
 """Probability of a crisis after a question from which it is looked at without the question."""
 BESIDES = 0.8
-"""Probability from which the words besides the medicines that were asked for tell an overdose at once; from `CLOSER` it
-is asked about. "Ten of them dear" came to 0.63, "I had all ten of them" to 0.97."""
+"""Probability from which a crisis is told at once by the words besides what somebody means to do, or the medicines that
+were asked for; below, it is asked about. Of MiniLM, "ten of them dear" had 0.63 and "I had all ten of them" 0.97."""
 CERTAIN, CERTAIN_DANGER = 0.8, 0.97
 """Probabilities from which a sign that rules read as denied, past or another's is there after all."""
 DENIED = 0.8

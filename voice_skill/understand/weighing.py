@@ -131,8 +131,10 @@ class Scales(NamedTuple):
         own = any(f.kind in SIGNS and f.status is Status.PRESENT for f in self.read.findings)
         perhaps = any(m.term == finding.term and m.why == MAY_BE for m in self.read.mentions)
         theirs = finding.kind in SIGNS and (finding.status is Status.OTHER or perhaps) and not own
-        denied = all(m.why == THEIRS_DENIED for m in self.read.mentions if m.term == finding.term)
-        return replace(finding, status=Status.ABSENT if denied else Status.PRESENT) if theirs else finding
+        if not theirs:
+            return finding
+        whys = {m.why for m in self.read.mentions if m.term == finding.term}
+        return replace(finding, status=Status.ABSENT if whys == {THEIRS_DENIED} else Status.PRESENT)
 
     def by_itself(self, term: str) -> float:
         """Return how likely a term is in the words alone: a question lends an answer its own, or hides what is in it.
@@ -235,13 +237,20 @@ class Scales(NamedTuple):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
                 continue
-            if crises.seen(self, term) >= (least := self._needed(kind, term)) and crises.is_meant(self, term, least):
+            if self._is_seen(kind, term):
                 single |= {kind} & {_ANSWER, _PERSON}
                 yield self.finding(term, self._sureness(term))
             elif term not in self.serious and (
                 settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
             ):
                 yield self.finding(term, settled)
+
+    def _is_seen(self, kind: str, term: str) -> bool:
+        """Return whether a sign that no phrase caught is likely enough to count."""
+        least = self._needed(kind, term)
+        if term not in self.crises:
+            return self.present(term) >= least
+        return crises.seen(self, term) >= least and crises.is_meant(self, term, least)
 
     def _sureness(self, term: str) -> Status:
         """Return how sure a sign is that no phrase caught: without support, or lent by the question, it is asked."""
