@@ -41,6 +41,11 @@ def test_pain_ends_an_exercise_and_is_no_wish_to_die(pain: str, pack: ContentPac
     assert not turn.after.doubt
 
 
+@pytest.mark.parametrize("more", ["it doesn't hurt", "no it doesn't hurt at all", "will it hurt", "can i do it in bed"])
+def test_what_is_denied_or_asked_of_pain_does_not(more: str, pack: ContentPack) -> None:
+    assert not said(pack, *STRETCH, more).startswith(LEFT)
+
+
 def test_pain_that_was_there_before_ends_it_too(pack: ContentPack) -> None:
     lines = ("guide me through a hand stretch", "my hand twitches and hurts since monday", "no")
     assert said(pack, *lines, "that hurts").startswith(LEFT)
@@ -56,6 +61,7 @@ def test_pain_that_was_there_before_ends_it_too(pack: ContentPack) -> None:
         "it hurts and i can't breathe",
         "ouch my face has dropped on one side",
         "my leg just went i can't move it and i can't stand",
+        "it hurts down my left arm and into my jaw and my chest",
     ],
 )
 def test_but_a_danger_told_in_an_exercise_is_one(danger: str, pack: ContentPack) -> None:

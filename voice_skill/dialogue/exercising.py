@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voice_skill.conversation import Conversation
     from voice_skill.dialogue.moment import Moment
     from voice_skill.pack import ContentPack
-    from voice_skill.values import Reply, Understanding
+    from voice_skill.values import Finding, Reply, Understanding
 
 _NEXT = frozenset({"continue", "affirm", "skip", "thanks"})
 _FEW = 10
@@ -55,18 +55,25 @@ def felt_in_it(heard: Understanding, before: Conversation, pack: ContentPack) ->
 
 def _cannot_go_on(moment: Moment) -> bool:
     """Return whether somebody says, and little else, that the exercise hurts or cannot be done."""
-    return _says(moment.heard, (*moment.pack.talk.hurting, *moment.pack.talk.hindered))
+    few = len(moment.heard.transcript.text.split()) <= _FEW
+    return few and (bool(_pains(moment.heard, moment.pack)) or _says(moment.heard, moment.pack.talk.hindered))
+
+
+def _pains(heard: Understanding, pack: ContentPack) -> list[Finding]:
+    """Return what is told of pain."""
+    return [f for f in heard.findings if f.term in pack.talk.hurting and f.status is Status.PRESENT]
 
 
 def _says(heard: Understanding, phrases: Sequence[str]) -> bool:
-    said_now = f" {heard.transcript.text.lower()} "
-    return len(said_now.split()) <= _FEW and any(f" {words} " in said_now for words in phrases)
+    """Return whether one of these phrases is said, word by word."""
+    text = f" {' '.join(heard.transcript.text.lower().split())} "
+    return any(f" {words} " in text for words in phrases)
 
 
 def _ends_with_pain(heard: Understanding, pack: ContentPack) -> bool:
-    """Return whether the last that is said is that it hurts: "it hurts to be alive" says more."""
-    text = f" {heard.transcript.text.lower()}"
-    return _says(heard, pack.talk.hurting) and text.endswith(tuple(f" {words}" for words in pack.talk.hurting))
+    """Return whether the last that is said, in few words, is that it hurts: "it hurts to be alive" says more."""
+    text = heard.transcript.text.lower().strip()
+    return len(text.split()) <= _FEW and any(text.endswith(f.heard) for f in _pains(heard, pack))
 
 
 def _without_what_is_mistaken(heard: Understanding, pack: ContentPack) -> Understanding:
@@ -106,8 +113,7 @@ def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def _how_far(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say how many steps are left, then the step once more, to somebody who asks."""
-    heard = f" {moment.heard.transcript.text.lower()} "
-    if moment.heard.findings or not any(f" {words} " in heard for words in moment.pack.talk.how_far):
+    if moment.heard.findings or not _says(moment.heard, moment.pack.talk.how_far):
         return None
     at = at_step(moment, moment.now.step)
     if at is None:

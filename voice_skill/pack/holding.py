@@ -111,9 +111,9 @@ class Talk:
     how_far: tuple[str, ...] = ()
     """Words by which somebody in the middle of an exercise asks how much of it is left."""
     hurting: tuple[str, ...] = ()
-    """Words by which somebody in the middle of an exercise says that it hurts."""
+    """Signs that end an exercise whenever they are told in it."""
     hindered: tuple[str, ...] = ()
-    """Words by which somebody says there that they cannot do it."""
+    """Words by which somebody in the middle of an exercise says that they cannot do it."""
     mistaken_in_it: tuple[str, ...] = ()
     """Signs that "I can't do it any more" tells elsewhere, and not in an exercise that hurts."""
     timed: str = ""
