@@ -155,3 +155,7 @@ def test_whoever_is_told_to_end_while_a_pack_is_read_is_told_after_it(
     finally:
         signal.signal(told, before)
     assert heard[:2] == ["read", "told"]
+
+
+def test_a_pack_is_named_shortly_where_something_about_it_is_told() -> None:
+    assert len(repr(load_pack(SMALL))) < 200

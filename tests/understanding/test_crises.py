@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from scales import on_the_scales
 from understood import findings
 
 from voice_skill.understand import trust, understand, unnamed
-from voice_skill.understand.reading import by_rules
-from voice_skill.understand.weighing import Scales
 from voice_skill.values import Status, Transcript, Urgency
 
 if TYPE_CHECKING:
     from voice_skill.pack import ContentPack
     from voice_skill.understand.looking import Chances
+    from voice_skill.understand.weighing import Scales
 
 OVERDOSE, SELF_HARM = "event.overdose", "event.self_harm"
 LIST = "ten of them dear ramipril bisoprolol and a statin"
@@ -28,16 +28,8 @@ def scales(
     pack: ContentPack, said: str, asking: str | None, whole: dict[str, Chances], beside: dict[str, Chances]
 ) -> Scales:
     """Put words on the scales with what the model says of the whole, and of what is beside what explains it."""
-    return Scales(
-        read=by_rules(said, pack, asking),
-        chances=whole,
-        trust=trust.MEANING,
-        danger=pack.language.danger,
-        serious=pack.language.serious,
-        text=said,
-        beside=lambda _: beside,
-        crises=frozenset({OVERDOSE, SELF_HARM}),
-    )
+    weighed = on_the_scales(pack, said, whole, asking)
+    return weighed._replace(beside=lambda _: beside, crises=frozenset({OVERDOSE, SELF_HARM}))
 
 
 def statuses(scales: Scales, term: str) -> set[Status]:

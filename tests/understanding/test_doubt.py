@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from scales import on_the_scales
 
 from voice_skill.understand import intents, trust, unnamed
 from voice_skill.understand.reading import by_rules
@@ -29,19 +30,6 @@ def weighed(pack: ContentPack, said: str, danger: float, **chances: float) -> We
     """Weigh what rules find in words against probabilities of signs; `danger` is that of an emergency at all."""
     seen: dict[str, Chances] = {term.replace("__", "."): {Status.PRESENT: p} for term, p in chances.items()}
     return on_the_scales(pack, said, seen | {trust.DANGER: {Status.PRESENT: danger}}).weigh()
-
-
-def on_the_scales(pack: ContentPack, said: str, chances: dict[str, Chances]) -> Scales:
-    return Scales(
-        read=by_rules(said, pack, None),
-        chances=chances,
-        trust=trust.MEANING,
-        danger=pack.language.danger,
-        serious=pack.language.serious,
-        text=said,
-        sole=pack.language.sole,
-        wider={rule.term: rule.becomes for rule in pack.rewrites if rule.adds},
-    )
 
 
 def status_of(findings: tuple[Finding, ...], term: str) -> set[Status]:

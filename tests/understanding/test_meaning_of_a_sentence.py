@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from voice_skill.understand import understand
+from voice_skill.understand.looking import Looks
 from voice_skill.understand.meaning import read
 from voice_skill.understand.model import BUCKETS, LinearModel, Models
+from voice_skill.understand.reading import by_rules
 from voice_skill.values import Status, Transcript
 
 if TYPE_CHECKING:
@@ -120,3 +122,16 @@ def test_but_not_what_the_speaker_is_in_nor_few_words_nor_a_danger(
 
 def test_and_what_is_no_other_thing_without_the_question_is_an_answer(pack: ContentPack) -> None:
     assert not read(ROOM_TALK, about_other_things(pack, "tea"), "ask_stiffness").is_aside
+
+
+def test_the_words_beside_what_explains_a_sign_are_looked_at_run_by_run(pack: ContentPack) -> None:
+    shows = by_meaning(pack, "seizure")
+    assert shows.language.models is not None
+    for said, kinds, seen in (
+        ("seizure i want to stop drinking", {"wish"}, 0.9),
+        ("i want to stop drinking tea tea tea", {"wish", "trigger"}, 0.0),
+        ("paracetamol", {"medicine"}, None),
+    ):
+        looks = Looks(by_rules(said, shows, None), shows.language.models, None, shows.language.danger)
+        beside = looks.beside(kinds).get("symptom.seizure", {}).get(Status.PRESENT)
+        assert beside == pytest.approx(seen, abs=0.1) if seen is not None else beside is None
