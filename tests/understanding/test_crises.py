@@ -9,6 +9,7 @@ from scales import on_the_scales
 from understood import findings
 
 from voice_skill.understand import trust, understand, unnamed
+from voice_skill.understand.reading import by_rules
 from voice_skill.values import Status, Transcript, Urgency
 
 if TYPE_CHECKING:
@@ -67,6 +68,11 @@ def test_to_mean_to_stop_drinking_is_no_wish_to_die(pack: ContentPack, asking: s
     assert statuses(scales(pack, said, asking, chances(event__self_harm=0.99), {}), SELF_HARM) == set()
     assert SELF_HARM not in findings(said, pack, asking)
     assert not understand(Transcript(said), pack, asking).crisis
+
+
+@pytest.mark.parametrize("said", ["i want to stop drinking bleach", "i want to give up the wine i want to give up"])
+def test_but_not_where_a_sign_is_told_in_it(pack: ContentPack, said: str) -> None:
+    assert not by_rules(said, pack, None).is_wished
 
 
 @pytest.mark.parametrize(("beside", "status"), [(1.0, {Status.PRESENT}), (0.2, {Status.UNSURE})])

@@ -67,7 +67,8 @@ class Read(NamedTuple):
     @property
     def is_wished(self) -> bool:
         """Return whether all that is said is what somebody means to do: "I want to stop drinking" is no wish to die."""
-        return self._is_all({WISH})
+        sign = any(m.entry.kind in SIGNS for m in self.mentions if not m.dropped)  # "the wine, I want to give up"
+        return not sign and self._is_all({WISH})
 
     def _is_all(self, kinds: AbstractSet[str]) -> bool:
         told = [m for m in self.mentions if m.status is Status.PRESENT and not m.dropped]
