@@ -130,11 +130,21 @@ def test_ten_thousand_words_take_bounded_time(words: str, pack: ContentPack) -> 
     text = " ".join([words] * (MANY // len(words.split())))
     begun = process_time()
     understand(Transcript(text), pack)
-    assert process_time() - begun < 5, "a bound on growth, far above what it takes"
+    assert process_time() - begun < 15, "a bound on growth, far above what it takes"
+
+
+def least_time_s(text: str, pack: ContentPack) -> float:
+    """Give the processor time of the fastest of three: a busy machine only adds."""
+
+    def once() -> float:
+        begun = process_time()
+        understand(Transcript(text), pack)
+        return process_time() - begun
+
+    return min(once() for _ in range(3))
 
 
 @pytest.mark.parametrize("word", ["it's", "is it"])
 def test_a_run_of_small_words_takes_time_in_proportion(word: str, pack: ContentPack) -> None:
-    begun = process_time()
-    understand(Transcript(" ".join([word] * 300)), pack)
-    assert process_time() - begun < 1
+    few, many = (least_time_s(" ".join([word] * count), pack) for count in (100, 300))
+    assert many < 6 * few, "three times the words, and some air for a busy machine"
