@@ -46,7 +46,7 @@ _PAIRS = ("pairs", "pair_chances", "words", "word_chances", "rests")
 _LETTERS = re.compile(r"[a-z]+")
 _SAID_OFTEN = 3
 """Times that a word stands in examples as they are spoken for it to be a real one: "disaster", and no "disease"."""
-_CUE_WORDS = ("carriers", "terminators", "rather", "degrees", "perception")
+_CUE_WORDS = ("carriers", "terminators", "rather", "named_before", "degrees", "perception")
 """Cues that are plain words and no templates."""
 _PHRASES = ((Status.PRESENT, "phrases"), (Status.PRESENT, "owned"), (Status.ABSENT, "absent"))
 

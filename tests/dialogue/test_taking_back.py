@@ -25,6 +25,7 @@ def told(*words: str) -> tuple[Conversation, list[str]]:
     return talk, replies
 
 
+SCREEN = "ask_emergency_screen"
 TAKEN_BACK = ["ha only kidding no it isn't", "honestly i was joking", "no no sorry that was the telly", "false alarm"]
 
 
@@ -61,6 +62,19 @@ def test_a_wish_to_die_is_not_taken_back_in_this_way() -> None:
     talk, replies = told("i want to kill myself", "only joking")
     assert talk.alarm is not None
     assert "Samaritans" in replies[-1]
+
+
+def test_a_poison_is_not_taken_back_in_this_way() -> None:
+    talk, replies = told("my son drank bleach", "that was a joke")
+    assert talk.alarm is not None
+    assert "nine nine nine" in replies[-1]
+
+
+@pytest.mark.parametrize("said", ["yes i will do that now", "will do i'll ring them"])
+def test_who_says_that_they_will_call_has_not_said_yes_to_the_danger_signs(said: str) -> None:
+    talk, _ = told("my eyelid twitches", said)
+    assert talk.open == SCREEN
+    assert talk.alarm is None
 
 
 @pytest.mark.parametrize("said", ["i've already called 999 they're coming", "already rung them"])

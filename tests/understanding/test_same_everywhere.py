@@ -24,3 +24,8 @@ def test_misheard_words_are_repaired_alike_under_any_hash_seed() -> None:
         ).stdout
 
     assert len({run(seed) for seed in (1, 2, 3, 4)}) == 1
+
+
+def test_a_pack_in_a_message_is_named_in_a_few_words() -> None:
+    pack = load_pack()
+    assert repr(pack) == f"ContentPack({pack.name!r}, {pack.version!r}, {pack.digest!r})"

@@ -113,9 +113,8 @@ def step_through(moment: Moment) -> tuple[Conversation, Reply] | None:
 
 def _how_far(moment: Moment) -> tuple[Conversation, Reply] | None:
     """Say how many steps are left, then the step once more, to somebody who asks."""
-    if moment.heard.findings or not _says(moment.heard, moment.pack.talk.how_far):
-        return None
-    at = at_step(moment, moment.now.step)
+    asked = not moment.heard.findings and _says(moment.heard, moment.pack.talk.how_far)
+    at = at_step(moment, moment.now.step) if asked else None
     if at is None:
         return None
     talk, step = at

@@ -43,6 +43,8 @@ class CueWords:
     """End a negation."""
     rather: frozenset[str] = frozenset()
     """Words after something denied that say what is there instead: "more"."""
+    named_before: frozenset[str] = frozenset()
+    """Words for all that was named, after which a denial may be over: "none of those my chest hurts"."""
     degrees: frozenset[str] = frozenset()
     """End a list of what is denied, unless "or" stands before them: "no weakness, a little stiff"."""
     perception: frozenset[str] = frozenset()

@@ -23,10 +23,14 @@ _OR = "or"
 def denied(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
     """Return mentions with what is said not to be so denied."""
     where = {at for cue in scene.named(DENIED) for at in _reach(cue, scene)}
-    return [
-        replace(m, status=Status.ABSENT, why=DENIED) if m.status is Status.PRESENT and m.start in where else m
-        for m in mentions
-    ]
+    return [_denied(m) if m.start in where else m for m in mentions]
+
+
+def _denied(mention: Mention) -> Mention:
+    """Return a sign that is not so; one told as being well is there: "it's not as if he can speak properly"."""
+    if mention.status is Status.ABSENT and mention.entry.status is Status.ABSENT and not mention.why:
+        return replace(mention, status=Status.PRESENT, why=DENIED)
+    return replace(mention, status=Status.ABSENT, why=DENIED) if mention.status is Status.PRESENT else mention
 
 
 def _reach(cue: Cue, scene: Scene) -> range:

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from voice_skill.understand import by_the_way, clauses
 from voice_skill.understand.past import AGAIN, JUST_PASSED
 from voice_skill.understand.scene import CONDITION, MEDICINE, PLACES, SIGNS
-from voice_skill.understand.status import CLAIMED
+from voice_skill.understand.status import CLAIMED, CONTRADICTED
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from voice_skill.understand.scene import Cue, Mention, Scene
     from voice_skill.understand.subjects import Subjects
@@ -33,7 +33,9 @@ _NEAR = 3
 _SAID = 2
 """Tokens before a sign with the word that says it is there: "he wants to kill himself"."""
 _I, _HAD = "i", "had"
-_AFFIRMED = frozenset({AGAIN, CLAIMED, JUST_PASSED})
+_OF_NOW = "of now"
+"""Why another's danger counts in an answer about the family: it is going on."""
+_AFFIRMED = frozenset({AGAIN, CLAIMED, CONTRADICTED, JUST_PASSED, _OF_NOW})
 
 
 def attribute(mentions: Sequence[Mention], scene: Scene, who: Subjects) -> tuple[list[Mention], str]:
@@ -106,13 +108,24 @@ def is_matter(mentions: Sequence[Mention]) -> bool:
     return sure or not others
 
 
-def all_of_others(mentions: Sequence[Mention], *, whole: bool) -> list[Mention]:
-    """Return the mentions in an answer about other people: what may be theirs is; all signs, where the `whole` is."""
-    theirs = (m.why == MAY_BE or (whole and m.entry.kind in SIGNS and m.status is Status.PRESENT) for m in mentions)
+def all_of_others(
+    mentions: Sequence[Mention], scene: Scene, about: str, crises: Collection[str]
+) -> tuple[list[Mention], str]:
+    """Return the mentions in an answer about other people, and whom the talk is about after all.
+
+    What may be theirs is; so are all signs, where the whole is about somebody, but for a danger that is of now.
+    """
+    theirs = [m.why == MAY_BE or (about and m.entry.kind in SIGNS and m.status is Status.PRESENT) for m in mentions]
+    now = [their and _is_of_now(m, scene, crises) for m, their in zip(mentions, theirs, strict=True)]
+    if any(now):
+        return [
+            replace(m, status=Status.PRESENT, why=_OF_NOW) if of_now else m
+            for m, of_now in zip(mentions, now, strict=True)
+        ], (about or "adult")
     return [
         replace(m, status=Status.OTHER, why="asked of others") if other else m
         for m, other in zip(mentions, theirs, strict=True)
-    ]
+    ], ""
 
 
 def said_to_be_there(finding: Finding, mentions: Sequence[Mention], scene: Scene) -> bool:
@@ -141,6 +154,22 @@ def _may_be_now(mention: Mention, scene: Scene) -> bool:
     is_danger = mention.entry.kind in SIGNS and mention.term in scene.language.danger
     denied = mention.status is Status.ABSENT  # "the doctor said no fits"
     return is_danger and not denied and not over and not _family(mention, scene)
+
+
+def _is_of_now(mention: Mention, scene: Scene, crises: Collection[str]) -> bool:
+    """Return whether a danger told in answer to a question about the family is of now: "my dad is having a fit now".
+
+    A wish to die is where it is said to be there: "my brother's suicidal".
+    """
+    begin, end = scene.clause(mention.start)
+    if not _may_be_now(mention, scene) or any(begin <= cue.start < end for cue in scene.named("standing", "family")):
+        return False
+    if any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history")):
+        return False
+    there = {*scene.language.clauses.being, *scene.language.clauses.perfect}
+    said = range(max(begin, mention.start - _SAID), mention.end)
+    is_there = mention.term in crises and any(scene.tokens[at].word in there for at in said)
+    return is_there or any(begin <= cue.start < end for cue in scene.named("acute", "recent"))
 
 
 def _is_told_as_new(mention: Mention, scene: Scene) -> bool:

@@ -114,7 +114,7 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     aged = [a for a in aged if about or not by_the_way.is_of_a_child(a, reading, scene, mentions, question)]
     named = question is None or any(who != "they" for _, who in found.people.values())
     if question is not None and question.of_others:
-        mentions, about = people.all_of_others(mentions, whole=bool(about)), ""
+        mentions, about = people.all_of_others(mentions, scene, about, crisis_terms(pack))
     meant = people.on_behalf(scene, found.people, _where_and_when(mentions, found))
     mentions = people.all_theirs(mentions) if meant else mentions
     about = meant or (about if named and people.is_matter(mentions) else "")

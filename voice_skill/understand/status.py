@@ -37,6 +37,8 @@ HABIT = "taken as ever"
 """Why an event is in doubt, or none: "i take ten tablets" is what somebody does every day."""
 CLAIMED = "claimed"
 """Why a sign that was only read or asked about is there after all."""
+CONTRADICTED = "contradicted"
+"""The cue of who takes a denial back at the end, "but i am", and why a sign is there."""
 _AFTER: dict[str, tuple[Status, frozenset[str]]] = {
     "negation_after": (Status.ABSENT, frozenset()),
     "unsure_after": (Status.UNSURE, frozenset()),
@@ -86,6 +88,8 @@ def _taken_back(mention: Mention, scene: Scene) -> Mention:
     """
     if mention.status is not Status.ABSENT:
         return mention
+    if _is_contradicted(mention, scene):
+        return replace(mention, status=Status.PRESENT, why=CONTRADICTED)
     end = scene.clause(mention.start)[1] + 1
     near = range(mention.end, min(end, mention.end + _NEAR))
     danger = mention.term in scene.language.danger
@@ -98,6 +102,19 @@ def _taken_back(mention: Mention, scene: Scene) -> Mention:
     twice = mention.end < len(scene.tokens) and scene.tokens[mention.end].stem == scene.tokens[mention.end - 1].stem
     hedged = danger and (twice or any(cue.start in near[:2] for cue in scene.named("hedged")))
     return replace(mention, status=Status.UNSURE, why="hedged") if hedged else mention
+
+
+def _is_contradicted(mention: Mention, scene: Scene) -> bool:
+    """Return whether the sentence ends by saying that it is so: "she told them she's not suicidal but she is"."""
+    forms = scene.language.forms
+    idle = forms.light | forms.skippable
+    before = {token.word for token in scene.tokens[: mention.end]}
+    for cue in scene.named(CONTRADICTED):
+        same = not before.isdisjoint(token.word for token in scene.tokens[cue.start : cue.end])
+        ends = all(token.word in idle for token in scene.tokens[cue.end :])
+        if same and ends and mention.end <= cue.start <= mention.end + _NEAR:
+            return True
+    return False
 
 
 def _deny_begun_in(held: Mention, cue: Cue, mentions: list[Mention]) -> None:
@@ -135,7 +152,7 @@ def _next_subject(at: int, scene: Scene) -> int:
 def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, until: int | None = None) -> None:
     """Let a negation reach forward over a list of findings, up to the end of its clause or `until`."""
     words = scene.language.cue_words
-    end = min(scene.clause(cue.start)[1], len(scene.tokens) if until is None else until)
+    end = min(_denied_to(cue, scene), len(scene.tokens) if until is None else until)
     patience = _patience(cue, scene, mentions)
     if patience is None:
         return
@@ -163,6 +180,17 @@ def _reach(cue: Cue, mentions: list[Mention], scene: Scene, status: Status, unti
             if spare < 0 or reached:
                 return
         at += 1
+
+
+def _denied_to(cue: Cue, scene: Scene) -> int:
+    """Return where a denial's clause ends, or all that was named, "none of the above my partner has"."""
+    end = scene.clause(cue.start)[1]
+    if scene.tokens[cue.start].word not in _NONE:
+        return end
+    named, clauses = scene.language.cue_words.named_before, scene.language.clauses
+    begin = clauses.subjects | clauses.owners
+    words = [token.word for token in scene.tokens[:end]]
+    return next((at for at in range(cue.start + 2, end) if words[at - 1] in named and words[at] in begin), end)
 
 
 def _disbelieved_to(cue: Cue, scene: Scene) -> int:
