@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
 
 GARBLED = """
 from voice_skill.content import load_pack
@@ -26,6 +30,5 @@ def test_misheard_words_are_repaired_alike_under_any_hash_seed() -> None:
     assert len({run(seed) for seed in (1, 2, 3, 4)}) == 1
 
 
-def test_a_pack_in_a_message_is_named_in_a_few_words() -> None:
-    pack = load_pack()
+def test_a_pack_in_a_message_is_named_in_a_few_words(pack: ContentPack) -> None:
     assert repr(pack) == f"ContentPack({pack.name!r}, {pack.version!r}, {pack.digest!r})"
