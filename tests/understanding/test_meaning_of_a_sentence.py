@@ -105,23 +105,37 @@ def test_talk_in_the_room_that_holds_a_word_of_the_question_is_no_answer(pack: C
     assert (heard.intent, heard.findings) == ("off_topic", ())
 
 
+@pytest.mark.parametrize("asking", [None, "ask_trend"])
+def test_the_speaker_may_be_in_talk_of_other_things(asking: str | None, pack: ContentPack) -> None:
+    said = "my tomato plants look limp and very weak"
+    heard = understand(Transcript(said), about_other_things(pack, said), asking)
+    assert (heard.intent, heard.findings) == ("off_topic", ())
+
+
 @pytest.mark.parametrize(
     ("said", "asking"),
     [
-        (ROOM_TALK, None),
-        (f"my {ROOM_TALK}", "ask_stiffness"),
+        (f"my {ROOM_TALK}", "ask_stiffness"),  # an answer
         ("egg whites stiff", "ask_stiffness"),
+        ("eggs stiff", None),
         (f"{ROOM_TALK} and he can't breathe", "ask_stiffness"),
+        ("the play was so sad that i want to kill myself", None),
+        ("i had wine with the cat in the garden", None),  # what somebody drinks may matter later
     ],
 )
-def test_but_not_what_the_speaker_is_in_nor_few_words_nor_a_danger(
+def test_but_not_few_words_nor_a_danger_nor_what_the_speaker_tells_of_themselves(
     said: str, asking: str | None, pack: ContentPack
 ) -> None:
-    assert not read(said, about_other_things(pack, said), asking).is_aside
+    assert not read(said, about_other_things(pack, said), asking).aside
 
 
 def test_and_what_is_no_other_thing_without_the_question_is_an_answer(pack: ContentPack) -> None:
-    assert not read(ROOM_TALK, about_other_things(pack, "tea"), "ask_stiffness").is_aside
+    assert not read(ROOM_TALK, about_other_things(pack, "tea"), "ask_stiffness").aside
+
+
+def test_what_holds_nothing_is_left_to_the_model_of_intents(pack: ContentPack) -> None:
+    said = "the cat came by and drank the milk"
+    assert not read(said, about_other_things(pack, said)).aside
 
 
 def test_the_words_beside_what_explains_a_sign_are_looked_at_run_by_run(pack: ContentPack) -> None:

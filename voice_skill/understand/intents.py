@@ -66,8 +66,8 @@ def decide(read: Read, pack: ContentPack) -> tuple[str, tuple[str, ...], list[Ev
     whole = _in_context(whole, read)
     if whole is not None and (read.question is not None or whole[0] not in ANSWERS.values() or more):
         return whole[0], _others(whole[0], ranked), [Evidence(whole[0], "", whole[1])]
-    if read.is_aside:
-        return OFF_TOPIC, _others(OFF_TOPIC, ranked), [Evidence(OFF_TOPIC, "", "without the question it is no answer")]
+    if read.aside:
+        return read.aside, _others(read.aside, ranked), [Evidence(read.aside, "", "about something else altogether")]
     if not ranked:
         return _by_findings(read)
     intent, probability = _cautious(ranked, read, pack)

@@ -81,13 +81,13 @@ class Looks:
         self._embed([self._part(None), *parts, *self._likely()])
         return self._by_term(self._features(self._part(None)), parts)
 
-    def aside(self, outside: Iterable[str]) -> float:
-        """Return how likely the words alone, without the question, are of one of these intents."""
+    def aside(self, outside: Iterable[str]) -> tuple[str, float]:
+        """Return the likeliest of these intents, and how likely any of them is, of the words without the question."""
         self._embed([self._part(None)])
         model = self._models.intents
-        chances = zip(model.names, model.one_of(self._features(self._part(None))).tolist(), strict=True)
-        wanted = frozenset(outside)
-        return float(sum(chance for name, chance in chances if name in wanted))
+        seen = model.one_of(self._features(self._part(None))).tolist()
+        chances = {name: chance for name, chance in zip(model.names, seen, strict=True) if name in frozenset(outside)}
+        return max(chances, key=chances.__getitem__, default=""), float(sum(chances.values()))
 
     def closer(self, term: str) -> dict[str, Chances]:
         """Return what the models say of the words around a term alone."""

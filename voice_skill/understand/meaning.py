@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from voice_skill.assess import crisis_terms, level
-from voice_skill.understand import alone, amounts, answers, intents, trust, two_questions, unnamed, weighing
+from voice_skill.understand import alone, amounts, answers, aside, intents, trust, two_questions, unnamed, weighing
 from voice_skill.understand.looking import Looks
 from voice_skill.understand.reading import by_rules
 from voice_skill.understand.scene import MEDICINE, PLACES, SIGNS
@@ -41,7 +41,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     nothing = intent == intents.OFF_TOPIC or (
         intent == intents.UNCLEAR and not asking and all(f.kind in PLACES for f in said.findings)
     )
-    if nothing and urgency < Urgency.URGENT and not _in_doubt(said, pack):
+    if said.aside or (nothing and urgency < Urgency.URGENT and not _in_doubt(said, pack)):
         # "Set a timer for ten minutes" tells nothing of anybody's health, and "leg room" nothing at all.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
     elif urgency < Urgency.URGENT and _is_command(said, intent, pack):
@@ -130,24 +130,7 @@ def read(text: str, pack: ContentPack, asking: str | None = None, *, by_models: 
     if unnamed.alarms(scales) and level(weighed.findings, pack)[0] is not Urgency.EMERGENCY:
         weighed = unnamed.alarming(scales, weighed)
     said = said._replace(seen=seen, findings=weighed.findings, changes=weighed.changes)
-    return said._replace(is_aside=_is_aside(said, looks, pack))
-
-
-def _is_aside(said: Read, looks: Looks, pack: ContentPack) -> bool:
-    """Return whether something is no answer to the open question, but talk in the room that holds a word of it.
-
-    The speaker is not in it, no danger is, and without the question the model takes it for something else.
-    """
-    words = {token.word for token in said.tokens}
-    if said.question is None or looks.whole.meaning is None or words & pack.language.clauses.speaker:
-        return False
-    if (
-        len(said.tokens) < trust.ANSWER_WORDS
-        or _in_doubt(said, pack)
-        or level(said.findings, pack)[0] >= Urgency.URGENT
-    ):
-        return False
-    return looks.aside(pack.groups.get(intents.OUTSIDE, ())) >= trust.ELSEWHERE_TALK
+    return said._replace(aside=aside.intent(said, looks, pack))
 
 
 def _mistaken(said: Read, pack: ContentPack) -> frozenset[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from voice_skill.understand import clauses
-from voice_skill.understand.scene import PLACES, SIGN, SIGNS
+from voice_skill.understand.scene import PLACES, SIGN, SIGNS, WHOM
 from voice_skill.values import Status
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ JUST_PASSED = "a danger sign that passed a short while ago"
 """Why it is present: it still needs help."""
 AGAIN = "again"
 """Why a danger sign of long ago is present: it came back."""
-_WHERE = PLACES | {"subject"}
+_WHERE = PLACES | {WHOM}
 """The kinds of what may be named beside a remote time, and is not put into the past by it."""
 _MONTH = "month"
 _ONCE = {"once_there": "past", "in_month": _MONTH}
@@ -110,7 +110,7 @@ def put_in_the_past(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
             if cue.name == "over" and mention.term in scene.language.danger:
                 result[n] = _still_danger(mention, scene)
                 continue
-            if mention.entry.kind in {"subject", "duration_days", "age_years"} or _is_of_the_cue(mention, cue, scene):
+            if mention.entry.kind in {WHOM, "duration_days", "age_years"} or _is_of_the_cue(mention, cue, scene):
                 continue
             status = Status.UNSURE if cue.name == _MONTH else Status.PAST  # it may be this month
             result[n] = replace(mention, status=status, why=cue.name)

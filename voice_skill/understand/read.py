@@ -43,8 +43,8 @@ class Read(NamedTuple):
     """What the trained models see of it."""
     changes: tuple[weighed.Change, ...] = ()
     """What the trained model changed of the findings."""
-    is_aside: bool = False
-    """Whether it is no answer to the open question, but about something else: "egg whites should be stiff"."""
+    aside: str = ""
+    """The intent of what is about something else altogether: "egg whites should be stiff"; else empty."""
     asks_a_word: bool = False
     """Whether all that is said is what a word means: "what is a fit"."""
 

@@ -33,7 +33,7 @@ from voice_skill.understand import (
 )
 from voice_skill.understand.read import Read
 from voice_skill.understand.repair import repaired
-from voice_skill.understand.scene import MEDICINE, PLACES, SIDE, SIGNS, Scene
+from voice_skill.understand.scene import MEDICINE, PLACES, SIDE, SIGNS, WHOM, Scene
 from voice_skill.understand.subjects import subjects
 from voice_skill.understand.tokens import heard as words_of
 from voice_skill.understand.tokens import tokenise
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from voice_skill.understand.scene import Mention
     from voice_skill.understand.tokens import Token
 
-_NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", "subject", SIDE})
+_NEVER_DROPPED = frozenset({conditions.ASKED_KIND, "nutrient", WHOM, SIDE})
 _EARLY = 2
 """Words that may stand before a bare answer: "i am"."""
 
@@ -118,7 +118,7 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     meant = people.on_behalf(scene, found.people, _where_and_when(mentions, found))
     mentions = people.all_theirs(mentions) if meant else mentions
     about = meant or (about if named and people.is_matter(mentions) else "")
-    findings = [Finding("subject", pack.subjects[about])] if about else []
+    findings = [Finding(WHOM, pack.subjects[about])] if about else []
     findings += _of_mentions(mentions, tokens, question, pack)
     findings += counted.of_amounts(reading, aged, scene, mentions, question, pack)
     findings += counted.measured(reading, question)
@@ -129,7 +129,7 @@ def _as_said(heard: _Heard, pack: ContentPack, question: Question | None) -> Rea
     if meant and not mentions and answer is not None and answer.name == "no":
         answer = None  # "not me, my husband" denies no sign
     if answer is not None and answer.name == "no" and people.only_history(mentions, scene):
-        findings = [f for f in findings if f.kind != "subject"]
+        findings = [f for f in findings if f.kind != WHOM]
     findings += [] if told else answers.called(tokens, answer, question, language, places.denied(mentions, scene))
     words = words_of(tokens, answer.start, answer.end) if answer else ""
     findings += answers.findings(answer, words, question, findings)
@@ -186,7 +186,7 @@ def _settle(
     told = past.of_once(found.cues, tokens, starts, language)
     cues = tuple(past.of_remote_times(tuple(told), found.mentions, starts, length=len(tokens), asked=asked))
     scene = Scene(tokens, starts, cues, language)
-    mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != "subject"]
+    mentions = [replace(m, status=m.entry.status) for m in found.mentions if m.entry.kind != WHOM]
     mentions = well_in_part.doubted(outer.denied(status.negate_and_doubt(mentions, scene), scene), scene)
     mentions = left_out.leave_out(mentions, scene) if answers.reads_back(question) else mentions
     mentions = past.put_in_the_past(paired.paired(left_out.spare_places(mentions, scene), scene), scene)

@@ -22,6 +22,8 @@ SIGN = "symptom"
 """The kind of what somebody feels or sees; what they do, take or drink is over when they say so."""
 SIGNS = frozenset({SIGN, "event"})
 """Kinds that something is the matter with somebody; the others describe or explain."""
+WHOM = "subject"
+"""The kind of whom the talk is about."""
 SIDE = "side"
 PLACES = frozenset({PART_KIND, SIDE})
 """Kinds that say where a sign is."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import answers, by_the_way, crises, plain, trust
 from voice_skill.understand.people import MAY_BE, THEIRS_DENIED
-from voice_skill.understand.scene import DENIALS, MEDICINE, PLACES, SIDE, SIGNS
+from voice_skill.understand.scene import DENIALS, MEDICINE, PLACES, SIDE, SIGNS, WHOM
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from voice_skill.understand.trust import Trust
 
 
-_EVENT, _ANSWER, _PERSON, _NO = "event", "answer", "subject", "no"
-_NEVER_LEFT_OUT = frozenset({SIDE, "age_years", _PERSON})
+_EVENT, _ANSWER, _NO = "event", "answer", "no"
+_NEVER_LEFT_OUT = frozenset({SIDE, "age_years", WHOM})
 """Kinds that rules read from a few fixed words, and are sure of."""
 _DENIES = "answer.no"
 """The answer that settles a sign as not there."""
@@ -108,7 +108,7 @@ class Scales(NamedTuple):
             if now is not finding:
                 changes.append(Change(now or finding, "left out: the model sees none" if now is None else "model"))
         added = list(self._added())
-        if self.anybody and any(f.kind == _PERSON for f in added):
+        if self.anybody and any(f.kind == WHOM for f in added):
             findings = [self._theirs(finding) for finding in findings]
         added += answers.settled_by(added, findings, self.read.question)
         kept = self._of_somebody((*findings, *added))
@@ -120,11 +120,11 @@ class Scales(NamedTuple):
         there = {f.term for f in self.read.findings if f.status is Status.UNSURE}
         doubted = all(f.status is Status.UNSURE and f.term in self.danger and f.term not in there for f in signs)
         people = {n for at, (end, _) in self.read.found.people.items() for n in range(at, end)}
-        named = self.read.telling <= people or any(f.kind == _PERSON for f in self.read.findings)  # "my son"
+        named = self.read.telling <= people or any(f.kind == WHOM for f in self.read.findings)  # "my son"
         told = {f.kind for f in findings} & {*SIGNS, *PLACES, UNNAMED, "age_years"}
         calm = self.present(DANGER) < self.trust.alarm
         nothing = not named and not told and calm  # "my wife does the tablets" tells nothing of hers
-        return tuple(f for f in findings if f.kind != _PERSON) if (signs and doubted) or nothing else findings
+        return tuple(f for f in findings if f.kind != WHOM) if (signs and doubted) or nothing else findings
 
     def _theirs(self, finding: Finding) -> Finding:
         """Return a sign of somebody else, whom the talk turns out to be about, as there: "my son had a seizure"."""
@@ -228,17 +228,17 @@ class Scales(NamedTuple):
         spoken = {m.term for m in read.mentions} | {f.term for f in read.findings} | {DANGER}
         asked = set(read.question.asks) if read.question is not None else set()
         told = any(f.term in asked and f.status is Status.PRESENT for f in read.findings)
-        single = {f.kind for f in read.findings} & {_ANSWER, _PERSON} | ({_ANSWER} if read.question is None else set())
+        single = {f.kind for f in read.findings} & {_ANSWER, WHOM} | ({_ANSWER} if read.question is None else set())
         grave = frozenset(term for term in self.serious if term.partition(".")[0] not in PLACES)
         barred = (grave if read.is_plain(self.danger, self.usual) else frozenset()) | (read.found.unlike - self.serious)
         barred |= {f"{_ANSWER}.{_NO}"} if told else set()
-        barred |= {t for t in self.chances if t.startswith(f"{_PERSON}.")} if by_the_way.tells_own_age(read) else set()
+        barred |= {t for t in self.chances if t.startswith(f"{WHOM}.")} if by_the_way.tells_own_age(read) else set()
         for term in sorted(self.chances, key=self.present, reverse=True):
             kind, _, name = term.partition(".")
             if term in barred or term in spoken or name == kind or kind in single:
                 continue
             if self._is_seen(kind, term):
-                single |= {kind} & {_ANSWER, _PERSON}
+                single |= {kind} & {_ANSWER, WHOM}
                 yield self.finding(term, self._sureness(term))
             elif term not in self.serious and (
                 settled := self._elsewhere(term, DENIED if term in asked else self.trust.elsewhere)
@@ -269,7 +269,7 @@ class Scales(NamedTuple):
 
     def _needed(self, kind: str, term: str) -> float:
         """Return the probability from which a sign that no phrase caught counts."""
-        if kind in {_ANSWER, _PERSON}:
+        if kind in {_ANSWER, WHOM}:
             answered = ANSWERED if len(self.read.tokens) > SHORT else ANSWERED_SHORT
             guessed_no = term == _DENIES and not self._denies_in_words()
             answered = max(answered, trust.GUESSED_NO) if guessed_no else answered

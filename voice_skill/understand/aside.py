@@ -1,0 +1,58 @@
+"""Whether what is said is about something else altogether: talk in the room, a film, a machine, another complaint.
+
+Core: pure.
+It holds a word that is a sign elsewhere, or an answer to the open question: "my tomato plants look weak".
+Only the model that knows what sentences mean can tell, and it never takes a danger sign away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voice_skill.assess import crisis_terms, level
+from voice_skill.understand import alone, intents, trust
+from voice_skill.understand.scene import PLACES, SIGNS, WHOM
+from voice_skill.values import UNNAMED, Status, Urgency
+
+if TYPE_CHECKING:
+    from voice_skill.pack import ContentPack
+    from voice_skill.understand.looking import Looks
+    from voice_skill.understand.read import Read
+    from voice_skill.values import Finding
+
+
+def intent(said: Read, looks: Looks, pack: ContentPack) -> str:
+    """Return what is wanted by somebody who speaks of something else altogether; empty where nobody does."""
+    there = [f for f in said.findings if f.status in {Status.PRESENT, Status.UNSURE}]
+    if looks.whole.meaning is None or len(said.tokens) < trust.ASIDE_WORDS or _may_matter(said, there, pack):
+        return ""
+    if said.question is None and not there:
+        return ""
+    name, chance = looks.aside(pack.groups.get(intents.OUTSIDE, ()))
+    return name if chance >= _needed(said, pack) else ""
+
+
+def _may_matter(said: Read, there: list[Finding], pack: ContentPack) -> bool:
+    """Return whether something in it is not to be passed over, whatever a model says of the whole."""
+    language = pack.language
+    grave = crisis_terms(pack) | {alone.CALL}
+    danger = any(f.kind == UNNAMED or f.term in grave or (f.kind in SIGNS and f.term in language.danger) for f in there)
+    if danger or level(said.findings, pack)[0] >= Urgency.URGENT:
+        return True
+    if not _speaks(said, pack):
+        return False
+    asked = said.question.asks if said.question else ()
+    return any(f.term in asked or f.kind not in {*SIGNS, *PLACES, WHOM} for f in there)
+
+
+def _needed(said: Read, pack: ContentPack) -> float:
+    """Return the probability of something else from which it is."""
+    if said.question is None:
+        return trust.ASIDE
+    few = len(said.tokens) < trust.ANSWER_WORDS or _speaks(said, pack)
+    return trust.ASIDE_FEW if few else trust.ASIDE_ANSWER
+
+
+def _speaks(said: Read, pack: ContentPack) -> bool:
+    """Return whether the speaker is in it: "I", "my"."""
+    return not pack.language.clauses.speaker.isdisjoint(token.word for token in said.tokens)
