@@ -107,7 +107,7 @@ def test_talk_in_the_room_that_holds_a_word_of_the_question_is_no_answer(pack: C
 
 @pytest.mark.parametrize("asking", [None, "ask_trend"])
 def test_the_speaker_may_be_in_talk_of_other_things(asking: str | None, pack: ContentPack) -> None:
-    said = "my tomato plants look limp and very weak"
+    said = "my car keeps twitching and will not start"
     heard = understand(Transcript(said), about_other_things(pack, said), asking)
     assert (heard.intent, heard.findings) == ("off_topic", ())
 
@@ -118,6 +118,8 @@ def test_the_speaker_may_be_in_talk_of_other_things(asking: str | None, pack: Co
         (f"my {ROOM_TALK}", "ask_stiffness"),  # an answer
         ("egg whites stiff", "ask_stiffness"),
         ("eggs stiff", None),
+        ("my tomato plants look weak", None),
+        ("in that film he looked so weak", None),
         (f"{ROOM_TALK} and he can't breathe", "ask_stiffness"),
         ("the play was so sad that i want to kill myself", None),
         ("i had wine with the cat in the garden", None),  # what somebody drinks may matter later

@@ -2,7 +2,7 @@
 
 Core: pure.
 It holds a word that is a sign elsewhere, or an answer to the open question: "my tomato plants look weak".
-Only the model that knows what sentences mean can tell, and it never takes a danger sign away.
+Only the model that knows what sentences mean can tell, and it never takes a danger sign away where anybody is in it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from voice_skill.understand.read import Read
     from voice_skill.values import Finding
 
+_THEY = "they"
+"""Who may be things as well."""
+
 
 def intent(said: Read, looks: Looks, pack: ContentPack) -> str:
     """Return what is wanted by somebody who speaks of something else altogether; empty where nobody does."""
@@ -29,28 +32,33 @@ def intent(said: Read, looks: Looks, pack: ContentPack) -> str:
     if said.question is None and not there:
         return ""
     name, chance = looks.aside(pack.groups.get(intents.OUTSIDE, ()))
-    return name if chance >= _needed(said, pack) else ""
+    return name if chance >= _needed(said, there, pack) else ""
 
 
 def _may_matter(said: Read, there: list[Finding], pack: ContentPack) -> bool:
     """Return whether something in it is not to be passed over, whatever a model says of the whole."""
-    language = pack.language
-    grave = crisis_terms(pack) | {alone.CALL}
-    danger = any(f.kind == UNNAMED or f.term in grave or (f.kind in SIGNS and f.term in language.danger) for f in there)
-    if danger or level(said.findings, pack)[0] >= Urgency.URGENT:
+    grave = pack.language.sole | crisis_terms(pack) | {alone.CALL}
+    if any(f.term in grave or f.kind == UNNAMED for f in there) or level(said.findings, pack)[0] >= Urgency.URGENT:
         return True
     if not _speaks(said, pack):
-        return False
+        people = any(said.tokens[at].word != _THEY for at in said.found.people)  # "so that they hold"
+        return people and _holds_danger(there, pack)
     asked = said.question.asks if said.question else ()
-    return any(f.term in asked or f.kind not in {*SIGNS, *PLACES, WHOM} for f in there)
+    told = any(f.term in asked or f.kind not in {*SIGNS, *PLACES, WHOM} for f in there)
+    return told or _holds_danger(there, pack)
 
 
-def _needed(said: Read, pack: ContentPack) -> float:
+def _needed(said: Read, there: list[Finding], pack: ContentPack) -> float:
     """Return the probability of something else from which it is."""
-    if said.question is None:
-        return trust.ASIDE
-    few = len(said.tokens) < trust.ANSWER_WORDS or _speaks(said, pack)
-    return trust.ASIDE_FEW if few else trust.ASIDE_ANSWER
+    few = said.question is not None and (len(said.tokens) < trust.ANSWER_WORDS or _speaks(said, pack))
+    if few or _holds_danger(there, pack):
+        return trust.ASIDE_SURE
+    return trust.ASIDE if said.question is None else trust.ASIDE_ANSWER
+
+
+def _holds_danger(there: list[Finding], pack: ContentPack) -> bool:
+    """Return whether a sign is in it that beside others may be an emergency: "the plot was weak"."""
+    return any(f.kind in SIGNS and f.term in pack.language.danger for f in there)
 
 
 def _speaks(said: Read, pack: ContentPack) -> bool:
