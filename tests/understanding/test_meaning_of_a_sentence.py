@@ -40,18 +40,18 @@ class Meaning:
         return np.array([np.mean(words, axis=0), *words], np.float32)
 
 
-def by_meaning(pack: ContentPack, *shows: str) -> ContentPack:
-    """Return the pack with a model that sees both signs in the mean over what it reads, and nothing else."""
+def by_meaning(pack: ContentPack, *shows: str, names: tuple[str, ...] = SIGNS) -> ContentPack:
+    """Return the pack with a model that sees these signs in the mean over what it reads, and nothing else."""
     assert pack.language.models is not None
-    dense = np.zeros((2, len(SIGNS)), np.float16)
+    dense = np.zeros((2, len(names)), np.float16)
     dense[1] = 80.0
     signs = LinearModel(
-        names=SIGNS,
-        weights=np.zeros((BUCKETS, len(SIGNS)), np.int8),
-        scale=np.ones(len(SIGNS), np.float32),
-        bias=np.full(len(SIGNS), -6.0, np.float32),
+        names=names,
+        weights=np.zeros((BUCKETS, len(names)), np.int8),
+        scale=np.ones(len(names), np.float32),
+        bias=np.full(len(names), -6.0, np.float32),
         dense=dense,
-        by_word=np.zeros((0, len(SIGNS)), np.float16),
+        by_word=np.zeros((0, len(names)), np.float16),
     )
     models = Models(pack.language.models.intents, signs, Meaning(frozenset(shows)))
     return replace(pack, language=replace(pack.language, models=models))
@@ -77,6 +77,14 @@ def test_what_was_asked_is_read_before_what_was_said(pack: ContentPack) -> None:
     shows = by_meaning(pack, "mood:")
     assert found("quite a lot of it", shows, "ask_mood").get("trigger.stress") is Status.PRESENT
     assert "trigger.stress" not in found("quite a lot of it", shows)
+
+
+@pytest.mark.parametrize(("shows", "status"), [("granda", Status.OTHER), ("nobody", Status.PRESENT)])
+def test_an_illness_that_the_model_knows_as_anothers_alone_is_theirs(
+    shows: str, status: Status, pack: ContentPack
+) -> None:
+    seen = by_meaning(pack, shows, names=("condition.parkinsons other",))
+    assert found("granda had the parkinson's", seen, "ask_family")["condition.parkinsons"] is status
 
 
 ROOM_TALK = "egg whites should be stiff so that they hold on the plate"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from voice_skill.understand import answers, by_the_way, crises, plain, trust
 from voice_skill.understand.people import MAY_BE, THEIRS_DENIED
-from voice_skill.understand.scene import DENIALS, MEDICINE, PLACES, SIDE, SIGNS, WHOM
+from voice_skill.understand.scene import CONDITION, DENIALS, MEDICINE, PLACES, SIDE, SIGNS, WHOM
 from voice_skill.understand.trust import (
     ANSWERED,
     ANSWERED_SHORT,
@@ -150,18 +150,17 @@ class Scales(NamedTuple):
     def _settled(self, finding: Finding) -> Finding | None:
         """Return a finding of the rules as it is after the model was heard; None where it is none."""
         seen = self._seen(finding.term)
+        if Status.PRESENT not in seen:
+            return self._of_another(finding, seen)
         if (
-            Status.PRESENT not in seen
-            or finding.kind in {*_NEVER_LEFT_OUT, UNNAMED}
+            finding.kind in {*_NEVER_LEFT_OUT, UNNAMED}
             or self.read.is_settled(finding)
             or finding.term == _AGREES
             or self._answered(finding)
         ):
             return finding
         present, is_danger = seen[Status.PRESENT], finding.term in self.serious
-        if finding.term in self.danger and self.read.plainly_there(finding):
-            return finding
-        if is_danger and finding.term not in self.danger and plain.answers_with(self.read, finding):
+        if is_danger and self._is_plain(finding):
             return finding
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
@@ -178,6 +177,17 @@ class Scales(NamedTuple):
         if finding.status in _SETTLED and present >= (CERTAIN_DANGER if is_danger else CERTAIN):
             return replace(finding, status=Status.PRESENT)
         return finding
+
+    def _is_plain(self, finding: Finding) -> bool:
+        """Return whether a serious sign is plainly said to be there, or is what answers."""
+        plainly = self.read.plainly_there(finding)
+        return plainly if finding.term in self.danger else plain.answers_with(self.read, finding)
+
+    def _of_another(self, finding: Finding, seen: Chances) -> Finding:
+        """Return an illness that the model has learnt as another's alone as theirs: "granda had the parkinson's"."""
+        theirs = finding.kind == CONDITION and seen.get(Status.OTHER, 0.0) >= CERTAIN
+        known = finding.status is Status.PRESENT and finding.term not in self.serious
+        return replace(finding, status=Status.OTHER) if theirs and known else finding
 
     def _seen(self, term: str) -> Chances:
         """Return what the model says of a term, the wider one, or, for one that alone is an emergency, of any."""
