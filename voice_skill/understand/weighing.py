@@ -165,7 +165,7 @@ class Scales(NamedTuple):
         other, chance = max(
             ((s, c) for s, c in seen.items() if s in _SETTLED), key=lambda item: item[1], default=(None, 0.0)
         )
-        turned = other is not None and chance >= self.trust.turned and present < chance
+        turned = chance >= (self.trust.turned_serious if is_danger else self.trust.turned) and present < chance
         if finding.status is Status.PRESENT and other and turned and not self._told_after_a_no(finding):
             return replace(finding, status=Status.UNSURE if is_danger else other)
         if finding.status is Status.PRESENT and is_danger:
@@ -180,8 +180,8 @@ class Scales(NamedTuple):
 
     def _is_plain(self, finding: Finding) -> bool:
         """Return whether a serious sign is plainly said to be there, or is what answers."""
-        plainly = self.read.plainly_there(finding)
-        return plainly if finding.term in self.danger else plain.answers_with(self.read, finding)
+        grave = finding.term in self.danger
+        return self.read.plainly_there(finding) if grave else plain.answers_with(self.read, finding)
 
     def _of_another(self, finding: Finding, seen: Chances) -> Finding:
         """Return an illness that the model has learnt as another's alone as theirs: "granda had the parkinson's"."""
