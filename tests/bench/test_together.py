@@ -34,6 +34,7 @@ MACHINE = Machine(
     python="3.13",
     program="1",
     libraries={"numpy": "2"},
+    voices=("piper joe", "flite slt"),
 )
 ASKED = Run(size=QUICK, content=None, peers=False)
 
@@ -88,7 +89,15 @@ def test_every_line_of_the_table_has_as_many_cells_as_its_head() -> None:
 
 def test_a_page_describes_the_machine_the_day_and_the_load_meanwhile() -> None:
     text = "\n".join(together.page([TIME], {}, circumstances(MACHINE, [1.0, 6.5, 2.0], "quick")))
-    for told in ("Some Board, 4 cores", "8 GB", "Python 3.13", "numpy 2", "1.0 to 6.5, on 4 cores", "make bench-quick"):
+    for told in (
+        "Some Board, 4 cores",
+        "8 GB",
+        "Python 3.13",
+        "numpy 2",
+        "piper joe, flite slt",
+        "1.0 to 6.5, on 4 cores",
+        "make bench-quick",
+    ):
         assert told in text
 
 

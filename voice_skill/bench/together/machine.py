@@ -37,10 +37,12 @@ class Machine:
     """Version of this program."""
     libraries: dict[str, str]
     """Library -> version."""
+    voices: tuple[str, ...]
+    """Who speaks what is heard: which synthesisers are there decides how well it can be."""
 
 
-def this_machine() -> Machine:
-    """Return the machine that this runs on."""
+def this_machine(voices: Sequence[str] = ()) -> Machine:
+    """Return the machine that this runs on; `voices` speak what is heard on it."""
     return Machine(
         processor=_processor(),
         cores=len(os.sched_getaffinity(0)),
@@ -49,6 +51,7 @@ def this_machine() -> Machine:
         python=platform.python_version(),
         program=_version("voice-skill"),
         libraries={name: _version(name) for name in LIBRARIES},
+        voices=tuple(voices),
     )
 
 
@@ -75,6 +78,7 @@ class Circumstances:
         yield f"- Processor: {on.processor}, {on.cores} cores; {on.memory_gb:g} GB of memory; {on.system}."
         libraries = ", ".join(f"{name} {told}" for name, told in on.libraries.items())
         yield f"- Python {on.python}, voice-skill {on.program}; {libraries}."
+        yield f"- Spoken by {', '.join(on.voices)}."
         yield f"- Run on {self.day}, in the {self.size} size."
         low, high = min(self.loads), max(self.loads)
         yield f"- Load of the machine meanwhile, this run included: {low:.1f} to {high:.1f}, on {on.cores} cores."

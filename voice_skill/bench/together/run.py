@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from voice_skill import as_json
+from voice_skill.bench.hearing.speakers import speakers
 from voice_skill.bench.peers import environment
 from voice_skill.bench.peers.asking import ROOT, PeerFailed
 from voice_skill.bench.together.machine import circumstances, load_now, this_machine
@@ -49,7 +50,8 @@ def run(asked: Run, write: Path | None, *, as_lines: bool) -> None:
     """
     if asked.peers and not environment.is_made() and not environment.make():
         raise WrongUsage(NO_PEERS)
-    machine, loads = this_machine(), [load_now()]
+    voices = [speaker.name for speaker in speakers(asked.size.voices)]
+    machine, loads = this_machine(voices), [load_now()]
 
     def keep(rows: Sequence[Row], left_out: Mapping[str, str]) -> None:
         if write:
