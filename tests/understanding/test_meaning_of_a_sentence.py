@@ -130,6 +130,7 @@ def test_the_speaker_may_be_in_talk_of_other_things(asking: str | None, pack: Co
         ("egg whites stiff", "ask_stiffness"),
         ("eggs stiff", None),
         ("my tomato plants look weak", None),
+        ("the left hand is weak on the guitar strings", None),
         ("in that film he looked so weak", None),
         (f"{ROOM_TALK} and he can't breathe", "ask_stiffness"),
         ("the play was so sad that i want to kill myself", None),

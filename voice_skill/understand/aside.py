@@ -40,6 +40,13 @@ def _may_matter(said: Read, there: list[Finding], pack: ContentPack) -> bool:
     grave = pack.language.sole | crisis_terms(pack) | {alone.CALL}
     if any(f.term in grave or f.kind == UNNAMED for f in there) or level(said.findings, pack)[0] >= Urgency.URGENT:
         return True
+    spared = pack.language.serious - frozenset(pack.talk.understood)
+    doubted = any(f.status is Status.UNSURE and f.kind not in PLACES and f.term in spared for f in there)
+    bodily = {f.kind for f in there} & PLACES and {
+        f.kind for f in there
+    } & SIGNS  # "the left hand is weak on the guitar"
+    if doubted or bodily:
+        return True
     if not _speaks(said, pack):
         people = any(said.tokens[at].word != _THEY for at in said.found.people)  # "so that they hold"
         return people and _holds_danger(there, pack)

@@ -27,9 +27,9 @@ def denied(mentions: Sequence[Mention], scene: Scene) -> list[Mention]:
 
 
 def _denied(mention: Mention) -> Mention:
-    """Return a sign that is not so; one told as being well is there: "it's not as if he can speak properly"."""
+    """Return a sign that is not so; one told as being well is asked about: "it's not as if he can speak"."""
     if mention.status is Status.ABSENT and mention.entry.status is Status.ABSENT and not mention.why:
-        return replace(mention, status=Status.PRESENT, why=DENIED)
+        return replace(mention, status=Status.UNSURE, why=DENIED)
     return replace(mention, status=Status.ABSENT, why=DENIED) if mention.status is Status.PRESENT else mention
 
 

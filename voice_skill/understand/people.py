@@ -32,7 +32,7 @@ _NEAR = 3
 """Tokens that may stand between a person and what they say."""
 _SAID = 2
 """Tokens before a sign with the word that says it is there: "he wants to kill himself"."""
-_I, _HAD = "i", "had"
+_I, _HAD, _JUST = "i", "had", "just"
 _OF_NOW = "of now"
 """Why another's danger counts in an answer about the family: it is going on."""
 _AFFIRMED = frozenset({AGAIN, CLAIMED, CONTRADICTED, JUST_PASSED, _OF_NOW})
@@ -162,14 +162,26 @@ def _is_of_now(mention: Mention, scene: Scene, crises: Collection[str]) -> bool:
     A wish to die is where it is said to be there: "my brother's suicidal".
     """
     begin, end = scene.clause(mention.start)
-    if not _may_be_now(mention, scene) or any(begin <= cue.start < end for cue in scene.named("standing", "family")):
+    lasting = scene.named("standing", "family", "as_always")
+    if not _may_be_now(mention, scene) or any(begin <= cue.start < end for cue in lasting):
         return False
     if any(begin <= cue.start < end and _is_history(cue, mention, scene) for cue in scene.named("history")):
         return False
-    there = {*scene.language.clauses.being, *scene.language.clauses.perfect}
+    is_there = mention.term in crises and _is_said_to_be_there(mention, scene)
+    perfect = scene.language.clauses.perfect
+    just = any(scene.tokens[at].word == _JUST and scene.tokens[at - 1].word in perfect for at in range(begin + 1, end))
+    return is_there or just or any(begin <= cue.start < end for cue in scene.named("of_now"))
+
+
+def _is_said_to_be_there(mention: Mention, scene: Scene) -> bool:
+    """Return whether somebody is, has or keeps it; not where it is a deed's name, "my uncle's suicide"."""
+    clauses_, light = scene.language.clauses, scene.language.forms.light
+    begin, _ = scene.clause(mention.start)
     said = range(max(begin, mention.start - _SAID), mention.end)
-    is_there = mention.term in crises and any(scene.tokens[at].word in there for at in said)
-    return is_there or any(begin <= cue.start < end for cue in scene.named("acute", "recent"))
+    there = [at for at in said if scene.tokens[at].word in {*clauses_.being, *clauses_.perfect}]
+    named = any(cue.start == mention.start and cue.end == mention.end for cue in scene.named("deed"))
+    between = scene.tokens[there[0] + 1 : mention.start] if there else ()
+    return bool(there) and not (named and all(token.word in light for token in between))
 
 
 def _is_told_as_new(mention: Mention, scene: Scene) -> bool:

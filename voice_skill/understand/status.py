@@ -89,7 +89,9 @@ def _taken_back(mention: Mention, scene: Scene) -> Mention:
     if mention.status is not Status.ABSENT:
         return mention
     if _is_contradicted(mention, scene):
-        return replace(mention, status=Status.PRESENT, why=CONTRADICTED)
+        reported = any(cue.start < mention.start for cue in scene.named("reporting"))  # else it may be cut off
+        sure = reported or mention.term not in scene.language.danger or _ends_with("no_more_able", mention, scene)
+        return replace(mention, status=Status.PRESENT if sure else Status.UNSURE, why=CONTRADICTED)
     end = scene.clause(mention.start)[1] + 1
     near = range(mention.end, min(end, mention.end + _NEAR))
     danger = mention.term in scene.language.danger
@@ -106,11 +108,18 @@ def _taken_back(mention: Mention, scene: Scene) -> Mention:
 
 def _is_contradicted(mention: Mention, scene: Scene) -> bool:
     """Return whether the sentence ends by saying that it is so: "she told them she's not suicidal but she is"."""
+    well = mention.entry.status is Status.ABSENT and _ends_with("no_more_able", mention, scene)
+    return well or _ends_with(CONTRADICTED, mention, scene)
+
+
+def _ends_with(name: str, mention: Mention, scene: Scene) -> bool:
+    """Return whether a cue that speaks of who is in the clause of a mention follows it, and ends the sentence."""
     forms = scene.language.forms
     idle = forms.light | forms.skippable
-    before = {token.word for token in scene.tokens[: mention.end]}
-    for cue in scene.named(CONTRADICTED):
-        same = not before.isdisjoint(token.word for token in scene.tokens[cue.start : cue.end])
+    begin, _ = scene.clause(mention.start)
+    who = {token.word for token in scene.tokens[begin : mention.end]} & scene.language.clauses.subjects
+    for cue in scene.named(name):
+        same = not who.isdisjoint(token.word for token in scene.tokens[cue.start : cue.end])
         ends = all(token.word in idle for token in scene.tokens[cue.end :])
         if same and ends and mention.end <= cue.start <= mention.end + _NEAR:
             return True
@@ -187,10 +196,18 @@ def _denied_to(cue: Cue, scene: Scene) -> int:
     end = scene.clause(cue.start)[1]
     if scene.tokens[cue.start].word not in _NONE:
         return end
-    named, clauses = scene.language.cue_words.named_before, scene.language.clauses
-    begin = clauses.subjects | clauses.owners
-    words = [token.word for token in scene.tokens[:end]]
-    return next((at for at in range(cue.start + 2, end) if words[at - 1] in named and words[at] in begin), end)
+    listed = scene.language.cue_words.named_before
+    after = (at for at in range(cue.start + 2, end) if scene.tokens[at - 1].word in listed)
+    return next((at for at in after if _begins_anew(at, scene)), end)
+
+
+def _begins_anew(at: int, scene: Scene) -> bool:
+    """Return whether somebody is told of, and not of what was named or is long past: "he said", "my mum had"."""
+    clauses = scene.language.clauses
+    next_ = [token.word for token in scene.tokens[at + 1 : at + 3]]
+    told = not clauses.told_in_past.isdisjoint(next_) and clauses.perfect.isdisjoint(next_)  # "he's had a fit"
+    said = any(at < cue.start <= at + 2 for cue in scene.named("reporting"))
+    return scene.tokens[at].word in clauses.subjects | clauses.owners and not told and not said
 
 
 def _disbelieved_to(cue: Cue, scene: Scene) -> int:
