@@ -114,6 +114,7 @@ def test_a_danger_of_the_family_that_is_of_now_is_one(said: str, pack: ContentPa
         "my son is autistic and cannot speak",
         "mum has breathing trouble today like every day she has copd",
         "my uncle's suicide",
+        "my dad was rushed off with chest pain",
         "my dad has been paralysed for years now",
     ],
 )
