@@ -42,10 +42,8 @@ def _may_matter(said: Read, there: list[Finding], pack: ContentPack) -> bool:
         return True
     spared = pack.language.serious - frozenset(pack.talk.understood)
     doubted = any(f.status is Status.UNSURE and f.kind not in PLACES and f.term in spared for f in there)
-    bodily = {f.kind for f in there} & PLACES and {
-        f.kind for f in there
-    } & SIGNS  # "the left hand is weak on the guitar"
-    if doubted or bodily:
+    kinds = {f.kind for f in there}
+    if doubted or (kinds & PLACES and kinds & SIGNS):  # "the left hand is weak on the guitar"
         return True
     if not _speaks(said, pack):
         people = any(said.tokens[at].word != _THEY for at in said.found.people)  # "so that they hold"

@@ -84,9 +84,9 @@ class Looks:
     def aside(self, outside: Iterable[str]) -> tuple[str, float]:
         """Return the likeliest of these intents, and how likely any of them is, of the words without the question."""
         self._embed([self._part(None)])
-        model = self._models.intents
+        model, wanted = self._models.intents, frozenset(outside)
         seen = model.one_of(self._features(self._part(None))).tolist()
-        chances = {name: chance for name, chance in zip(model.names, seen, strict=True) if name in frozenset(outside)}
+        chances = {name: chance for name, chance in zip(model.names, seen, strict=True) if name in wanted}
         return max(chances, key=chances.__getitem__, default=""), float(sum(chances.values()))
 
     def closer(self, term: str) -> dict[str, Chances]:

@@ -41,7 +41,7 @@ def understand(heard: Transcript, pack: ContentPack, asking: str | None = None) 
     nothing = intent == intents.OFF_TOPIC or (
         intent == intents.UNCLEAR and not asking and all(f.kind in PLACES for f in said.findings)
     )
-    if said.aside or (nothing and urgency < Urgency.URGENT and not _in_doubt(said, pack)):
+    if intent == said.aside or (nothing and urgency < Urgency.URGENT and not _in_doubt(said, pack)):
         # "Set a timer for ten minutes" tells nothing of anybody's health, and "leg room" nothing at all.
         said, urgency, flags = said._replace(findings=()), Urgency.NONE, ()
     elif urgency < Urgency.URGENT and _is_command(said, intent, pack):
